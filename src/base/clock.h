@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_BASE_CLOCK_H
+#define CONCERT_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Milliseconds since 1970-01-01 UTC. CONCERT_TEST_CLOCK_MS replaces it in test builds. */
+int64_t clock_now_ms(void);
+
+/* Milliseconds that only go forward, for durations. */
+int64_t clock_monotonic_ms(void);
+
+#endif

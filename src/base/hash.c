@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 by libsodium, as hexadecimal text. */
+#include "base/hash.h"
+
+#include <sodium.h>
+
+struct str
+hash_hex_pair(struct arena *a, struct str first, struct str second)
+{
+	crypto_hash_sha256_state state;
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	char *hex = arena_alloc(a, HASH_HEX_LENGTH + 1);
+
+	crypto_hash_sha256_init(&state);
+	crypto_hash_sha256_update(&state, (const unsigned char *)first.p, first.n);
+	crypto_hash_sha256_update(&state, (const unsigned char *)second.p, second.n);
+	crypto_hash_sha256_final(&state, digest);
+	sodium_bin2hex(hex, HASH_HEX_LENGTH + 1, digest, sizeof(digest));
+	return (struct str){ hex, HASH_HEX_LENGTH };
+}
+
+struct str
+hash_hex(struct arena *a, struct str bytes)
+{
+	return hash_hex_pair(a, bytes, STR_EMPTY);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_BASE_HASH_H
+#define CONCERT_BASE_HASH_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#define HASH_HEX_LENGTH 64
+
+/* SHA-256 (FIPS 180-4) of the bytes as 64 lower-case hexadecimal digits. */
+struct str hash_hex(struct arena *a, struct str bytes);
+
+/* SHA-256 of two parts one after the other, as hash_hex. */
+struct str hash_hex_pair(struct arena *a, struct str first, struct str second);
+
+#endif

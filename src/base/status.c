@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The status list as three look-ups; the list itself stands in status.h. */
+#include "base/status.h"
+
+#include <assert.h>
+
+static const struct {
+	int http;
+	int exit;
+	const char *slug;
+} status_rows[] = {
+#define X(name, http_code, exit_code, slug_text) \
+	[ST_##name] = { .http = http_code, .exit = exit_code, .slug = slug_text },
+	STATUS_LIST(X)
+#undef X
+};
+
+int
+status_http(enum status st)
+{
+	assert(st < STATUS_COUNT);
+	return status_rows[st].http;
+}
+
+int
+status_exit(enum status st)
+{
+	assert(st < STATUS_COUNT);
+	return status_rows[st].exit;
+}
+
+const char *
+status_slug(enum status st)
+{
+	assert(st < STATUS_COUNT);
+	return status_rows[st].slug;
+}
