@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_PROCESS_SIGNALS_H
+#define CONCERT_PROCESS_SIGNALS_H
+
+#include <signal.h>
+
+/*
+ * Sets up the signals of a process that serves: SIGTERM and SIGINT raise the stop flag, SIGHUP
+ * and SIGPIPE are ignored, none is blocked. After the flag is up, SIGALRM interrupts waiting
+ * system calls every few milliseconds, so that a signal that comes just before one is not lost.
+ * supervise() has done it for its children.
+ */
+void signals_install(void);
+
+/* Not 0 once the process is to end in good order. Each loop looks at it. */
+const volatile sig_atomic_t *signals_stop_flag(void);
+
+#endif
