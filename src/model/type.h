@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_MODEL_TYPE_H
+#define CONCERT_MODEL_TYPE_H
+
+#include <stddef.h>
+
+#include "base/str.h"
+#include "model/field.h"
+
+/* Who may do a thing. Zero means nobody, so that a forgotten member closes the door. */
+enum permission {
+	PERM_NOBODY = 0,
+	PERM_PUBLIC,   /* anyone who reaches the address */
+	PERM_OPERATOR, /* the local operator at the command line */
+};
+
+enum type_flag {
+	TF_GLOBAL = 1u << 0,  /* belongs to no framework: agencies, groups */
+	TF_ADOPTED = 1u << 1, /* part of the instrument's text */
+};
+
+/* A record type: one constant table that storage, pages, API, search and history all read. */
+struct record_type {
+	const char *name;   /* "action": table name, JSON type, CLI argument */
+	const char *plural; /* "actions": URL and list name */
+	const char *label;  /* "Action": words for people, singular and plural */
+	const char *label_plural;
+	const char *help;   /* one sentence: what it is */
+	const struct field *fields;
+	size_t nfields;
+	size_t title_field; /* index of the TEXT or MARKED field that names the record */
+	size_t code_field;  /* index of the TEXT field people cite, or NO_FIELD */
+	size_t order_field; /* index of the INT field lists are sorted by, or NO_FIELD */
+	unsigned flags;
+	enum permission read;
+	enum permission write;
+	const char *const *retired; /* names of removed fields, never used again; NULL ends */
+};
+
+#define NO_FIELD ((size_t)-1)
+
+/* Every record type, in the order in which they can be created (targets first). */
+extern const struct record_type *const record_types[];
+extern const size_t record_type_count;
+
+/* By name ("action") or plural ("actions"); NULL if there is none. */
+const struct record_type *type_find(struct str name);
+const struct record_type *type_find_plural(struct str plural);
+
+/* Index in record_types; the number stored for polymorphic references is the name, not this. */
+size_t type_index(const struct record_type *type);
+
+/* Index of a field by its name, or NO_FIELD. */
+size_t type_field_find(const struct record_type *type, struct str name);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_MODEL_TYPES_H
+#define CONCERT_MODEL_TYPES_H
+
+#include "model/type.h"
+
+/*
+ * The list of record types: one line each, targets of references first. The enums name the
+ * fields for code that treats a type specially; all other code walks the tables.
+ */
+#define TYPE_LIST(TYPE) \
+	TYPE(framework) \
+	TYPE(agency) \
+	TYPE(group) \
+	TYPE(source) \
+	TYPE(revision) \
+	TYPE(meeting) \
+	TYPE(pillar) \
+	TYPE(role) \
+	TYPE(recommendation) \
+	TYPE(action) \
+	TYPE(condition) \
+	TYPE(footnote) \
+	TYPE(query)
+
+#define TYPE(name) extern const struct record_type type_##name;
+TYPE_LIST(TYPE)
+#undef TYPE
+
+enum framework_field {
+	FRAMEWORK_TITLE,     /* adopted title */
+	FRAMEWORK_SLUG,      /* short name in URLs and on the command line */
+	FRAMEWORK_NETWORK,   /* name of the network */
+	FRAMEWORK_LABEL,     /* "Adopted version: ..." as the document labels itself */
+	FRAMEWORK_YEARS,     /* period covered */
+	FRAMEWORK_ZONE,      /* IANA time zone of procedures and days */
+	FRAMEWORK_LANGUAGE,  /* BCP 47 */
+	FRAMEWORK_HEADER,    /* the title block as adopted, one paragraph a line */
+	FRAMEWORK_COLUMNS,   /* headings of the table, in the order of the document */
+	FRAMEWORK_RELEASED,  /* instant of release; unset: seen by the local operator only */
+	FRAMEWORK_NFIELDS
+};
+
+enum agency_field { AGENCY_CODE, AGENCY_NAME, AGENCY_NFIELDS };
+
+enum group_field { GROUP_CODE, GROUP_NAME, GROUP_NFIELDS };
+
+enum source_field {
+	SOURCE_NAME, SOURCE_FORMAT, SOURCE_SHA256, SOURCE_SIZE, SOURCE_IMPORTED, SOURCE_NFIELDS
+};
+
+enum revision_field {
+	REVISION_LABEL,
+	REVISION_NUMBER,
+	REVISION_ADOPTED,   /* date; unset where open */
+	REVISION_EFFECTIVE, /* date */
+	REVISION_METHOD,    /* meeting, silence, chairs, unknown */
+	REVISION_NFIELDS
+};
+
+enum meeting_field {
+	MEETING_TITLE, MEETING_HELD, MEETING_LEVEL, MEETING_WORDS, MEETING_NFIELDS
+};
+
+enum pillar_field {
+	PILLAR_CODE,
+	PILLAR_TITLE,        /* adopted */
+	PILLAR_SHORT,        /* short title for navigation */
+	PILLAR_ORDER,
+	PILLAR_STATUS,       /* active, dormant, closed */
+	PILLAR_REVIEW,       /* period in which a dormant pillar is reviewed */
+	PILLAR_REASON,       /* words that say why and what it waits for */
+	PILLAR_COORDINATION, /* adopted words of the coordinator cell; roles are read from it */
+	PILLAR_ALIASES,      /* names by which texts refer to it */
+	PILLAR_EXTRA,        /* columns of unknown meaning, "Heading: text" each */
+	PILLAR_NFIELDS
+};
+
+enum role_field {
+	ROLE_WHO,     /* party */
+	ROLE_WHAT,    /* coordinator, involved, co-chair-permanent, co-chair-rotating */
+	ROLE_PILLAR,  /* of which pillar; unset: of the framework */
+	ROLE_INTERIM,
+	ROLE_SINCE,   /* period in which it holds */
+	ROLE_WORDS,   /* as written */
+	ROLE_ORDER,
+	ROLE_NFIELDS
+};
+
+enum recommendation_field {
+	RECOMMENDATION_CODE,
+	RECOMMENDATION_TEXT,    /* adopted */
+	RECOMMENDATION_PILLARS, /* refs; the words of each are the connector before it there */
+	RECOMMENDATION_ORDER,
+	RECOMMENDATION_MEETING,
+	RECOMMENDATION_FORCE,   /* recommends, requests, authorises, endorses, commits, notes */
+	RECOMMENDATION_MANDATE, /* resolutions, letters and calls it rests on */
+	RECOMMENDATION_PERIOD,
+	RECOMMENDATION_NFIELDS
+};
+
+enum action_field {
+	ACTION_CODE,
+	ACTION_TEXT,       /* adopted words without bullet, number and shared heading */
+	ACTION_PILLAR,
+	ACTION_PARENT,
+	ACTION_ORDER,      /* within its cell; children within their parent */
+	ACTION_KIND,       /* action, goal, event, note, placeholder */
+	ACTION_HORIZON,    /* this-year, later-years */
+	ACTION_COLUMN,     /* heading years of its column, as a period */
+	ACTION_PERIOD,
+	ACTION_LEADS,
+	ACTION_LEAD_MODE,  /* one, joint, shared, each */
+	ACTION_SUPPORTING, /* parties named as partners */
+	ACTION_UNCERTAIN,  /* texts: partner, speaker, date */
+	ACTION_RELATED,    /* pillars the words refer to */
+	ACTION_ANSWERS,    /* recommendations */
+	ACTION_CONNECTOR,  /* marker text before it: "&" */
+	ACTION_HEADING,    /* group heading that stands before it */
+	ACTION_MARKER,     /* bullet or number */
+	ACTION_NFIELDS
+};
+
+enum condition_field {
+	CONDITION_OF, CONDITION_KIND, CONDITION_WORDS, CONDITION_STATE, CONDITION_ORDER,
+	CONDITION_NFIELDS
+};
+
+enum footnote_field { FOOTNOTE_LABEL, FOOTNOTE_TEXT, FOOTNOTE_ORDER, FOOTNOTE_NFIELDS };
+
+enum query_field {
+	QUERY_NUMBER,   /* counted within the framework, from 1 */
+	QUERY_KIND,     /* short code of the doubt */
+	QUERY_QUESTION, /* in words for the person who settles it */
+	QUERY_FOUND,    /* the words it is about */
+	QUERY_PROPOSED, /* what the reading did or would do */
+	QUERY_ABOUT,    /* code of the element, or empty for the document */
+	QUERY_STATE,    /* open, settled */
+	QUERY_ANSWER,
+	QUERY_NFIELDS
+};
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_STORE_STORE_H
+#define CONCERT_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/errors.h"
+#include "db/db.h"
+#include "model/record.h"
+#include "store/viewer.h"
+
+/*
+ * Records, their history and the search over them, in a data folder: concert.db, files/.
+ * Times are milliseconds UTC.
+ */
+struct store;
+
+enum store_flags {
+	STORE_CREATE = 1u << 0,  /* make the folder and the database if they are not there */
+	STORE_MIGRATE = 1u << 1, /* bring the tables up to this program; otherwise they must be */
+};
+
+/*
+ * Opens a data folder; closed with the arena. ST_NOT_FOUND where there is none (message: run
+ * `concert init`), ST_CONFLICT where the database is newer than the program or needs a migration.
+ */
+MUST_USE enum status store_open(struct arena *a, const char *folder, unsigned flags,
+    struct errors *errors, struct store **out);
+
+struct db *store_db(struct store *s);
+const char *store_folder(const struct store *s);
+
+/* One state for all reads of a page. out_key: see db_change_key. */
+MUST_USE enum status store_begin_read(struct store *s, int64_t *out_key);
+void store_end_read(struct store *s);
+
+/* --- reading ------------------------------------------------------------------------------- */
+
+/* One field a list is narrowed by; the value as in the API: a code, a number, a uid. */
+struct filter {
+	size_t field;
+	struct str value;
+};
+
+struct record_query {
+	const struct record_type *type;
+	int64_t framework_id; /* 0: any */
+	const struct filter *filters;
+	size_t nfilters;
+	size_t sort_field;    /* NO_FIELD: the type's own order */
+	bool is_descending;
+	int64_t limit;        /* 0: all, for programs; pages pass 1 to LIMIT_PAGE_ROWS */
+	int64_t offset;
+};
+
+struct record_list {
+	struct record **items;
+	size_t n;
+	int64_t total; /* of all pages */
+};
+
+/*
+ * Records with all their fields; references come with uid, code and title of the target (one
+ * query per target type, not per row). A reference the viewer may not see is left out.
+ */
+MUST_USE enum status record_list(struct store *s, struct viewer viewer,
+    const struct record_query *query, struct arena *a, struct record_list *out);
+
+/* By ULID or by code ("CJ 7" or "CJ-7"). ST_NOT_FOUND also where the viewer may not see it. */
+MUST_USE enum status record_find(struct store *s, struct viewer viewer,
+    const struct record_type *type, int64_t framework_id, struct str key, struct arena *a,
+    struct record **out);
+
+/* Records of a type that refer to the target through any field, in the type's order. */
+MUST_USE enum status record_list_referring(struct store *s, struct viewer viewer,
+    const struct record_type *type, const struct record *target, struct arena *a,
+    struct record_list *out);
+
+/* The framework the viewer means: by slug, or the only or first one. */
+MUST_USE enum status framework_find(struct store *s, struct viewer viewer, struct str slug,
+    struct arena *a, struct record **out);
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+/* Who writes and why: goes into the history. */
+struct authorship {
+	struct str actor;  /* account or "operator"; enters the chain as a salted digest */
+	struct str agency; /* for which agency; may be empty */
+	struct str reason;
+};
+
+struct tx {
+	struct store *store;
+	struct authorship by;
+	int64_t now_ms;
+	struct arena *arena; /* rewound on a retry */
+};
+
+/* Runs fn in one write transaction; see db_write for retries. */
+MUST_USE enum status store_write(struct store *s, struct authorship by,
+    enum status (*fn)(struct tx *tx, void *context), void *context);
+
+/* Stores a new record (uid kept if given), its history entry and its search entry; fills id. */
+MUST_USE enum status record_create(struct tx *tx, struct record *r, struct errors *errors);
+
+/*
+ * Stores the record's values where they differ from the stored ones; writes what changed into
+ * the history. ST_CONFLICT if r->version is not the stored version. No difference: ST_OK, nothing
+ * written.
+ */
+MUST_USE enum status record_update(struct tx *tx, struct record *r, struct errors *errors);
+
+/* Hides a record from every reader; its history stays. */
+MUST_USE enum status record_delete(struct tx *tx, struct record *r);
+
+/* --- history ------------------------------------------------------------------------------- */
+
+struct history_entry {
+	int64_t sequence;  /* within the framework's chain, from 1 */
+	int64_t at_ms;
+	struct str actor;  /* empty once erased */
+	struct str agency;
+	struct str reason;
+	struct str operation; /* create, update, delete */
+	const struct record_type *type;
+	struct str uid;
+	struct str payload; /* the JSON text that the chain hashes */
+	struct str hash;
+};
+
+struct history_list {
+	struct history_entry *items;
+	size_t n;
+};
+
+/* Newest first. */
+MUST_USE enum status history_of_record(struct store *s, struct viewer viewer,
+    const struct record *r, struct arena *a, struct history_list *out);
+
+/* Oldest first, after the given sequence number, at most limit entries. */
+MUST_USE enum status history_of_framework(struct store *s, struct viewer viewer,
+    int64_t framework_id, int64_t after, int64_t limit, struct arena *a,
+    struct history_list *out);
+
+/* The record as it stood at an instant. ST_NOT_FOUND if it did not exist yet. */
+MUST_USE enum status record_as_of(struct store *s, struct viewer viewer, const struct record *r,
+    int64_t at_ms, struct arena *a, struct record **out);
+
+/*
+ * Checks the database's integrity, every hash chain and every file; one message per fault.
+ * ST_CORRUPT if there is any.
+ */
+struct verify_counts {
+	int64_t frameworks;
+	int64_t entries;
+	int64_t files;
+};
+MUST_USE enum status store_verify(struct store *s, struct arena *a, struct errors *errors,
+    struct verify_counts *out);
+
+/* --- search -------------------------------------------------------------------------------- */
+
+struct search_query {
+	struct str words;
+	const struct record_type *type; /* NULL: any */
+	int64_t framework_id;           /* 0: any */
+	int64_t limit;
+	int64_t offset;
+};
+
+struct search_hit {
+	const struct record_type *type;
+	struct str uid;
+	struct str code;
+	struct str title;
+	struct str snippet; /* matched words between U+E000 and U+E001 */
+};
+
+struct search_facet {
+	const struct record_type *type;
+	int64_t n;
+};
+
+struct search_result {
+	struct search_hit *hits;
+	size_t n;
+	int64_t total;
+	struct search_facet *facets; /* counts per type of all hits, whatever query->type says */
+	size_t nfacets;
+};
+
+MUST_USE enum status search_run(struct store *s, struct viewer viewer,
+    const struct search_query *query, struct arena *a, struct search_result *out);
+
+/* --- sources ------------------------------------------------------------------------------- */
+
+/* The place in a source that a record was read from. */
+struct segment_row {
+	int64_t source_id;
+	struct str role;  /* text, marker, connector, heading, label, fact */
+	struct str field;
+	int64_t table_number;
+	int64_t row_number;
+	int64_t column_number;
+	int64_t start;
+	int64_t end;
+};
+
+MUST_USE enum status segment_add(struct tx *tx, const struct record *r,
+    const struct segment_row *segment);
+MUST_USE enum status source_cell_add(struct tx *tx, int64_t source_id, int64_t table_number,
+    int64_t row_number, int64_t column_number, struct str text);
+
+/* A segment with the record it belongs to and the text of its cell. */
+struct segment_view {
+	const struct record_type *type;
+	int64_t record_id;
+	struct segment_row segment;
+};
+struct segment_list {
+	struct segment_view *items;
+	size_t n;
+};
+
+/* Of one record, or (r NULL) of all records of a framework, sorted by record, then place. */
+MUST_USE enum status segment_list(struct store *s, struct viewer viewer, const struct record *r,
+    int64_t framework_id, struct arena *a, struct segment_list *out);
+
+struct source_cell {
+	int64_t table_number;
+	int64_t row_number;
+	int64_t column_number;
+	struct str text;
+};
+struct source_cell_list {
+	struct source_cell *items;
+	size_t n;
+};
+MUST_USE enum status source_cell_list(struct store *s, struct viewer viewer, int64_t source_id,
+    struct arena *a, struct source_cell_list *out);
+
+/* --- files --------------------------------------------------------------------------------- */
+
+/*
+ * Keeps bytes under files/ by their SHA-256: temporary file, fsync, rename, fsync of the folder.
+ * Done before the row that names it is written. The same bytes again change nothing.
+ */
+MUST_USE enum status file_put(struct store *s, struct str bytes, struct arena *a,
+    struct errors *errors, struct str *out_sha256);
+
+/* Path of a kept file, in the arena. ST_NOT_FOUND if it is not there. */
+MUST_USE enum status file_path(struct store *s, struct str sha256, struct arena *a,
+    const char **out);
+
+/* --- jobs ---------------------------------------------------------------------------------- */
+
+struct job {
+	int64_t id;
+	struct str kind;    /* "import" */
+	struct str payload; /* JSON */
+	int64_t attempts;   /* this one included */
+};
+
+/* Adds a job in the transaction of the change that causes it. */
+MUST_USE enum status job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id);
+
+/*
+ * Takes the oldest due job (or the one with this id; 0: any) for lease_ms. ST_NOT_FOUND if none.
+ * A job whose lease ran out is due again; after 5 attempts it is failed for good.
+ */
+MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a,
+    struct job *out);
+
+/* In the transaction that holds the job's effect: ST_CONFLICT if the lease was lost meanwhile. */
+MUST_USE enum status job_finish(struct tx *tx, const struct job *job, struct str result);
+
+/* Ends an attempt: due again after a growing pause, or failed for good. */
+enum job_end { JOB_RETRY, JOB_FAILED };
+MUST_USE enum status job_fail(struct store *s, const struct job *job, enum job_end end,
+    struct str message);
+
+#endif
