@@ -109,7 +109,6 @@ enum action_field {
 	ACTION_HORIZON,    /* this-year, later-years */
 	ACTION_COLUMN,     /* heading years of its column, as a period */
 	ACTION_PERIOD,
-	ACTION_INHERITED,  /* the period comes from a heading */
 	ACTION_LEADS,
 	ACTION_LEAD_MODE,  /* one, joint, shared, each */
 	ACTION_SUPPORTING, /* parties named as partners */
