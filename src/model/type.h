@@ -47,7 +47,7 @@ extern const size_t record_type_count;
 const struct record_type *type_find(struct str name);
 const struct record_type *type_find_plural(struct str plural);
 
-/* Index in record_types; the number stored for polymorphic references is the name, not this. */
+/* Index in record_types; record_type_count if it is not there. Not stored: lists may grow. */
 size_t type_index(const struct record_type *type);
 
 /* Index of a field by its name, or NO_FIELD. */

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/map.h"
 #include "base/str.h"
 #include "base/ulid.h"
 #include "base/utf8.h"
@@ -206,6 +207,30 @@ sha256_gives_the_standard_digest(void **state)
 	arena_free(a);
 }
 
+static void
+a_map_finds_every_key_it_was_given(void **state)
+{
+	struct arena *a = arena_new();
+	struct map m = { .arena = a };
+	int64_t got;
+
+	(void)state;
+	assert_false(map_get(&m, STR("x"), &got));
+	for (int64_t i = 0; i < 1000; i++) {
+		map_set(&m, str_format(a, "key %d", (int)i), i);
+		map_set_i64(&m, i, -i);
+	}
+	map_set(&m, STR("key 7"), 70);
+	assert_true(map_get(&m, STR("key 999"), &got));
+	assert_int_equal(got, 999);
+	assert_true(map_get(&m, STR("key 7"), &got));
+	assert_int_equal(got, 70);
+	assert_true(map_get_i64(&m, 500, &got));
+	assert_int_equal(got, -500);
+	assert_false(map_get(&m, STR("key 1000"), &got));
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -220,6 +245,7 @@ main(void)
 		cmocka_unit_test(text_is_cut_by_code_points),
 		cmocka_unit_test(json_is_written_with_commas_and_escapes),
 		cmocka_unit_test(ulids_sort_in_the_order_made),
+		cmocka_unit_test(a_map_finds_every_key_it_was_given),
 		cmocka_unit_test(sha256_gives_the_standard_digest),
 	};
 

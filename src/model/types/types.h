@@ -14,6 +14,7 @@
 	TYPE(group) \
 	TYPE(source) \
 	TYPE(revision) \
+	TYPE(heading) \
 	TYPE(meeting) \
 	TYPE(pillar) \
 	TYPE(role) \
@@ -36,7 +37,6 @@ enum framework_field {
 	FRAMEWORK_ZONE,      /* IANA time zone of procedures and days */
 	FRAMEWORK_LANGUAGE,  /* BCP 47 */
 	FRAMEWORK_HEADER,    /* the title block as adopted, one paragraph a line */
-	FRAMEWORK_COLUMNS,   /* headings of the table, in the order of the document */
 	FRAMEWORK_RELEASED,  /* instant of release; unset: seen by the local operator only */
 	FRAMEWORK_NFIELDS
 };
@@ -52,10 +52,18 @@ enum source_field {
 enum revision_field {
 	REVISION_LABEL,
 	REVISION_NUMBER,
-	REVISION_ADOPTED,   /* date; unset where open */
-	REVISION_EFFECTIVE, /* date */
+	REVISION_ADOPTED,   /* period; unset where open */
+	REVISION_EFFECTIVE, /* period */
 	REVISION_METHOD,    /* meeting, silence, chairs, unknown */
 	REVISION_NFIELDS
+};
+
+enum heading_field {
+	HEADING_TEXT,
+	HEADING_ROLE,  /* what the column holds */
+	HEADING_YEARS, /* that its words name */
+	HEADING_ORDER, /* from the first column */
+	HEADING_NFIELDS
 };
 
 enum meeting_field {
@@ -109,6 +117,7 @@ enum action_field {
 	ACTION_HORIZON,    /* this-year, later-years */
 	ACTION_COLUMN,     /* heading years of its column, as a period */
 	ACTION_PERIOD,
+	ACTION_INHERITED,  /* the period comes from a heading */
 	ACTION_LEADS,
 	ACTION_LEAD_MODE,  /* one, joint, shared, each */
 	ACTION_SUPPORTING, /* parties named as partners */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An agency: a member of the network, by the code that texts use. */
+#include "model/types/types.h"
+
+#include "base/limits.h"
+#include "base/status.h"
+
+static const struct field agency_fields[] = {
+	[AGENCY_CODE] = { .name = "code", .kind = FK_TEXT,
+	    .flags = FF_REQUIRED | FF_UNIQUE | FF_SEARCH | FF_FILTER, .max = 40,
+	    .label = "Code", .help = "As written in the adopted text." },
+	[AGENCY_NAME] = { .name = "name", .kind = FK_TEXT,
+	    .flags = FF_SEARCH, .max = 300,
+	    .label = "Name" },
+};
+_Static_assert(COUNT_OF(agency_fields) == AGENCY_NFIELDS, "one row per field");
+
+const struct record_type type_agency = {
+	.name = "agency",
+	.plural = "agencies",
+	.label = "Agency",
+	.label_plural = "Agencies",
+	.help = "A body that coordinates, takes part or is named.",
+	.fields = agency_fields,
+	.nfields = COUNT_OF(agency_fields),
+	.title_field = AGENCY_NAME,
+	.code_field = AGENCY_CODE,
+	.order_field = NO_FIELD,
+	.flags = TF_GLOBAL,
+	.read = PERM_PUBLIC,
+	.write = PERM_OPERATOR,
+};

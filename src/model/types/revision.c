@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A revision: one adopted state of the instrument, labelled as its document labels itself. */
+#include "model/types/types.h"
+
+#include "base/limits.h"
+#include "base/status.h"
+
+static const struct choice methods[] = {
+	{ "meeting", "At a meeting" },
+	{ "silence", "By silence procedure" },
+	{ "chairs", "By the co-chairs" },
+	{ "unknown", "Not known" },
+};
+
+static const struct field revision_fields[] = {
+	[REVISION_LABEL] = { .name = "label", .kind = FK_TEXT,
+	    .flags = FF_REQUIRED | FF_SEARCH, .max = 200,
+	    .label = "Label" },
+	[REVISION_NUMBER] = { .name = "number", .kind = FK_INT,
+	    .flags = FF_REQUIRED, .max = 100000,
+	    .label = "Number", .help = "Counted by us, from 1." },
+	[REVISION_ADOPTED] = { .name = "adopted", .kind = FK_PERIOD,
+	    .flags = FF_ADOPTED,
+	    .label = "Adopted on", .help = "Open where the document does not say." },
+	[REVISION_EFFECTIVE] = { .name = "effective", .kind = FK_PERIOD,
+	    .flags = FF_ADOPTED,
+	    .label = "In effect from" },
+	[REVISION_METHOD] = { .name = "method", .kind = FK_CHOICE,
+	    .flags = FF_REQUIRED, .choices = methods, .nchoices = COUNT_OF(methods),
+	    .label = "Adopted" },
+};
+_Static_assert(COUNT_OF(revision_fields) == REVISION_NFIELDS, "one row per field");
+
+const struct record_type type_revision = {
+	.name = "revision",
+	.plural = "revisions",
+	.label = "Revision",
+	.label_plural = "Revisions",
+	.help = "One adopted state of the instrument.",
+	.fields = revision_fields,
+	.nfields = COUNT_OF(revision_fields),
+	.title_field = REVISION_LABEL,
+	.code_field = NO_FIELD,
+	.order_field = REVISION_NUMBER,
+	.read = PERM_PUBLIC,
+	.write = PERM_OPERATOR,
+};
