@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at every kind of page in a real browser: node tests/browser/run.mjs [--build DIR]
+// [--url ADDRESS] [PATH ...]. Without --url it starts a server of its own on the sample. Leaves
+// pictures in build-san/screens/. One test per page, one for the links of all pages.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
+import { chromium } from 'playwright-core';
+import { choose, crawl } from './crawl.mjs';
+import { startServer } from './server.mjs';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const FIRST_LOAD_BYTES = 100000;
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 375, height: 812 };
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+	'--disable-background-networking', '--disable-component-update', '--disable-sync',
+	'--disable-dev-shm-usage'];
+// A page nobody links to, and what it must answer.
+const UNLINKED = new Map([['/no-such-page', 404]]);
+
+const validator = new HtmlValidate(new FileSystemConfigLoader({
+	root: true, extends: ['html-validate:standard', 'html-validate:document'],
+}));
+
+function readArguments() {
+	const options = { build: path.join(ROOT, 'build-san'), url: '', paths: [] };
+	const words = process.argv.slice(2);
+	while (words.length > 0) {
+		const word = words.shift();
+		if (word === '--build' || word === '--url')
+			options[word.slice(2)] = words.shift();
+		else
+			options.paths.push(word);
+	}
+	return options;
+}
+
+// What must not stand in the markup, since the content security policy forbids it.
+function inlineOf(html) {
+	const found = [];
+	for (const [tag] of html.matchAll(/<script\b[^>]*>/g))
+		if (!/\ssrc=/.test(tag) && !/type="application\/(ld\+)?json"/.test(tag))
+			found.push(`inline script: ${tag}`);
+	for (const [tag] of html.matchAll(/<style\b[^>]*>|<[a-z][^>]*\s(style|on[a-z]+)="[^>]*>/g))
+		found.push(`inline style or handler: ${tag.slice(0, 120)}`);
+	return found;
+}
+
+async function markupProblems(html) {
+	const report = await validator.validateString(html);
+	const messages = report.results.flatMap((result) => result.messages);
+	return messages.filter((message) => message.severity === 2).map((message) =>
+		`markup ${message.line}:${message.column} ${message.message} [${message.ruleId}]`);
+}
+
+async function axeProblems(page, when) {
+	await page.evaluate(AXE);
+	const violations = await page.evaluate(async (tags) => {
+		const options = {
+			runOnly: { type: 'tag', values: tags },
+			rules: { 'target-size': { enabled: true },
+				'color-contrast-enhanced': { enabled: true } },
+			resultTypes: ['violations'],
+		};
+		const result = await globalThis.axe.run(document, options);
+		return result.violations.map((violation) => ({ id: violation.id, help: violation.help,
+			nodes: violation.nodes.slice(0, 3).map((node) =>
+				`${node.target.join(' ')}: ${node.failureSummary.split('\n').slice(1).join(' ')}`) }));
+	}, TAGS);
+	return violations.map((violation) =>
+		`axe (${when}) ${violation.id}: ${violation.help}\n      ${violation.nodes.join('\n      ')}`);
+}
+
+// Collects what the browser itself complains about while a page is open.
+function listen(page, status, problems) {
+	page.on('console', (message) => {
+		const expected = status !== 200 && /status of \d+/.test(message.text());
+		if (message.type() === 'error' && !expected)
+			problems.push(`console: ${message.text()}`);
+	});
+	page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
+	page.on('requestfailed', (request) =>
+		problems.push(`not loaded: ${request.url()} ${request.failure()?.errorText}`));
+	return page.addInitScript(() => {
+		globalThis.broken = [];
+		globalThis.shifted = 0;
+		document.addEventListener('securitypolicyviolation', (event) =>
+			globalThis.broken.push(`${event.violatedDirective} ${event.blockedURI}`));
+		new PerformanceObserver((list) => {
+			for (const entry of list.getEntries())
+				globalThis.shifted += entry.value;
+		}).observe({ type: 'layout-shift', buffered: true });
+	});
+}
+
+async function transferred(page) {
+	const session = await page.context().newCDPSession(page);
+	const total = { bytes: 0 };
+	await session.send('Network.enable');
+	session.on('Network.loadingFinished', (event) => { total.bytes += event.encodedDataLength; });
+	return total;
+}
+
+async function sideways(page) {
+	return page.evaluate(() => {
+		const width = document.documentElement.clientWidth;
+		const over = document.documentElement.scrollWidth - width;
+		if (over <= 0)
+			return '';
+		const wide = [...document.body.querySelectorAll('*')].filter((element) =>
+			element.getBoundingClientRect().right > width + 1);
+		const names = wide.slice(0, 3).map((element) =>
+			element.tagName.toLowerCase() + (element.className ? `.${element.className}` : ''));
+		return `${over} px too wide at ${width} px: ${names.join(', ')}`;
+	});
+}
+
+function pictureName(target) {
+	return target.replace(/^\/$/, 'home').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')
+		.slice(0, 80);
+}
+
+async function withScripts(browser, url, target, status, screens) {
+	const problems = [];
+	const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
+	const page = await context.newPage();
+	await listen(page, status, problems);
+	const total = await transferred(page);
+	const answer = await page.goto(url + target, { waitUntil: 'load' });
+	if (answer.status() !== status)
+		problems.push(`answers ${answer.status()}, not ${status}`);
+	if (total.bytes > FIRST_LOAD_BYTES)
+		problems.push(`first load of ${total.bytes} bytes, more than ${FIRST_LOAD_BYTES}`);
+	const picture = (name) => page.screenshot({ fullPage: true,
+		path: path.join(screens, `${pictureName(target)}-${name}.png`) });
+
+	problems.push(...await axeProblems(page, 'light'));
+	await picture('wide-light');
+	await page.emulateMedia({ colorScheme: 'dark' });
+	problems.push(...await axeProblems(page, 'dark'));
+	await picture('wide-dark');
+	await page.setViewportSize(NARROW);
+	problems.push(...[await sideways(page)].filter(Boolean));
+	problems.push(...await axeProblems(page, 'narrow'));
+	await picture('narrow-dark');
+	await page.emulateMedia({ colorScheme: 'light' });
+	await picture('narrow-light');
+
+	// Size and theme changes move things rightly, so a page opened anew is measured.
+	await page.reload({ waitUntil: 'load' });
+	const seen = await page.evaluate(() => ({ broken: globalThis.broken,
+		shifted: globalThis.shifted, words: document.body.innerText.length }));
+	problems.push(...seen.broken.map((words) => `content security policy: ${words}`));
+	if (seen.shifted > 0.01)
+		problems.push(`the layout shifts while loading (${seen.shifted.toFixed(3)})`);
+	await context.close();
+	return { problems, words: seen.words };
+}
+
+async function withoutScripts(browser, url, target, words) {
+	const problems = [];
+	const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(url + target, { waitUntil: 'load' });
+	const text = await page.innerText('body');
+	if (await page.locator('main h1').count() !== 1)
+		problems.push('without scripts there is no single first heading in the main part');
+	if (text.length < words * 0.9)
+		problems.push(`without scripts ${text.length} of ${words} characters are shown`);
+	await context.close();
+	return problems;
+}
+
+async function lookAt(browser, url, target, html, screens) {
+	const status = UNLINKED.get(target) ?? 200;
+	const raw = html ?? await (await fetch(url + target)).text();
+	const opened = await withScripts(browser, url, target, status, screens);
+	return [...inlineOf(raw), ...await markupProblems(raw), ...opened.problems,
+		...await withoutScripts(browser, url, target, opened.words)];
+}
+
+// Two pages at a time: one waits for the server while the other is examined.
+async function lookAtAll(browser, url, targets, pages) {
+	const screens = path.join(ROOT, 'build-san', 'screens');
+	const waiting = [...targets];
+	let failed = 0;
+	mkdirSync(screens, { recursive: true });
+	async function work() {
+		for (let target = waiting.shift(); target; target = waiting.shift()) {
+			const problems = await lookAt(browser, url, target, pages.get(target), screens)
+				.catch((error) => [`could not be examined: ${error.message}`]);
+			if (problems.length === 0)
+				continue;
+			failed++;
+			console.log(`${target}\n    ${[...new Set(problems)].join('\n    ')}`);
+		}
+	}
+	await Promise.all([work(), work()]);
+	return failed;
+}
+
+async function main() {
+	const options = readArguments();
+	const server = options.url ? { url: options.url, stop: async () => '' }
+		: await startServer(ROOT, options.build, 'examples/framework.tsv');
+	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	let passed = 0;
+	let failed = 0;
+	let ended = '';
+	try {
+		const found = await crawl(server.url);
+		const targets = options.paths.length > 0 ? options.paths
+			: [...choose(found.pages), ...UNLINKED.keys()];
+		console.log(`${found.seen} addresses, ${found.pages.size} pages, ${targets.length} looked at`);
+		if (found.problems.length > 0)
+			console.log(`links\n    ${found.problems.join('\n    ')}`);
+		const bad = await lookAtAll(browser, server.url, targets, found.pages);
+		failed = bad + (found.problems.length > 0 ? 1 : 0);
+		passed = targets.length + 1 - failed;
+	} finally {
+		await browser.close();
+		ended = await server.stop();
+	}
+	if (ended) {
+		console.log(ended);
+		failed++;
+	}
+	console.log(`${passed} passed, ${failed} failed`);
+	process.exitCode = failed > 0 ? 1 : 0;
+}
+
+await main();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Concert server of the test's own: a new data folder with the released sample, a free port.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const START_MS = 30000;
+const STOP_MS = 20000;
+
+// Returns { url, stop }; stop() resolves to the words of anything that went wrong in the server.
+export async function startServer(root, build, document) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'concert-browser-'));
+	const concert = path.resolve(build, 'concert');
+	const data = path.join(folder, 'data');
+	const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+	const quiet = { env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] };
+
+	execFileSync(concert, ['init', '--data', data], quiet);
+	execFileSync(concert, ['import', path.resolve(root, document), '--release', '--data', data],
+		quiet);
+	const child = spawn(concert, ['serve', '--data', data, '--listen', '127.0.0.1:0'],
+		{ env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+	let words = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (bytes) => { words += bytes; });
+	const ended = new Promise((resolve) => child.on('exit', resolve));
+
+	const url = await addressOf(child, () => words);
+	return {
+		url,
+		async stop() {
+			child.kill('SIGTERM');
+			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+			const status = await ended;
+			clearTimeout(late);
+			rmSync(folder, { recursive: true, force: true });
+			if (status !== 0 || /AddressSanitizer|runtime error:/.test(words))
+				return `the server ended with status ${status}:\n${words}`;
+			return '';
+		},
+	};
+}
+
+async function addressOf(child, words) {
+	for (const end = Date.now() + START_MS; Date.now() < end;) {
+		const found = /127\.0\.0\.1:([1-9]\d*)/.exec(words());
+		if (found)
+			return `http://127.0.0.1:${found[1]}`;
+		if (child.exitCode !== null)
+			break;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	child.kill('SIGKILL');
+	throw new Error(`the server did not start:\n${words()}`);
+}
