@@ -85,6 +85,14 @@ struct row *block_add_row(struct blocks *b, struct block *table, uint32_t number
 MUST_USE enum status cell_decode_inline_html(struct arena *a, struct str raw, struct cell *out);
 
 /*
+ * Bytes of a text file as UTF-8: UTF-16 with a byte-order mark is converted, a UTF-8 mark is cut
+ * off, line ends become line feeds. ST_INVALID with the line where the bytes are not text (a zero
+ * byte, a malformed sequence).
+ */
+MUST_USE enum status text_to_utf8(struct arena *a, struct str bytes, struct errors *errors,
+    struct str *out);
+
+/*
  * Readers: bytes of a file into blocks. Messages say where (line, row) and what to do.
  * ST_INVALID not readable as this format; ST_TOO_LARGE over a limit.
  */
