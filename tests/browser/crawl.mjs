@@ -6,7 +6,9 @@ const MOST_PAGES = 1500;
 const FEW_SIBLINGS = 5;
 const OF_EACH_KIND = 2;
 
-const ENTITIES = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&#x27;': "'" };
+const ENTITIES = {
+	'&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&#x27;': "'",
+};
 
 function decode(text) {
 	return text.replace(/&(amp|lt|gt|quot|#39|#x27);/g, (entity) => ENTITIES[entity]);
@@ -24,7 +26,8 @@ function targetsOf(html) {
 		if (!action || !name || /<form\b[^>]*\smethod="post"/i.test(form))
 			continue;
 		for (const asked of ['report', 'zzqx', '<b>"\'&'])
-			targets.push(`${decode(action[1])}?${name[1]}=${encodeURIComponent(asked)}`);
+			targets.push(decode(action[1]) + '?'
+				+ new URLSearchParams({ [name[1]]: asked }));
 	}
 	return targets;
 }
@@ -59,7 +62,8 @@ export async function crawl(base) {
 				continue;
 			const path = url.pathname + url.search;
 			if (url.hash)
-				fragments.push([path, decodeURIComponent(url.hash.slice(1)), target]);
+				fragments.push({ path, from: target,
+					id: decodeURIComponent(url.hash.slice(1)) });
 			if (seen.has(path))
 				continue;
 			seen.add(path);
@@ -67,7 +71,7 @@ export async function crawl(base) {
 				queue.push([path, target]);
 		}
 	}
-	for (const [path, id, from] of fragments) {
+	for (const { path, id, from } of fragments) {
 		const html = pages.get(path);
 		if (html !== undefined && !idsOf(html).has(id))
 			problems.push(`${from} links to ${path}#${id}, and no element has that id`);

@@ -68,12 +68,12 @@ async function axeProblems(page, when) {
 			resultTypes: ['violations'],
 		};
 		const result = await globalThis.axe.run(document, options);
-		return result.violations.map((violation) => ({ id: violation.id, help: violation.help,
-			nodes: violation.nodes.slice(0, 3).map((node) =>
-				`${node.target.join(' ')}: ${node.failureSummary.split('\n').slice(1).join(' ')}`) }));
+		return result.violations.map(({ id, help, nodes }) => ({ id, help,
+			nodes: nodes.slice(0, 3).map(({ target, failureSummary }) =>
+				`${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`) }));
 	}, TAGS);
-	return violations.map((violation) =>
-		`axe (${when}) ${violation.id}: ${violation.help}\n      ${violation.nodes.join('\n      ')}`);
+	return violations.map(({ id, help, nodes }) =>
+		[`axe (${when}) ${id}: ${help}`, ...nodes].join('\n        '));
 }
 
 // Collects what the browser itself complains about while a page is open.
@@ -102,7 +102,9 @@ async function transferred(page) {
 	const session = await page.context().newCDPSession(page);
 	const total = { bytes: 0 };
 	await session.send('Network.enable');
-	session.on('Network.loadingFinished', (event) => { total.bytes += event.encodedDataLength; });
+	session.on('Network.loadingFinished', (event) => {
+		total.bytes += event.encodedDataLength;
+	});
 	return total;
 }
 
@@ -114,8 +116,8 @@ async function sideways(page) {
 			return '';
 		const wide = [...document.body.querySelectorAll('*')].filter((element) =>
 			element.getBoundingClientRect().right > width + 1);
-		const names = wide.slice(0, 3).map((element) =>
-			element.tagName.toLowerCase() + (element.className ? `.${element.className}` : ''));
+		const names = wide.slice(0, 3).map(({ tagName, className }) =>
+			tagName.toLowerCase() + (className ? `.${className}` : ''));
 		return `${over} px too wide at ${width} px: ${names.join(', ')}`;
 	});
 }
@@ -192,8 +194,9 @@ async function lookAtAll(browser, url, targets, pages) {
 	mkdirSync(screens, { recursive: true });
 	async function work() {
 		for (let target = waiting.shift(); target; target = waiting.shift()) {
-			const problems = await lookAt(browser, url, target, pages.get(target), screens)
-				.catch((error) => [`could not be examined: ${error.message}`]);
+			const html = pages.get(target);
+			const problems = await lookAt(browser, url, target, html, screens).catch(
+				(error) => [`could not be examined: ${error.message}`]);
 			if (problems.length === 0)
 				continue;
 			failed++;
@@ -216,7 +219,8 @@ async function main() {
 		const found = await crawl(server.url);
 		const targets = options.paths.length > 0 ? options.paths
 			: [...choose(found.pages), ...UNLINKED.keys()];
-		console.log(`${found.seen} addresses, ${found.pages.size} pages, ${targets.length} looked at`);
+		console.log(`${found.seen} addresses, ${found.pages.size} pages, `
+			+ `${targets.length} looked at`);
 		if (found.problems.length > 0)
 			console.log(`links\n    ${found.problems.join('\n    ')}`);
 		const bad = await lookAtAll(browser, server.url, targets, found.pages);
