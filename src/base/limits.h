@@ -14,6 +14,7 @@
 #define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
 #define LIMIT_ELEMENTS 50000                     /* actions and recommendations of a framework */
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */
+#define LIMIT_ELEMENT_DEPTH 8                    /* levels of sub-actions; people write two */
 #define LIMIT_TEXT_BYTES (256 * 1024)            /* bytes of one text field of a record */
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */

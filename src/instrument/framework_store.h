@@ -14,23 +14,19 @@
 MUST_USE enum status framework_save(struct tx *tx, const struct framework *fw,
     struct errors *errors, struct record **out);
 
+/* What to load besides the text and its facts. */
+enum framework_part {
+	FRAMEWORK_TEXT = 0,
+	FRAMEWORK_SOURCES = 1u << 0, /* sources with their cells, and segments */
+	FRAMEWORK_QUERIES = 1u << 1, /* points to settle */
+	FRAMEWORK_ALL = FRAMEWORK_SOURCES | FRAMEWORK_QUERIES,
+};
+
 /*
- * The framework in memory again, as the viewer may see it, with sources and points to settle.
- * One query per record type. ST_NOT_FOUND where it does not exist for the viewer.
+ * The framework in memory again, as the viewer may see it. One query per record type, whatever
+ * the number of records. ST_NOT_FOUND where it does not exist for the viewer.
  */
 MUST_USE enum status framework_load(struct store *s, struct viewer viewer, int64_t framework_id,
-    struct arena *a, struct framework **out);
-
-/* Short codes as stored and as JSON has them: "coordinator", "event", "joint", ... */
-extern const char *const role_kind_codes[ROLE_KIND_COUNT];
-extern const char *const element_kind_codes[ELEMENT_KIND_COUNT];
-extern const char *const horizon_codes[HORIZON_LATER_YEARS + 1];
-extern const char *const lead_mode_codes[LEAD_MODE_COUNT];
-extern const char *const condition_kind_codes[CONDITION_KIND_COUNT];
-extern const char *const force_codes[FORCE_COUNT];
-extern const char *const pillar_status_codes[PILLAR_STATUS_COUNT];
-extern const char *const segment_role_codes[SEGMENT_ROLE_COUNT];
-extern const char *const column_role_codes[COLUMN_ROLE_COUNT];
-extern const char *const uncertainty_codes[3]; /* bit 0 partner, 1 speaker, 2 date */
+    enum framework_part parts, struct arena *a, struct framework **out);
 
 #endif

@@ -115,7 +115,6 @@ enum action_field {
 	ACTION_ORDER,      /* within its cell; children within their parent */
 	ACTION_KIND,       /* action, goal, event, note, placeholder */
 	ACTION_HORIZON,    /* this-year, later-years */
-	ACTION_COLUMN,     /* heading years of its column, as a period */
 	ACTION_PERIOD,
 	ACTION_INHERITED,  /* the period comes from a heading */
 	ACTION_LEADS,
