@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What commands share: options, the data folder, the store, input and output. */
+#include "cli/command.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/types/types.h"
+
+const char *
+cli_option(const struct cli *cli, const char *name)
+{
+	for (size_t i = 0; i < cli->command->noptions; i++) {
+		if (strcmp(cli->command->options[i].name, name) == 0)
+			return cli->option_values[i];
+	}
+	assert(!"the command declares this option");
+	return NULL;
+}
+
+bool
+cli_has(const struct cli *cli, const char *name)
+{
+	return cli_option(cli, name) != NULL;
+}
+
+const char *
+cli_data_folder(struct cli *cli)
+{
+	const char *xdg = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+
+	if (cli->settings.text[SETTING_DATA].n > 0)
+		return str_dup_z(cli->arena, cli->settings.text[SETTING_DATA]);
+	if (xdg != NULL && xdg[0] == '/')
+		return str_format(cli->arena, "%s/concert", xdg).p;
+	return str_format(cli->arena, "%s/.local/share/concert", home == NULL ? "" : home).p;
+}
+
+enum status
+cli_open_store(struct cli *cli, unsigned flags, struct store **out)
+{
+	return store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);
+}
+
+enum status
+cli_find_framework(struct cli *cli, struct store *s, struct record **out)
+{
+	const char *slug = cli_option(cli, "framework");
+	enum status st = framework_find(s, VIEWER_LOCAL, str_from(slug), cli->arena, out);
+
+	if (st != ST_NOT_FOUND)
+		return st;
+	if (slug == NULL)
+		return errors_add(&cli->errors, st, NULL, "There is no framework in %s yet. "
+		    "Import one: concert import FILE", store_folder(s));
+	return errors_add(&cli->errors, st, NULL, "There is no framework \"%s\". "
+	    "`concert list frameworks` shows which there are.", slug);
+}
+
+void
+cli_say(const struct cli *cli, const char *format, ...)
+{
+	va_list args;
+
+	if (cli->is_quiet)
+		return;
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+static enum status
+read_all(struct cli *cli, int fd, const char *name, size_t max, struct str *out)
+{
+	char *bytes = NULL;
+	size_t capacity = 0;
+	size_t n = 0;
+
+	for (;;) {
+		ssize_t got;
+
+		if (n == capacity) {
+			size_t wanted = capacity == 0 ? 65536 : capacity * 2;
+
+			bytes = arena_grow(cli->arena, bytes, capacity, wanted);
+			capacity = wanted;
+		}
+		got = read(fd, bytes + n, capacity - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errors_add(&cli->errors, ST_IO, NULL, "Cannot read %s: %s.", name,
+			    strerror(errno));
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > max)
+			return errors_add(&cli->errors, ST_TOO_LARGE, NULL,
+			    "%s is larger than %d MB. Is it the document alone?", name,
+			    (int)(max >> 20));
+	}
+	*out = (struct str){ bytes, n };
+	return ST_OK;
+}
+
+enum status
+cli_read_file(struct cli *cli, const char *path, size_t max, struct str *out)
+{
+	int fd;
+	enum status st;
+
+	if (strcmp(path, "-") == 0)
+		return read_all(cli, STDIN_FILENO, "Standard input", max, out);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errors_add(&cli->errors, errno == ENOENT ? ST_NOT_FOUND : ST_IO, NULL,
+		    "Cannot open %s: %s.", path, strerror(errno));
+	st = read_all(cli, fd, path, max, out);
+	close(fd);
+	return st;
+}
+
+enum status
+cli_flush(struct cli *cli)
+{
+	struct str rest = buf_str(&cli->out);
+
+	if (cli->out.overflow)
+		return errors_add(&cli->errors, ST_TOO_LARGE, NULL,
+		    "The output is larger than this program makes at once.");
+	while (rest.n > 0) {
+		ssize_t sent = write(STDOUT_FILENO, rest.p, rest.n);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0 && errno == EPIPE)
+			break; /* the reader, such as head, has seen enough */
+		if (sent < 0)
+			return errors_add(&cli->errors, ST_IO, NULL, "Cannot write: %s.",
+			    strerror(errno));
+		rest = str_part(rest, (size_t)sent, rest.n);
+	}
+	buf_clear(&cli->out);
+	return ST_OK;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_CLI_COMMAND_H
+#define CONCERT_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/errors.h"
+#include "base/settings.h"
+#include "store/store.h"
+
+/* An option of one command; settings are options of every command besides. */
+struct option {
+	const char *name;       /* "dry-run": long form */
+	char letter;            /* short form, 0 if none */
+	const char *value_name; /* "FILE"; NULL: takes no value */
+	const char *help;
+};
+
+struct cli;
+
+struct command {
+	const char *name;
+	const char *summary;   /* one sentence */
+	const char *arguments; /* "FILE", "[TYPE] [KEY]"; "" if it takes none */
+	size_t min_arguments;
+	size_t max_arguments;
+	const char *examples;  /* lines; each a command and what it does */
+	const struct option *options;
+	size_t noptions;
+	enum status (*run)(struct cli *cli);
+};
+
+/* One run of the program. Data goes to out and is printed at the end, words to standard error. */
+struct cli {
+	struct arena *arena;
+	struct errors errors;
+	struct settings settings;
+	const struct command *command;
+	const char **arguments;
+	size_t narguments;
+	const char **option_values; /* per option of the command; "" for one without value; NULL */
+	struct buf out;
+	bool is_quiet;
+};
+
+/* Value of an option of the running command; NULL if it was not given. Asserts it is declared. */
+const char *cli_option(const struct cli *cli, const char *name);
+bool cli_has(const struct cli *cli, const char *name);
+
+/* The data folder by settings and XDG. */
+const char *cli_data_folder(struct cli *cli);
+
+/* Opens the store of the data folder; flags as in store_open. */
+MUST_USE enum status cli_open_store(struct cli *cli, unsigned flags, struct store **out);
+
+/* The framework named by --framework, or the only one. */
+MUST_USE enum status cli_find_framework(struct cli *cli, struct store *s, struct record **out);
+
+/* Writes words for the person to standard error, unless --quiet. */
+void cli_say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Reads a whole file, or standard input for "-", of at most max bytes. */
+MUST_USE enum status cli_read_file(struct cli *cli, const char *path, size_t max,
+    struct str *out);
+
+/* Sends what out holds to standard output. */
+MUST_USE enum status cli_flush(struct cli *cli);
+
+#endif
