@@ -99,7 +99,7 @@ close_level(struct json *j, char bracket)
 }
 
 void
-json_object(struct json *j, const char *key)
+json_write_object(struct json *j, const char *key)
 {
 	open_level(j, key, '{');
 }
@@ -111,7 +111,7 @@ json_end_object(struct json *j)
 }
 
 void
-json_array(struct json *j, const char *key)
+json_write_array(struct json *j, const char *key)
 {
 	open_level(j, key, '[');
 }
@@ -123,53 +123,53 @@ json_end_array(struct json *j)
 }
 
 void
-json_text(struct json *j, const char *key, struct str value)
+json_write_text(struct json *j, const char *key, struct str value)
 {
 	start_value(j, key);
 	add_quoted(j->out, value);
 }
 
 void
-json_text_z(struct json *j, const char *key, const char *value)
+json_write_text_z(struct json *j, const char *key, const char *value)
 {
 	if (value == NULL)
-		json_null(j, key);
+		json_write_null(j, key);
 	else
-		json_text(j, key, str_from(value));
+		json_write_text(j, key, str_from(value));
 }
 
 void
-json_i64(struct json *j, const char *key, int64_t value)
+json_write_i64(struct json *j, const char *key, int64_t value)
 {
 	start_value(j, key);
 	buf_add_i64(j->out, value);
 }
 
 void
-json_bool(struct json *j, const char *key, bool value)
+json_write_bool(struct json *j, const char *key, bool value)
 {
 	start_value(j, key);
 	buf_add(j->out, value ? STR("true") : STR("false"));
 }
 
 void
-json_null(struct json *j, const char *key)
+json_write_null(struct json *j, const char *key)
 {
 	start_value(j, key);
 	buf_add(j->out, STR("null"));
 }
 
 void
-json_text_or_null(struct json *j, const char *key, struct str value)
+json_write_text_or_null(struct json *j, const char *key, struct str value)
 {
 	if (value.n == 0)
-		json_null(j, key);
+		json_write_null(j, key);
 	else
-		json_text(j, key, value);
+		json_write_text(j, key, value);
 }
 
 void
-json_raw(struct json *j, const char *key, struct str value)
+json_write_raw(struct json *j, const char *key, struct str value)
 {
 	start_value(j, key);
 	buf_add(j->out, value);

@@ -12,7 +12,7 @@
 /*
  * Streaming writer: JSON text (RFC 8259) goes straight into a buffer, no tree is built. Commas
  * are placed by the writer. Malformed UTF-8 is written as U+FFFD. A mistake in nesting is a bug
- * and asserts.
+ * and asserts. The verb "write" keeps the names apart from those of jansson.
  */
 struct json {
 	struct buf *out;
@@ -24,21 +24,21 @@ struct json {
 void json_init(struct json *j, struct buf *out);
 
 /* key: NULL inside an array or at the top. */
-void json_object(struct json *j, const char *key);
+void json_write_object(struct json *j, const char *key);
 void json_end_object(struct json *j);
-void json_array(struct json *j, const char *key);
+void json_write_array(struct json *j, const char *key);
 void json_end_array(struct json *j);
 
-void json_text(struct json *j, const char *key, struct str value);
-void json_text_z(struct json *j, const char *key, const char *value); /* NULL writes null */
-void json_i64(struct json *j, const char *key, int64_t value);
-void json_bool(struct json *j, const char *key, bool value);
-void json_null(struct json *j, const char *key);
+void json_write_text(struct json *j, const char *key, struct str value);
+void json_write_text_z(struct json *j, const char *key, const char *value); /* NULL writes null */
+void json_write_i64(struct json *j, const char *key, int64_t value);
+void json_write_bool(struct json *j, const char *key, bool value);
+void json_write_null(struct json *j, const char *key);
 
 /* Text, or null where it is empty. */
-void json_text_or_null(struct json *j, const char *key, struct str value);
+void json_write_text_or_null(struct json *j, const char *key, struct str value);
 
 /* Text that is JSON already, such as a stored history payload. */
-void json_raw(struct json *j, const char *key, struct str value);
+void json_write_raw(struct json *j, const char *key, struct str value);
 
 #endif

@@ -21,5 +21,7 @@
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
+#define LIMIT_READING_BYTES (128 * 1024 * 1024)  /* bytes of JSON a reading may give */
+#define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 #endif

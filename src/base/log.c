@@ -80,11 +80,11 @@ write_json_line(const char *now, enum log_level level, const char *event, const 
 
 	buf_init(&out, a, (size_t)16 * LINE_BYTES);
 	json_init(&j, &out);
-	json_object(&j, NULL);
-	json_text_z(&j, "time", now);
-	json_text_z(&j, "level", level_names[level]);
-	json_text_z(&j, "event", event);
-	json_text_z(&j, "message", message);
+	json_write_object(&j, NULL);
+	json_write_text_z(&j, "time", now);
+	json_write_text_z(&j, "level", level_names[level]);
+	json_write_text_z(&j, "event", event);
+	json_write_text_z(&j, "message", message);
 	json_end_object(&j);
 	buf_add_byte(&out, '\n');
 	ignored = write(STDERR_FILENO, out.p, out.n);

@@ -250,6 +250,10 @@ MUST_USE enum status source_cell_list(struct store *s, struct viewer viewer, int
 MUST_USE enum status file_put(struct store *s, struct str bytes, struct arena *a,
     struct errors *errors, struct str *out_sha256);
 
+/* The bytes of a kept file. ST_NOT_FOUND if it is not there, ST_CORRUPT if they changed. */
+MUST_USE enum status file_get(struct store *s, struct str sha256, struct arena *a,
+    struct str *out);
+
 /* Path of a kept file, in the arena. ST_NOT_FOUND if it is not there. */
 MUST_USE enum status file_path(struct store *s, struct str sha256, struct arena *a,
     const char **out);

@@ -167,12 +167,12 @@ json_is_written_with_commas_and_escapes(void **state)
 	(void)state;
 	buf_init(&b, a, 1000);
 	json_init(&j, &b);
-	json_object(&j, NULL);
-	json_text(&j, "a", STR("x\"\n\x01\xFF\xC3\xA9"));
-	json_array(&j, "b");
-	json_i64(&j, NULL, -5);
-	json_bool(&j, NULL, true);
-	json_null(&j, NULL);
+	json_write_object(&j, NULL);
+	json_write_text(&j, "a", STR("x\"\n\x01\xFF\xC3\xA9"));
+	json_write_array(&j, "b");
+	json_write_i64(&j, NULL, -5);
+	json_write_bool(&j, NULL, true);
+	json_write_null(&j, NULL);
 	json_end_array(&j);
 	json_end_object(&j);
 	assert_str(buf_str(&b),

@@ -35,6 +35,9 @@ static const struct field framework_fields[] = {
 	[FRAMEWORK_HEADER] = { .name = "header", .kind = FK_MARKED,
 	    .flags = FF_ADOPTED | FF_LONG, .max = LIMIT_TEXT_BYTES,
 	    .label = "Title block", .help = "The lines above the table, as adopted." },
+	[FRAMEWORK_FILE] = { .name = "file", .kind = FK_TEXT,
+	    .flags = FF_FILTER, .max = 64,
+	    .label = "Imported from", .help = "SHA-256 of the file, in hexadecimal." },
 	[FRAMEWORK_RELEASED] = { .name = "released", .kind = FK_INSTANT,
 	    .label = "Released",
 	    .help = "When the import was released to readers; until then only the local "

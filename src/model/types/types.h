@@ -37,6 +37,7 @@ enum framework_field {
 	FRAMEWORK_ZONE,      /* IANA time zone of procedures and days */
 	FRAMEWORK_LANGUAGE,  /* BCP 47 */
 	FRAMEWORK_HEADER,    /* the title block as adopted, one paragraph a line */
+	FRAMEWORK_FILE,      /* SHA-256 of the file it was imported from */
 	FRAMEWORK_RELEASED,  /* instant of release; unset: seen by the local operator only */
 	FRAMEWORK_NFIELDS
 };

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * concert-helper: does the dangerous work for concert, without database, files or network.
+ * `concert-helper read NAME MODE` reads a document from standard input and writes the framework
+ * as JSON to standard output. The sandbox is closed before the first byte is read.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "document/reading.h"
+#include "process/sandbox.h"
+
+static enum status
+read_input(struct arena *a, struct errors *errors, struct str *out)
+{
+	char *bytes = NULL;
+	size_t capacity = 0;
+	size_t n = 0;
+
+	for (;;) {
+		ssize_t got;
+
+		if (n == capacity) {
+			size_t wanted = capacity == 0 ? 65536 : capacity * 2;
+
+			bytes = arena_grow(a, bytes, capacity, wanted);
+			capacity = wanted;
+		}
+		got = read(STDIN_FILENO, bytes + n, capacity - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errors_add(errors, ST_IO, NULL, "Cannot read the document: %s.",
+			    strerror(errno));
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > LIMIT_IMPORT_BYTES)
+			return errors_add(errors, ST_TOO_LARGE, NULL,
+			    "The document is larger than %d MB. Is it the document alone?",
+			    LIMIT_IMPORT_BYTES >> 20);
+	}
+	*out = (struct str){ bytes, n };
+	return ST_OK;
+}
+
+static enum status
+write_output(struct str rest)
+{
+	while (rest.n > 0) {
+		ssize_t sent = write(STDOUT_FILENO, rest.p, rest.n);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0)
+			return ST_IO;
+		rest = str_part(rest, (size_t)sent, rest.n);
+	}
+	return ST_OK;
+}
+
+static enum status
+read_document(struct arena *a, const char *name, const char *mode_name, struct errors *errors)
+{
+	enum sandbox_mode mode;
+	struct framework *fw;
+	struct str bytes;
+	struct buf out;
+	enum status st;
+
+	if ((st = sandbox_mode_parse(str_from(mode_name), &mode)) != ST_OK ||
+	    (st = sandbox_parser(mode, &(struct sandbox_parser_limits){ 0 }, errors)) != ST_OK ||
+	    (st = read_input(a, errors, &bytes)) != ST_OK ||
+	    (st = reading_run(a, str_from(name), bytes, errors, &fw)) != ST_OK)
+		return st;
+	buf_init(&out, a, LIMIT_READING_BYTES);
+	framework_write_json(&out, fw, false);
+	if (out.overflow)
+		return errors_add(errors, ST_TOO_LARGE, NULL,
+		    "The document holds more than can be read in one piece.");
+	return write_output(buf_str(&out));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct errors errors;
+	enum status st = ST_USAGE;
+
+	errors_init(&errors, a);
+	if (argc == 4 && strcmp(argv[1], "read") == 0)
+		st = read_document(a, argv[2], argv[3], &errors);
+	else
+		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off");
+	for (size_t i = 0; i < errors.n; i++)
+		fprintf(stderr, "%.*s\n", STR_ARG(errors.items[i].message));
+	arena_free(a);
+	return status_exit(st);
+}

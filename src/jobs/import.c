@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Import as a job: the file is kept first, the helper turns it into JSON, the JSON becomes
+ * records and the job ends, the last two in one transaction. A kill at any point leaves either
+ * nothing but a kept file, or all of it.
+ */
+#include "jobs/import.h"
+
+#include <jansson.h>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "document/reading.h"
+#include "instrument/framework_store.h"
+#include "jobs/jobs.h"
+#include "model/types/types.h"
+#include "process/spawn.h"
+
+#define PAYLOAD_BYTES 4096
+
+static void
+add_helper_messages(struct errors *errors, enum status st, struct str text)
+{
+	struct str line;
+
+	while (str_next(&text, '\n', &line)) {
+		if (line.n > 0)
+			errors_add(errors, st, NULL, "%.*s", STR_ARG(line));
+	}
+}
+
+static enum status
+status_of_exit(int code)
+{
+	for (int st = 1; st < STATUS_COUNT; st++) {
+		if (status_exit((enum status)st) == code)
+			return (enum status)st;
+	}
+	return ST_INTERNAL;
+}
+
+static enum status
+judge_end(struct arena *a, const struct spawn_result *result, struct errors *errors)
+{
+	struct str how = spawn_describe_end(a, result);
+	enum status st;
+
+	switch (result->end) {
+	case SPAWN_EXITED:
+		if (result->code == 0)
+			return ST_OK;
+		st = status_of_exit(result->code);
+		add_helper_messages(errors, st, result->errors);
+		return st;
+	case SPAWN_OUTPUT_LIMIT:
+		return errors_add(errors, ST_TOO_LARGE, NULL,
+		    "The document holds more than can be read in one piece.");
+	case SPAWN_TIMED_OUT:
+		return errors_add(errors, ST_INVALID, NULL, "Reading the document took longer than "
+		    "%d seconds and was stopped. Is it the document alone?",
+		    LIMIT_READING_MS / 1000);
+	case SPAWN_SIGNALLED:
+		break;
+	}
+	log_line(LOG_ERROR, "import", "the reader %.*s: %.*s", STR_ARG(how),
+	    STR_ARG(result->errors));
+	return errors_add(errors, ST_INVALID, NULL, "The document could not be read within the "
+	    "limits of memory and time; the reader %.*s. Is it the document alone?", STR_ARG(how));
+}
+
+enum status
+import_read(struct arena *a, const struct import_order *order, struct errors *errors,
+    struct framework **out)
+{
+	const char *argv[] = { spawn_find_program(a, "concert-helper"), "read",
+		str_dup_z(a, order->file_name), order->sandbox, NULL };
+	struct spawn_config config = {
+		.argv = argv,
+		.stdin_kind = SPAWN_STDIN_BYTES,
+		.input = order->bytes,
+		.wall_ms = LIMIT_READING_MS,
+		.max_output_bytes = LIMIT_READING_BYTES,
+	};
+	struct spawn_result result;
+	enum status st;
+
+	if (argv[0] == NULL)
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "concert-helper is not installed beside concert.");
+	st = spawn_helper(a, &config, &result);
+	if (st != ST_OK)
+		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
+	if ((st = judge_end(a, &result, errors)) != ST_OK ||
+	    (st = framework_read_json(a, result.output, errors, out)) != ST_OK)
+		return st;
+	if (order->slug.n > 0)
+		(*out)->slug = order->slug;
+	return ST_OK;
+}
+
+enum status
+import_find_earlier(struct store *s, struct str sha256, struct arena *a, struct record **out)
+{
+	struct filter filter = { .field = FRAMEWORK_FILE, .value = sha256 };
+	struct record_query query = {
+		.type = &type_framework,
+		.filters = &filter,
+		.nfilters = 1,
+		.sort_field = NO_FIELD,
+	};
+	struct record_list list;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
+
+	if (st != ST_OK)
+		return st;
+	if (list.n == 0)
+		return ST_NOT_FOUND;
+	*out = list.items[0];
+	return ST_OK;
+}
+
+struct submission {
+	struct str payload;
+	int64_t job_id;
+};
+
+static enum status
+add_job(struct tx *tx, void *context)
+{
+	struct submission *submission = context;
+
+	return job_add(tx, STR("import"), submission->payload, &submission->job_id);
+}
+
+static struct str
+make_payload(struct arena *a, const struct import_order *order, struct str sha256,
+    struct authorship by)
+{
+	struct buf out;
+	struct json j;
+
+	buf_init(&out, a, PAYLOAD_BYTES);
+	json_init(&j, &out);
+	json_write_object(&j, NULL);
+	json_write_text(&j, "file", sha256);
+	json_write_text(&j, "name", order->file_name);
+	json_write_text(&j, "slug", order->slug);
+	json_write_bool(&j, "released", order->is_released);
+	json_write_text(&j, "actor", by.actor);
+	json_write_text(&j, "agency", by.agency);
+	json_write_text(&j, "reason", by.reason);
+	json_end_object(&j);
+	return out.overflow ? STR_EMPTY : buf_str(&out);
+}
+
+enum status
+import_submit(struct store *s, const struct import_order *order, struct authorship by,
+    struct errors *errors, int64_t *out_job_id)
+{
+	struct submission submission = { 0 };
+	struct str sha256;
+	enum status st = file_put(s, order->bytes, errors->arena, errors, &sha256);
+
+	if (st != ST_OK)
+		return st;
+	submission.payload = make_payload(errors->arena, order, sha256, by);
+	if (submission.payload.n == 0)
+		return errors_add(errors, ST_TOO_LARGE, NULL,
+		    "The name of the file, or the reason, is too long.");
+	st = store_write(s, by, add_job, &submission);
+	if (st == ST_OK)
+		*out_job_id = submission.job_id;
+	return st;
+}
+
+/* What the transaction of the job needs. */
+struct effect {
+	struct job_run *run;
+	struct framework *fw;
+	struct str sha256;
+	bool is_released;
+};
+
+static enum status
+store_effect(struct tx *tx, void *context)
+{
+	struct effect *effect = context;
+	struct record *r;
+	enum status st;
+
+	/* A retried transaction must not show the messages of the one before. */
+	errors_init(effect->run->errors, effect->run->arena);
+	st = framework_save(tx, effect->fw, effect->run->errors, &r);
+	if (st != ST_OK)
+		return st;
+	record_set_text(r, FRAMEWORK_FILE, effect->sha256);
+	if (effect->is_released)
+		record_set_number(r, FRAMEWORK_RELEASED, tx->now_ms);
+	st = record_update(tx, r, effect->run->errors);
+	return st == ST_OK ? job_finish(tx, effect->run->job, r->uid) : st;
+}
+
+static struct str
+member(json_t *payload, struct arena *a, const char *name)
+{
+	json_t *text = json_object_get(payload, name);
+
+	return str_dup(a, (struct str){ json_string_value(text), json_string_length(text) });
+}
+
+static enum status
+run_import(struct job_run *run)
+{
+	json_t *payload = json_loadb(run->job->payload.p, run->job->payload.n, 0, NULL);
+	struct arena *a = run->arena;
+	struct import_order order = { .sandbox = run->sandbox };
+	struct effect effect = { .run = run };
+	struct authorship by;
+	enum status st;
+
+	if (payload == NULL)
+		return errors_add(run->errors, ST_CORRUPT, NULL, "The job's order is damaged.");
+	order.file_name = member(payload, a, "name");
+	order.slug = member(payload, a, "slug");
+	by.actor = member(payload, a, "actor");
+	by.agency = member(payload, a, "agency");
+	by.reason = member(payload, a, "reason");
+	effect.sha256 = member(payload, a, "file");
+	effect.is_released = json_is_true(json_object_get(payload, "released"));
+	json_decref(payload);
+	if ((st = file_get(run->store, effect.sha256, a, &order.bytes)) != ST_OK ||
+	    (st = import_read(a, &order, run->errors, &effect.fw)) != ST_OK)
+		return st;
+	return store_write(run->store, by, store_effect, &effect);
+}
+
+const struct job_kind job_kind_import = {
+	.name = "import",
+	.lease_ms = 2 * LIMIT_READING_MS + 30000,
+	.run = run_import,
+};
+
+struct release {
+	int64_t framework_id;
+	struct errors *errors;
+};
+
+static enum status
+release(struct tx *tx, void *context)
+{
+	struct release *order = context;
+	struct record_list list;
+	struct record_query query = { .type = &type_framework, .sort_field = NO_FIELD };
+	enum status st = record_list(tx->store, VIEWER_LOCAL, &query, tx->arena, &list);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < list.n; i++) {
+		struct record *r = list.items[i];
+
+		if (r->id != order->framework_id)
+			continue;
+		if (r->values[FRAMEWORK_RELEASED].is_set)
+			return ST_OK;
+		record_set_number(r, FRAMEWORK_RELEASED, tx->now_ms);
+		return record_update(tx, r, order->errors);
+	}
+	return ST_NOT_FOUND;
+}
+
+enum status
+framework_release(struct store *s, int64_t framework_id, struct authorship by,
+    struct errors *errors)
+{
+	struct release order = { .framework_id = framework_id, .errors = errors };
+
+	return store_write(s, by, release, &order);
+}

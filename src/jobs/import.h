@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_JOBS_IMPORT_H
+#define CONCERT_JOBS_IMPORT_H
+
+#include "base/errors.h"
+#include "instrument/framework.h"
+#include "store/store.h"
+
+/* What to import, and how. */
+struct import_order {
+	struct str file_name; /* without folder */
+	struct str bytes;
+	struct str slug;      /* short name to give; empty: proposed by the document */
+	const char *sandbox;
+	bool is_released;     /* readers see it at once */
+};
+
+/*
+ * Reads the bytes in concert-helper, which has no files, database or network. slug: see above.
+ * Statuses and messages are those of reading_run(); ST_TIMEOUT and ST_INTERNAL if the helper was
+ * ended.
+ */
+MUST_USE enum status import_read(struct arena *a, const struct import_order *order,
+    struct errors *errors, struct framework **out);
+
+/*
+ * The framework that was imported from a file with this hash; ST_NOT_FOUND if there is none.
+ */
+MUST_USE enum status import_find_earlier(struct store *s, struct str sha256, struct arena *a,
+    struct record **out);
+
+/* Keeps the file and adds the job that imports it; out_job_id for jobs_run_one(). */
+MUST_USE enum status import_submit(struct store *s, const struct import_order *order,
+    struct authorship by, struct errors *errors, int64_t *out_job_id);
+
+/* Shows a framework to readers from now on. ST_OK also if it was released before. */
+MUST_USE enum status framework_release(struct store *s, int64_t framework_id,
+    struct authorship by, struct errors *errors);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs jobs by their kind. What the person can mend (invalid, conflict, too large ...) fails a
+ * job for good; what the environment did (busy, disk, a helper that died) is tried again.
+ */
+#include "jobs/jobs.h"
+
+#include <time.h>
+
+#include "base/log.h"
+#include "process/supervise.h"
+
+#define LOOK_EVERY_MS 1000
+
+static const struct job_kind *const kinds[] = {
+#define JOB(name) &job_kind_##name,
+	JOB_LIST(JOB)
+#undef JOB
+};
+
+static const struct job_kind *
+find_kind(struct str name)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (str_equal(str_from(kinds[i]->name), name))
+			return kinds[i];
+	}
+	return NULL;
+}
+
+static int64_t
+longest_lease(void)
+{
+	int64_t longest = 0;
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (kinds[i]->lease_ms > longest)
+			longest = kinds[i]->lease_ms;
+	}
+	return longest;
+}
+
+static enum job_end
+end_after(enum status st)
+{
+	switch (st) {
+	case ST_BUSY:
+	case ST_IO:
+	case ST_INTERNAL:
+	case ST_TIMEOUT:
+		return JOB_RETRY;
+	case ST_OK:
+	case ST_INVALID:
+	case ST_CONFLICT:
+	case ST_NOT_FOUND:
+	case ST_FORBIDDEN:
+	case ST_UNSUPPORTED:
+	case ST_TOO_LARGE:
+	case ST_CORRUPT:
+	case ST_METHOD:
+	case ST_USAGE:
+	case STATUS_COUNT:
+		break;
+	}
+	return JOB_FAILED;
+}
+
+static enum status
+run_job(struct store *s, const struct job *job, const char *sandbox, struct arena *a,
+    struct errors *errors)
+{
+	const struct job_kind *kind = find_kind(job->kind);
+	struct job_run run = {
+		.store = s,
+		.arena = a,
+		.job = job,
+		.sandbox = sandbox,
+		.errors = errors,
+	};
+
+	if (kind == NULL)
+		return errors_add(errors, ST_UNSUPPORTED, NULL,
+		    "This program knows no job of kind \"%.*s\".", STR_ARG(job->kind));
+	return kind->run(&run);
+}
+
+enum status
+jobs_run_one(struct store *s, int64_t id, const char *sandbox, struct arena *a,
+    struct errors *errors)
+{
+	struct job job;
+	enum status st = job_claim(s, id, longest_lease(), a, &job);
+	enum status ended;
+
+	if (st != ST_OK)
+		return st;
+	st = run_job(s, &job, sandbox, a, errors);
+	if (st == ST_OK)
+		return ST_OK;
+	ended = job_fail(s, &job, end_after(st),
+	    errors->n > 0 ? errors->items[0].message : str_from(status_slug(st)));
+	if (ended != ST_OK && ended != ST_CONFLICT)
+		log_line(LOG_ERROR, "job", "job %d: its failure could not be kept: %s",
+		    (int)job.id, status_slug(ended));
+	return st;
+}
+
+static void
+pause_ms(int64_t ms)
+{
+	struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+
+	nanosleep(&pause, NULL); /* a signal ends it early: the caller looks at its stop flag */
+}
+
+static void
+log_errors(const struct errors *errors)
+{
+	for (size_t i = 0; i < errors->n; i++)
+		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors->items[i].message));
+}
+
+int
+jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *stop)
+{
+	struct arena *a = arena_new();
+	struct arena_mark mark;
+	struct errors errors;
+	struct store *store;
+	enum status st;
+
+	errors_init(&errors, a);
+	st = store_open(a, folder, 0, &errors, &store);
+	if (st != ST_OK) {
+		log_errors(&errors);
+		arena_free(a);
+		return status_exit(st);
+	}
+	supervise_child_ready();
+	mark = arena_mark(a);
+	while (!*stop) {
+		errors_init(&errors, a);
+		st = jobs_run_one(store, 0, sandbox, a, &errors);
+		log_errors(&errors);
+		if (st == ST_NOT_FOUND || st == ST_BUSY)
+			pause_ms(LOOK_EVERY_MS);
+		arena_rewind(a, mark);
+	}
+	arena_free(a);
+	return 0;
+}
