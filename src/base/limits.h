@@ -7,6 +7,8 @@
 #define LIMIT_ERRORS 100                         /* messages: more help nobody */
 #define LIMIT_ERROR_BYTES 1024                   /* bytes of one message */
 #define LIMIT_JSON_DEPTH 64                      /* levels written; the deepest export has 12 */
+#define LIMIT_JSON_TREE_BYTES (128 * 1024 * 1024) /* memory of one parsed JSON document */
+#define LIMIT_ELEMENT_DEPTH 8                    /* sub-actions of sub-actions; the table has 2 */
 #define LIMIT_RESPONSE_BYTES (4 * 1024 * 1024)   /* bytes built in memory; larger goes by file */
 #define LIMIT_IMPORT_BYTES (32 * 1024 * 1024)    /* bytes of a document file before unpacking */
 #define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX together */

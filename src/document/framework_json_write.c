@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes a framework as JSON by walking the tables of framework_json_shapes.c. Nothing is checked
+ * here: what is in memory goes out, and reading it again is where faults are found. What
+ * surprises: coordinators and involved are views on roles, written for people and scripts.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "base/map.h"
+#include "document/framework_json.h"
+#include "document/reading.h"
+#include "model/date.h"
+
+/* A recommendation in one of its pillars, with the connector before it there. */
+struct place {
+	const struct fw_recommendation *r;
+	struct str connector;
+};
+
+struct places {
+	struct place *items;
+	size_t n;
+	size_t capacity;
+};
+
+struct writer {
+	struct json j;
+	const struct framework *fw;
+	struct places *places; /* by index of the pillar; the last: in no pillar */
+};
+
+static void write_members(struct writer *w, const struct shape *shape, const void *from);
+
+/* RFC 3339 has no form for days outside the years 0 to 9999; the EDTF text still says them. */
+static void
+write_day(struct writer *w, const char *key, int32_t day)
+{
+	bool has_form = day != NO_DAY && day >= date_from_civil(0, 1, 1) &&
+	    day <= date_from_civil(9999, 12, 31);
+
+	json_write_text_or_null(&w->j, key,
+	    has_form ? date_format(w->j.out->arena, day) : STR_EMPTY);
+}
+
+static void
+write_period(struct writer *w, const struct member *m, const struct period *p, const void *from)
+{
+	json_write_object(&w->j, m->name);
+	json_write_text_or_null(&w->j, "edtf", p->edtf);
+	json_write_text_or_null(&w->j, "words", p->words);
+	json_write_bool(&w->j, "tentative", p->is_tentative);
+	if (m->flag_offset > 0)
+		json_write_bool(&w->j, "inherited",
+		    *(const bool *)((const char *)from + m->flag_offset));
+	/* An empty struct is undated too: day 0 is a real day, so the EDTF decides. */
+	write_day(w, "earliest", p->edtf.n == 0 ? NO_DAY : p->earliest);
+	write_day(w, "latest", p->edtf.n == 0 ? NO_DAY : p->latest);
+	json_end_object(&w->j);
+}
+
+static void
+write_party_members(struct writer *w, const struct fw_party *party)
+{
+	if (party->kind == PARTY_PILLAR) {
+		json_write_text(&w->j, "pillar", party->code);
+	} else {
+		json_write_text(&w->j, "agency", party->code);
+		json_write_bool(&w->j, "group", party->kind == PARTY_GROUP);
+	}
+	json_write_text_or_null(&w->j, "words", party->words);
+}
+
+static void
+write_coordinators(struct writer *w, const char *key, const struct fw_roles *roles)
+{
+	json_write_array(&w->j, key);
+	for (size_t i = 0; i < roles->n; i++) {
+		if (roles->items[i].kind != ROLE_COORDINATOR)
+			continue;
+		json_write_object(&w->j, NULL);
+		write_party_members(w, &roles->items[i].who);
+		json_write_bool(&w->j, "interim", roles->items[i].is_interim);
+		json_end_object(&w->j);
+	}
+	json_end_array(&w->j);
+}
+
+static void
+write_involved(struct writer *w, const char *key, const struct fw_roles *roles)
+{
+	json_write_array(&w->j, key);
+	for (size_t i = 0; i < roles->n; i++)
+		if (roles->items[i].kind == ROLE_INVOLVED)
+			json_write_text(&w->j, NULL, roles->items[i].who.code);
+	json_end_array(&w->j);
+}
+
+static void
+add_place(struct arena *a, struct places *to, const struct fw_recommendation *r,
+    struct str connector)
+{
+	arena_reserve(a, to->items, to->n, to->capacity);
+	to->items[to->n++] = (struct place){ r, connector };
+}
+
+/* One list of recommendations for each pillar, and one more for those in none. */
+static void
+index_placements(struct writer *w)
+{
+	struct arena *a = w->j.out->arena;
+	struct map pillars = { .arena = a };
+
+	w->places = arena_make_array(a, struct places, w->fw->pillars.n + 1);
+	for (size_t i = w->fw->pillars.n; i-- > 0;)
+		map_set(&pillars, w->fw->pillars.items[i].code, (int64_t)i);
+	for (size_t i = 0; i < w->fw->recommendations.n; i++) {
+		const struct fw_recommendation *r = &w->fw->recommendations.items[i];
+		bool is_placed = false;
+		int64_t at;
+
+		for (size_t k = 0; k < r->placements.n; k++) {
+			if (!map_get(&pillars, r->placements.items[k].pillar, &at))
+				continue;
+			add_place(a, &w->places[at], r, r->placements.items[k].connector);
+			is_placed = true;
+		}
+		if (!is_placed)
+			add_place(a, &w->places[w->fw->pillars.n], r, STR_EMPTY);
+	}
+}
+
+static void
+write_recommendations(struct writer *w, const char *key, const struct places *places)
+{
+	json_write_array(&w->j, key);
+	for (size_t i = 0; i < places->n; i++) {
+		json_write_object(&w->j, NULL);
+		write_members(w, &shape_recommendation, places->items[i].r);
+		json_write_text_or_null(&w->j, "connector", places->items[i].connector);
+		json_end_object(&w->j);
+	}
+	json_end_array(&w->j);
+}
+
+static void
+write_texts(struct writer *w, const char *key, const struct fw_texts *texts)
+{
+	json_write_array(&w->j, key);
+	for (size_t i = 0; i < texts->n; i++)
+		json_write_text(&w->j, NULL, texts->items[i]);
+	json_end_array(&w->j);
+}
+
+static void
+write_flags(struct writer *w, const struct member *m, unsigned flags)
+{
+	json_write_array(&w->j, m->name);
+	for (size_t i = 0; i < m->names->n; i++)
+		if ((flags & (1u << i)) != 0)
+			json_write_text_z(&w->j, NULL, m->names->items[i]);
+	json_end_array(&w->j);
+}
+
+static void
+write_list(struct writer *w, const struct member *m, const void *at)
+{
+	struct any_list list;
+
+	memcpy(&list, at, sizeof(list));
+	json_write_array(&w->j, m->name);
+	for (size_t i = 0; i < list.n; i++) {
+		json_write_object(&w->j, NULL);
+		write_members(w, m->shape, (const char *)list.items + i * m->shape->size);
+		json_end_object(&w->j);
+	}
+	json_end_array(&w->j);
+}
+
+static void
+write_marked(struct writer *w, const struct member *m, const struct marked *text)
+{
+	if (m->is_required)
+		json_write_text(&w->j, m->name, text->text);
+	else
+		json_write_text_or_null(&w->j, m->name, text->text);
+	json_write_text_or_null(&w->j, m->second_name, marks_format(w->j.out->arena, text));
+}
+
+static unsigned
+choice_at(const void *at)
+{
+	unsigned choice;
+
+	memcpy(&choice, at, sizeof(choice));
+	return choice;
+}
+
+static void
+write_member(struct writer *w, const struct member *m, const void *from)
+{
+	const void *at = (const char *)from + m->offset;
+
+	switch (m->kind) {
+	case MEMBER_TEXT:
+	case MEMBER_ULID:
+		json_write_text_or_null(&w->j, m->name, *(const struct str *)at);
+		break;
+	case MEMBER_CELL:
+		json_write_text(&w->j, m->name, *(const struct str *)at);
+		break;
+	case MEMBER_MARKED:
+		write_marked(w, m, at);
+		break;
+	case MEMBER_PERIOD:
+		write_period(w, m, at, from);
+		break;
+	case MEMBER_CHOICE:
+		json_write_text_z(&w->j, m->name, m->names->items[choice_at(at)]);
+		break;
+	case MEMBER_FLAGS:
+		write_flags(w, m, choice_at(at));
+		break;
+	case MEMBER_BOOL:
+		json_write_bool(&w->j, m->name, *(const bool *)at);
+		break;
+	case MEMBER_U32:
+		json_write_i64(&w->j, m->name, *(const uint32_t *)at);
+		break;
+	case MEMBER_I64:
+		json_write_i64(&w->j, m->name, *(const int64_t *)at);
+		break;
+	case MEMBER_TEXTS:
+		write_texts(w, m->name, at);
+		break;
+	case MEMBER_PARTY:
+		write_party_members(w, at);
+		break;
+	case MEMBER_LIST:
+		write_list(w, m, at);
+		break;
+	case MEMBER_PART:
+		json_write_object(&w->j, m->name);
+		write_members(w, m->shape, at);
+		json_end_object(&w->j);
+		break;
+	case MEMBER_COORDINATORS:
+		write_coordinators(w, m->name, at);
+		break;
+	case MEMBER_INVOLVED:
+		write_involved(w, m->name, at);
+		break;
+	case MEMBER_RECOMMENDATIONS:
+		write_recommendations(w, m->name, from == w->fw ? &w->places[w->fw->pillars.n] :
+		    &w->places[(const struct fw_pillar *)from - w->fw->pillars.items]);
+		break;
+	}
+}
+
+static void
+write_members(struct writer *w, const struct shape *shape, const void *from)
+{
+	for (size_t i = 0; i < shape->n; i++)
+		write_member(w, &shape->members[i], from);
+}
+
+void
+framework_write_json(struct buf *out, const struct framework *fw, bool pretty)
+{
+	struct writer w = { .fw = fw };
+
+	json_init(&w.j, out);
+	w.j.pretty = pretty;
+	index_placements(&w);
+	json_write_object(&w.j, NULL);
+	json_write_i64(&w.j, "concert", FRAMEWORK_JSON_VERSION);
+	json_write_object(&w.j, "framework");
+	write_members(&w, &shape_framework, fw);
+	json_end_object(&w.j);
+	write_members(&w, &shape_document, fw);
+	json_end_object(&w.j);
+}
