@@ -10,4 +10,7 @@ int64_t clock_now_ms(void);
 /* Milliseconds that only go forward, for durations. */
 int64_t clock_monotonic_ms(void);
 
+/* The same in microseconds. */
+int64_t clock_monotonic_us(void);
+
 #endif

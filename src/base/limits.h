@@ -26,4 +26,21 @@
 #define LIMIT_READING_BYTES (128 * 1024 * 1024)  /* bytes of JSON a reading may give */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
+/* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */
+#define LIMIT_URL_BYTES (8 * 1024)               /* bytes of a request target; browsers send 2 KiB */
+#define LIMIT_HEADER_BYTES (16 * 1024)           /* bytes of all header fields of a request */
+#define LIMIT_HEADER_FIELDS 100                  /* header fields; browsers send 20 */
+#define LIMIT_QUERY_PAIRS 100                    /* name=value of a query; the search page has 12 */
+#define LIMIT_FORM_PAIRS 2000                    /* name=value of a form; a long checklist has 600 */
+#define LIMIT_CONNECTIONS 1000                   /* open connections of a worker; 64 KiB each */
+#define LIMIT_IDLE_TIMEOUT_S 30                  /* seconds a connection may be quiet */
+#define LIMIT_RECEIVE_MS 60000                   /* ms for the head of a request to be complete */
+#define LIMIT_TRANSFER_BYTES_PER_S 4096          /* slower bodies and answers are cut off */
+#define LIMIT_GRACE_MS 10000                     /* ms for requests in flight when stopping */
+
+/* Programs started by this one. */
+#define LIMIT_PARSER_MEMORY_BYTES (200 * 1024 * 1024) /* address space of a parser of files */
+#define LIMIT_PARSER_CPU_SECONDS 3               /* CPU of a parser; 5 MB documents take under 1 */
+#define LIMIT_SPAWN_ERROR_BYTES (16 * 1024)      /* kept of what a helper says on stderr */
+
 #endif

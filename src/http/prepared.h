@@ -24,7 +24,7 @@ struct http_prepared *http_prepared_keep(struct http_prepared *p);
 /* One owner less. Transfers that still run keep the memory until they end. NULL is allowed. */
 void http_prepared_release(struct http_prepared *p);
 
-/* Makes the answer this prepared one; rs does not become an owner, it lives until sent. */
+/* Makes the answer this prepared one; the request's arena becomes an owner of it. */
 void response_set_prepared(struct response *rs, struct http_prepared *p);
 
 /* Bytes of memory it holds, for the budget of a cache. */

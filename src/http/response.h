@@ -70,8 +70,9 @@ void response_set_file(struct response *rs, struct str content_type, int fd, uin
 
 /*
  * Adds a header field, or replaces the one of this name; name and value are copied. ST_USAGE
- * for a name that is no token or a value with CR, LF, NUL or another control character: an
- * input in a header cannot start a second one. Source: RFC 9110 section 5.5.
+ * for a name that is no token or belongs to the edge (Connection, Content-Length,
+ * Content-Type, Date, ETag ...), and for a value with CR, LF, NUL or another control character:
+ * an input in a header cannot start a second one. Source: RFC 9110 section 5.5.
  */
 MUST_USE enum status response_set_header(struct response *rs, const char *name,
     struct str value);

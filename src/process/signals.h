@@ -6,9 +6,9 @@
 
 /*
  * Sets up the signals of a process that serves: SIGTERM and SIGINT raise the stop flag, SIGHUP
- * and SIGPIPE are ignored, none is blocked. After the flag is up, SIGALRM interrupts waiting
- * system calls every few milliseconds, so that a signal that comes just before one is not lost.
- * supervise() has done it for its children.
+ * and SIGPIPE are ignored, none is blocked. Waiting system calls are interrupted; a signal can
+ * still come just before one, so no loop waits longer than a second. supervise() has done this
+ * for its children, and repeats SIGTERM until they end.
  */
 void signals_install(void);
 

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_HTTP_EDGE_H
+#define CONCERT_HTTP_EDGE_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "http/prepared.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/server.h"
+
+/* Inside src/http only: what server.c, exchange.c and prepared.c share. */
+
+#define EDGE_SPARE_ARENAS 32
+
+/* One TCP connection; lives as long as the library's own. */
+struct connection {
+	struct connection *previous;
+	struct connection *next;
+	struct server *server;
+	struct MHD_Connection *library;
+	int64_t deadline_ms; /* monotonic; shut down when it is passed */
+	char remote[48];     /* filled at the first request */
+};
+
+struct server {
+	const struct http_config *config;
+	http_handler *handler;
+	void *ctx;
+	struct MHD_Daemon *daemon;
+	struct connection *connections;
+	unsigned in_flight;      /* requests begun and not yet sent */
+	int64_t last_request_ms; /* monotonic: begin or end of the latest one */
+	bool draining;           /* each answer closes its connection */
+	int64_t receive_ms;
+	struct arena *spare[EDGE_SPARE_ARENAS];
+	unsigned nspare;
+};
+
+/* A response object of the library for a whole answer; takes over an open file of rs. */
+struct MHD_Response *edge_response_new(const struct response *rs);
+
+struct MHD_Response *prepared_response(const struct http_prepared *p);
+struct str prepared_etag(const struct http_prepared *p);
+
+/* The callbacks of the library for one request, in the order they come. cls: the server. */
+void *exchange_on_target(void *cls, const char *target, struct MHD_Connection *library);
+enum MHD_Result exchange_on_request(void *cls, struct MHD_Connection *library, const char *url,
+    const char *method, const char *version, const char *upload, size_t *upload_size,
+    void **exchange);
+void exchange_on_end(void *cls, struct MHD_Connection *library, void **exchange,
+    enum MHD_RequestTerminationCode end);
+
+#endif

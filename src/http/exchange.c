@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request and its answer, as the library calls us: target, headers (first callback), body,
+ * end of body (last callback), end of the transfer. The surprise: an answer given in the first
+ * callback makes the library close the connection, so only refusals are given there, where the
+ * body is not to be read; all others wait for the last one.
+ */
+#include <arpa/inet.h>
+#include <assert.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "http/edge.h"
+#include "http/uri.h"
+
+/* An answer that the edge gives by itself; status 0: none. */
+struct refusal {
+	int status;
+	const char *reason;
+};
+
+struct exchange {
+	struct connection *connection;
+	struct MHD_Connection *library;
+	struct arena *arena; /* NULL until the headers are complete */
+	struct request request;
+	struct refusal refusal;
+	struct buf body;
+	size_t body_limit;
+	size_t surplus;      /* bytes of the body that came over the limit */
+	int64_t started_us;
+	int64_t answered_us;
+	int status;          /* of the answer; 0 before there is one */
+	uint64_t answer_bytes;
+	size_t target_n;
+	char target[];
+};
+
+/* What one pass over the header fields finds. */
+struct header_facts {
+	size_t fields;
+	size_t bytes;
+	unsigned hosts;
+	unsigned lengths;
+	unsigned encodings;
+	bool has_bad_name;
+	struct str length;
+	struct str encoding;
+};
+
+static struct arena *
+take_arena(struct server *server)
+{
+	return server->nspare > 0 ? server->spare[--server->nspare] : arena_new();
+}
+
+static void
+give_back_arena(struct server *server, struct arena *a)
+{
+	arena_reset(a);
+	if (server->nspare < EDGE_SPARE_ARENAS)
+		server->spare[server->nspare++] = a;
+	else
+		arena_free(a);
+}
+
+static void
+format_remote(struct MHD_Connection *library, char *out, size_t size)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(library, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct sockaddr *address = info == NULL ? NULL : info->client_addr;
+	const void *ip = NULL;
+
+	snprintf(out, size, "unix");
+	if (address == NULL)
+		return;
+	if (address->sa_family == AF_INET)
+		ip = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+	else if (address->sa_family == AF_INET6)
+		ip = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+	if (ip != NULL)
+		inet_ntop(address->sa_family, ip, out, (socklen_t)size);
+}
+
+void *
+exchange_on_target(void *cls, const char *target, struct MHD_Connection *library)
+{
+	struct server *server = cls;
+	size_t n = strnlen(target, LIMIT_URL_BYTES + 1);
+	struct exchange *x = calloc(1, sizeof(*x) + n + 1);
+
+	if (x == NULL)
+		return NULL; /* answered by closing, in exchange_on_request */
+	x->library = library;
+	x->connection = MHD_get_connection_info(library,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	x->target_n = n;
+	memcpy(x->target, target, n);
+	server->in_flight++;
+	server->last_request_ms = clock_monotonic_ms();
+	return x;
+}
+
+static struct str
+find_header(const void *source, const char *name)
+{
+	/* The library's look-up takes a connection it may write to, and does not. */
+	const struct exchange *x = source;
+
+	return str_from(MHD_lookup_connection_value(x->library, MHD_HEADER_KIND, name));
+}
+
+static enum MHD_Result
+note_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct header_facts *facts = cls;
+
+	(void)kind;
+	facts->fields++;
+	facts->bytes += strlen(name) + strlen(value == NULL ? "" : value) + 4;
+	facts->has_bad_name |= !uri_is_token(name);
+	if (strcasecmp(name, "Host") == 0) {
+		facts->hosts++;
+	} else if (strcasecmp(name, "Content-Length") == 0) {
+		facts->lengths++;
+		facts->length = str_from(value);
+	} else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+		facts->encodings++;
+		facts->encoding = str_from(value);
+	}
+	return MHD_YES;
+}
+
+/* Whoever stands in front of us must read the same end of the message: RFC 9112 section 6.3. */
+static struct refusal
+check_framing(const struct header_facts *facts, bool is_http_1_0)
+{
+	if (facts->has_bad_name)
+		return (struct refusal){ 400, "a header name has a character it must not have" };
+	if (facts->hosts > 1 || (facts->hosts == 0 && !is_http_1_0))
+		return (struct refusal){ 400, "there must be exactly one Host header" };
+	if (facts->lengths > 1)
+		return (struct refusal){ 400, "there is more than one Content-Length" };
+	if (facts->encodings > 0 && (facts->lengths > 0 || is_http_1_0))
+		return (struct refusal){ 400, "the end of the body is ambiguous" };
+	if (facts->encodings > 1 || (facts->encodings == 1 &&
+	    !str_equal_ascii_case(facts->encoding, STR("chunked"))))
+		return (struct refusal){ 501, "the transfer encoding is not known" };
+	return (struct refusal){ 0, NULL };
+}
+
+/* The declared size of the body; SIZE_MAX where it comes in chunks; false if malformed. */
+static bool
+declared_size(const struct header_facts *facts, size_t *out)
+{
+	int64_t size = 0;
+
+	if (facts->encodings > 0) {
+		*out = SIZE_MAX;
+		return true;
+	}
+	for (size_t i = 0; i < facts->length.n; i++) {
+		if (!byte_is_digit(facts->length.p[i]))
+			return false;
+	}
+	if (facts->lengths > 0 && str_to_i64(facts->length, 0, INT64_MAX, &size) != ST_OK)
+		return false;
+	*out = (size_t)size;
+	return true;
+}
+
+static struct refusal
+check_body_size(struct server *server, struct exchange *x, const struct header_facts *facts)
+{
+	const struct http_config *config = server->config;
+	size_t size;
+
+	if (!declared_size(facts, &size))
+		return (struct refusal){ 400, "the Content-Length is not a number" };
+	if (size == 0)
+		return (struct refusal){ 0, NULL };
+	if (config->body_limit != NULL)
+		x->body_limit = config->body_limit(server->ctx, x->request.method,
+		    x->request.path);
+	if (size != SIZE_MAX && size > x->body_limit)
+		return (struct refusal){ 413, "the body is larger than this address takes" };
+	x->connection->deadline_ms += (int64_t)(x->body_limit / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
+	buf_init(&x->body, x->arena, x->body_limit);
+	return (struct refusal){ 0, NULL };
+}
+
+static struct refusal
+check_request(struct server *server, struct exchange *x, const char *method,
+    const char *version)
+{
+	struct header_facts facts = { .length = STR_EMPTY, .encoding = STR_EMPTY };
+	bool is_http_1_0 = strcmp(version, "HTTP/1.0") == 0;
+	struct refusal refusal;
+	enum status st;
+
+	st = request_init(&x->request, x->arena, str_from(method),
+	    (struct str){ x->target, x->target_n });
+	x->request.find_header = find_header;
+	x->request.header_source = x;
+	x->request.remote = str_from(x->connection->remote);
+	if (!is_http_1_0 && strcmp(version, "HTTP/1.1") != 0)
+		return (struct refusal){ 505, "the version of HTTP is not 1.0 or 1.1" };
+	if (st == ST_TOO_LARGE)
+		return (struct refusal){ 414, "the address is longer than 8 KiB" };
+	if (st != ST_OK)
+		return (struct refusal){ 400, "the address is not well formed" };
+	MHD_get_connection_values(x->library, MHD_HEADER_KIND, note_header, &facts);
+	if (facts.bytes > LIMIT_HEADER_BYTES || facts.fields > LIMIT_HEADER_FIELDS)
+		return (struct refusal){ 431, "the headers are larger than 16 KiB" };
+	refusal = check_framing(&facts, is_http_1_0);
+	if (refusal.status != 0)
+		return refusal;
+	return check_body_size(server, x, &facts);
+}
+
+static void
+refuse(struct server *server, struct exchange *x, struct response *rs)
+{
+	struct refusal refusal = x->refusal;
+
+	response_set_bytes(rs, refusal.status, STR("text/plain; charset=utf-8"),
+	    str_format(x->arena, "%d %s: %s.\n", refusal.status, http_reason(refusal.status),
+	    refusal.reason));
+	if (server->config->refuse != NULL)
+		server->config->refuse(server->ctx, &x->request, refusal.reason, rs);
+}
+
+static bool
+is_not_modified(const struct exchange *x, const struct response *rs)
+{
+	struct str etag = rs->body == RESPONSE_PREPARED ? prepared_etag(rs->prepared) : rs->etag;
+
+	if (rs->status != 200 || etag.n == 0 || x->request.method > METHOD_HEAD)
+		return false;
+	return response_etag_matches(find_header(x, "If-None-Match"), etag);
+}
+
+static uint64_t
+body_size(const struct response *rs)
+{
+	switch (rs->body) {
+	case RESPONSE_EMPTY:
+		break;
+	case RESPONSE_BYTES:
+		return rs->bytes.n;
+	case RESPONSE_FILE:
+		return rs->size;
+	case RESPONSE_PREPARED:
+		return http_prepared_body(rs->prepared).n;
+	}
+	return 0;
+}
+
+static enum MHD_Result
+send_answer(struct server *server, struct exchange *x, struct response *rs)
+{
+	bool is_prepared = rs->body == RESPONSE_PREPARED;
+	struct MHD_Response *response;
+	enum MHD_Result result;
+
+	assert(rs->status >= 200 && rs->status <= 599);
+	response = is_prepared ? prepared_response(rs->prepared) : edge_response_new(rs);
+	/* 304 is queued with the whole answer: the library leaves the body out, and the
+	   headers are those of the 200, Content-Length included (RFC 9110 section 15.4.5). */
+	x->status = is_not_modified(x, rs) ? 304 : rs->status;
+	if (x->status != 304 && x->request.method != METHOD_HEAD)
+		x->answer_bytes = body_size(rs);
+	/* The last answers of a process: a prepared one may be changed for good. */
+	if (server->draining)
+		MHD_add_response_header(response, "Connection", "close");
+	x->connection->deadline_ms = clock_monotonic_ms() + server->receive_ms +
+	    (int64_t)(x->answer_bytes / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
+	result = MHD_queue_response(x->library, (unsigned)x->status, response);
+	if (!is_prepared)
+		MHD_destroy_response(response);
+	x->answered_us = clock_monotonic_us();
+	return result;
+}
+
+static enum MHD_Result
+answer(struct server *server, struct exchange *x)
+{
+	struct response rs;
+
+	response_init(&rs, x->arena, &server->config->common);
+	if (x->refusal.status != 0) {
+		refuse(server, x, &rs);
+	} else {
+		if (x->body.arena != NULL)
+			x->request.body = buf_str(&x->body);
+		server->handler(server->ctx, &x->request, &rs);
+	}
+	return send_answer(server, x, &rs);
+}
+
+static enum MHD_Result
+begin(struct server *server, struct exchange *x, const char *method, const char *version)
+{
+	x->arena = take_arena(server);
+	x->started_us = clock_monotonic_us();
+	if (x->connection->remote[0] == '\0')
+		format_remote(x->library, x->connection->remote,
+		    sizeof(x->connection->remote));
+	x->connection->deadline_ms = x->started_us / 1000 + server->receive_ms;
+	x->refusal = check_request(server, x, method, version);
+	return x->refusal.status == 0 ? MHD_YES : answer(server, x);
+}
+
+/*
+ * A body in chunks does not say its size before. What is over the limit is read and dropped,
+ * because the library takes an answer only at the end; much more ends the connection.
+ */
+static enum MHD_Result
+receive(struct exchange *x, const char *upload, size_t *upload_size)
+{
+	if (*upload_size > x->body_limit - x->body.n || x->surplus > 0) {
+		x->surplus += *upload_size;
+		x->refusal = (struct refusal){ 413,
+		    "the body is larger than this address takes" };
+	} else {
+		buf_add(&x->body, (struct str){ upload, *upload_size });
+	}
+	*upload_size = 0;
+	return x->surplus > (size_t)1024 * 1024 ? MHD_NO : MHD_YES;
+}
+
+enum MHD_Result
+exchange_on_request(void *cls, struct MHD_Connection *library, const char *url,
+    const char *method, const char *version, const char *upload, size_t *upload_size,
+    void **exchange)
+{
+	struct server *server = cls;
+	struct exchange *x = *exchange;
+
+	(void)library;
+	(void)url;
+	if (x == NULL)
+		return MHD_NO;
+	if (x->arena == NULL)
+		return begin(server, x, method, version);
+	if (*upload_size > 0)
+		return receive(x, upload, upload_size);
+	return answer(server, x);
+}
+
+static void
+report(struct server *server, struct exchange *x)
+{
+	int64_t duration_us = x->answered_us - x->started_us;
+
+	if (server->config->observe != NULL) {
+		struct http_observation observation = {
+			.status = x->status,
+			.body_bytes = x->answer_bytes,
+			.duration_us = duration_us,
+		};
+
+		server->config->observe(server->ctx, &observation);
+	}
+	if (!server->config->no_request_log)
+		log_line(LOG_INFO, "request", "%.*s %.*s %d %llu %lld.%03lldms %.*s",
+		    STR_ARG(x->request.method_name), STR_ARG(x->request.raw_path), x->status,
+		    (unsigned long long)x->answer_bytes, (long long)(duration_us / 1000),
+		    (long long)(duration_us % 1000), STR_ARG(request_id(&x->request)));
+}
+
+void
+exchange_on_end(void *cls, struct MHD_Connection *library, void **exchange,
+    enum MHD_RequestTerminationCode end)
+{
+	struct server *server = cls;
+	struct exchange *x = *exchange;
+
+	(void)library;
+	(void)end;
+	if (x == NULL)
+		return;
+	if (x->status != 0)
+		report(server, x);
+	server->last_request_ms = clock_monotonic_ms();
+	x->connection->deadline_ms = server->last_request_ms + server->receive_ms;
+	server->in_flight--;
+	if (x->arena != NULL)
+		give_back_arena(server, x->arena);
+	free(x);
+	*exchange = NULL;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Response objects of the library: from an answer for one use, or kept for many. A kept one and
+ * its body are one block of malloc'd memory, because they outlive every arena. The surprise:
+ * the block is freed by the library's own reference counter, when the last transfer that reads
+ * the body has ended, not by the owner's release.
+ */
+#include "http/prepared.h"
+
+#include <assert.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/edge.h"
+
+struct http_prepared {
+	struct MHD_Response *response; /* frees this block with its last user */
+	unsigned owners;
+	int status;
+	struct str etag;
+	size_t body_size;
+	char bytes[]; /* body, then etag */
+};
+
+static _Noreturn void
+out_of_memory(void)
+{
+	fprintf(stderr, "concert: out of memory for an answer\n");
+	abort();
+}
+
+static bool
+has_header(const struct response *rs, const char *name)
+{
+	for (size_t i = 0; i < rs->nheaders; i++) {
+		if (strcasecmp(rs->headers[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add(struct MHD_Response *response, const char *name, const char *value)
+{
+	/* Refused only for names and values that response_add_header() does not let in, and
+	   for lack of memory. */
+	if (MHD_add_response_header(response, name, value) != MHD_YES)
+		out_of_memory();
+}
+
+static struct MHD_Response *
+add_headers(struct MHD_Response *response, const struct response *rs)
+{
+	if (response == NULL)
+		out_of_memory();
+	if (rs->etag.n > 0)
+		add(response, "ETag", str_dup_z(rs->arena, rs->etag));
+	for (size_t i = 0; i < rs->nheaders; i++)
+		add(response, rs->headers[i].name, rs->headers[i].value);
+	for (size_t i = 0; rs->common != NULL && i < rs->common->n; i++) {
+		if (!has_header(rs, rs->common->items[i].name))
+			add(response, rs->common->items[i].name, rs->common->items[i].value);
+	}
+	return response;
+}
+
+static struct MHD_Response *
+add_type(struct MHD_Response *response, const struct response *rs)
+{
+	if (response == NULL)
+		out_of_memory();
+	if (rs->content_type.n > 0)
+		add(response, "Content-Type", str_dup_z(rs->arena, rs->content_type));
+	return response;
+}
+
+/* The library's signature wants writable memory but it only reads a persistent buffer. */
+static void *
+body_pointer(struct str bytes)
+{
+	union {
+		const char *in;
+		void *out;
+	} pointer = { .in = bytes.p };
+
+	return pointer.out;
+}
+
+struct MHD_Response *
+edge_response_new(const struct response *rs)
+{
+	struct MHD_Response *response = NULL;
+
+	switch (rs->body) {
+	case RESPONSE_EMPTY:
+		response = MHD_create_response_from_buffer(0, body_pointer(STR_EMPTY),
+		    MHD_RESPMEM_PERSISTENT);
+		break;
+	case RESPONSE_BYTES:
+		response = MHD_create_response_from_buffer(rs->bytes.n, body_pointer(rs->bytes),
+		    MHD_RESPMEM_PERSISTENT);
+		break;
+	case RESPONSE_FILE:
+		response = MHD_create_response_from_fd64(rs->size, rs->fd);
+		break;
+	case RESPONSE_PREPARED:
+		assert(rs->body != RESPONSE_PREPARED);
+		break;
+	}
+	return add_headers(add_type(response, rs), rs);
+}
+
+static void
+free_block(void *p)
+{
+	free(p);
+}
+
+struct http_prepared *
+http_prepared_new(const struct response *rs)
+{
+	struct http_prepared *p = malloc(sizeof(*p) + rs->bytes.n + rs->etag.n);
+
+	if (p == NULL)
+		out_of_memory();
+	assert(rs->body == RESPONSE_EMPTY || rs->body == RESPONSE_BYTES);
+	*p = (struct http_prepared){
+		.owners = 1,
+		.status = rs->status,
+		.body_size = rs->bytes.n,
+		.etag = { p->bytes + rs->bytes.n, rs->etag.n },
+	};
+	memcpy(p->bytes, rs->bytes.p, rs->bytes.n);
+	memcpy(p->bytes + rs->bytes.n, rs->etag.p, rs->etag.n);
+	p->response = add_headers(add_type(MHD_create_response_from_buffer_with_free_callback_cls(
+	    p->body_size, p->bytes, free_block, p), rs), rs);
+	return p;
+}
+
+struct http_prepared *
+http_prepared_keep(struct http_prepared *p)
+{
+	p->owners++;
+	return p;
+}
+
+void
+http_prepared_release(struct http_prepared *p)
+{
+	if (p == NULL || --p->owners > 0)
+		return;
+	MHD_destroy_response(p->response);
+}
+
+static void
+release(void *p)
+{
+	http_prepared_release(p);
+}
+
+void
+response_set_prepared(struct response *rs, struct http_prepared *p)
+{
+	arena_on_reset(rs->arena, release, http_prepared_keep(p));
+	rs->body = RESPONSE_PREPARED;
+	rs->prepared = p;
+	rs->status = p->status;
+}
+
+size_t
+http_prepared_size(const struct http_prepared *p)
+{
+	return sizeof(*p) + p->body_size + p->etag.n;
+}
+
+struct str
+http_prepared_body(const struct http_prepared *p)
+{
+	return (struct str){ p->bytes, p->body_size };
+}
+
+struct MHD_Response *
+prepared_response(const struct http_prepared *p)
+{
+	return p->response;
+}
+
+struct str
+prepared_etag(const struct http_prepared *p)
+{
+	return p->etag;
+}
