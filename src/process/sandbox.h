@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 enum sandbox_mode {
-	SANDBOX_AUTO,    /* as much as the kernel offers; what is missing is logged once */
+	SANDBOX_AUTO,    /* as much as the kernel offers; see sandbox_warn() */
 	SANDBOX_REQUIRE, /* all of it, or fail */
 	SANDBOX_OFF,     /* for debuggers */
 };
@@ -28,6 +28,12 @@ struct sandbox_worker_config {
 	const struct sandbox_path *paths;
 	size_t npaths;
 };
+
+/*
+ * Logs a warning if the mode is SANDBOX_AUTO and the kernel lacks something. For the parent, so
+ * that it is said once and not by every worker.
+ */
+void sandbox_warn(enum sandbox_mode mode);
 
 /* "auto", "require" or "off"; ST_USAGE otherwise, *out is then untouched. */
 MUST_USE enum status sandbox_mode_parse(struct str text, enum sandbox_mode *out);

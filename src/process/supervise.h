@@ -19,7 +19,8 @@ struct supervise_config {
 	int (*job_main)(void *ctx);
 
 	void *ctx;
-	int64_t grace_ms; /* from SIGTERM to SIGKILL for children; 0: 10 s */
+	int64_t grace_ms;   /* from SIGTERM to SIGKILL for children; 0: LIMIT_GRACE_MS + 1 s */
+	uint64_t *restarts; /* counts children that ended by themselves; may be NULL */
 };
 
 /*

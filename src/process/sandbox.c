@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What workers and parsers may still ask of the kernel: allow-lists of system calls (seccomp),
+ * files (Landlock), and limits. A call that is on no list fails with EPERM, so that a library's
+ * fallback can work; calls that only an intruder makes kill the process. Memory that is written
+ * to can never be executed: mmap and mprotect are allowed without PROT_EXEC only.
+ */
+#include "process/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "process/landlock.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_SANITIZER 1
+#endif
+#endif
+#ifndef HAS_SANITIZER
+#define HAS_SANITIZER 0
+#endif
+
+/* Names, because not every architecture has every call; unknown names are skipped. */
+static const char *const calls_of_both[] = { "read", "readv", "write", "writev", "pread64",
+    "lseek", "close", "fstat", "newfstatat", "munmap", "mremap", "madvise", "brk", "poll",
+    "ppoll", "clock_gettime", "clock_nanosleep", "nanosleep", "gettimeofday", "time",
+    "getrandom", "getpid", "gettid", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
+    "sigaltstack", "futex", "sched_yield", "restart_syscall", "exit", "exit_group" };
+
+static const char *const calls_of_workers[] = {
+    /* files: SQLite with its log and shared memory, answers from files; Landlock says which */
+    "open", "openat", "stat", "lstat", "statx", "access", "faccessat", "faccessat2", "readlink",
+    "readlinkat", "getcwd", "getdents64", "fcntl", "flock", "fsync", "fdatasync", "ftruncate",
+    "fallocate", "unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat",
+    "rmdir", "fchmod", "fchown", "umask", "pwrite64", "preadv", "pwritev", "fstatfs", "statfs",
+    "fadvise64", "copy_file_range", "utimensat", "msync", "mlock", "munlock",
+    /* connections that come in; none can be made */
+    "accept", "accept4", "recvfrom", "recvmsg", "sendto", "sendmsg", "sendfile", "setsockopt",
+    "getsockopt", "getsockname", "getpeername", "shutdown", "listen",
+    "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2", "pipe2",
+    /* what the process may know of itself */
+    "getppid", "getuid", "geteuid", "getgid", "getegid", "getrusage", "getrlimit", "uname",
+    "sysinfo", "times", "sched_getaffinity", "select", "pselect6" };
+
+static const char *const calls_that_kill[] = { "execve", "execveat", "ptrace",
+    "process_vm_readv", "process_vm_writev", "fork", "vfork", "init_module", "finit_module",
+    "kexec_load", "bpf", "perf_event_open", "userfaultfd", "mount", "umount2", "pivot_root",
+    "chroot", "unshare", "setns", "keyctl", "add_key", "request_key", "io_uring_setup",
+    "setuid", "setgid", "setresuid", "setresgid", "reboot", "swapon" };
+
+int
+sandbox_landlock_version(void)
+{
+	return landlock_version();
+}
+
+bool
+sandbox_has_seccomp(void)
+{
+	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+}
+
+enum status
+sandbox_mode_parse(struct str text, enum sandbox_mode *out)
+{
+	static const char *const names[] = {
+		[SANDBOX_AUTO] = "auto",
+		[SANDBOX_REQUIRE] = "require",
+		[SANDBOX_OFF] = "off",
+	};
+
+	for (enum sandbox_mode mode = SANDBOX_AUTO; mode <= SANDBOX_OFF; mode++) {
+		if (str_equal(text, str_from(names[mode]))) {
+			*out = mode;
+			return ST_OK;
+		}
+	}
+	return ST_USAGE;
+}
+
+void
+sandbox_warn(enum sandbox_mode mode)
+{
+	if (mode == SANDBOX_OFF)
+		log_line(LOG_WARNING, "sandbox", "switched off: workers have the rights of this "
+		    "account");
+	if (mode != SANDBOX_AUTO)
+		return;
+	if (sandbox_landlock_version() == 0)
+		log_line(LOG_WARNING, "sandbox", "this kernel has no Landlock: workers are not "
+		    "kept from other files of this account");
+	if (!sandbox_has_seccomp())
+		log_line(LOG_WARNING, "sandbox", "this kernel has no seccomp: system calls are "
+		    "not limited");
+}
+
+static bool
+add_calls(scmp_filter_ctx filter, uint32_t action, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int number = seccomp_syscall_resolve_name(names[i]);
+
+		/* Pseudo numbers under zero stand for calls this architecture has not. */
+		if (number >= 0 && seccomp_rule_add(filter, action, number, 0) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Calls that are allowed for some values of one argument only. */
+static bool
+add_calls_with_arguments(scmp_filter_ctx filter)
+{
+	const struct {
+		int number;
+		struct scmp_arg_cmp argument;
+	} rules[] = {
+		{ SCMP_SYS(mmap), { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } },
+		{ SCMP_SYS(mprotect), { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } },
+		{ SCMP_SYS(tgkill), { 0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0 } }, /* abort */
+		{ SCMP_SYS(prlimit64), { 2, SCMP_CMP_EQ, 0, 0 } }, /* reading a limit */
+		{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, TCGETS, 0 } },
+		{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, FIONREAD, 0 } },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rules[i].number, 1,
+		    &rules[i].argument) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Reports of the sanitizers read the memory map. */
+static bool
+add_calls_of_sanitizers(scmp_filter_ctx filter)
+{
+	static const char *const names[] = { "open", "openat", "readlink", "readlinkat", "stat",
+	    "getuid", "geteuid", "getrlimit", "sched_getaffinity", "sysinfo", "dup", "dup2" };
+
+	return HAS_SANITIZER == 0 || add_calls(filter, SCMP_ACT_ALLOW, names, COUNT_OF(names));
+}
+
+static bool
+restrict_calls(bool is_worker)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool is_done;
+
+	if (filter == NULL)
+		return false;
+	/* A tree instead of a list; refusals to the audit log. Older libraries have neither. */
+	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+	is_done = add_calls(filter, SCMP_ACT_ALLOW, calls_of_both, COUNT_OF(calls_of_both)) &&
+	    add_calls_with_arguments(filter) && add_calls(filter, SCMP_ACT_KILL_PROCESS,
+	    calls_that_kill, COUNT_OF(calls_that_kill));
+	if (is_done && is_worker)
+		is_done = add_calls(filter, SCMP_ACT_ALLOW, calls_of_workers,
+		    COUNT_OF(calls_of_workers));
+	else if (is_done)
+		is_done = add_calls_of_sanitizers(filter);
+	is_done = is_done && seccomp_load(filter) == 0;
+	seccomp_release(filter);
+	return is_done;
+}
+
+static enum status
+confine(enum sandbox_mode mode, const struct sandbox_path *paths, size_t npaths,
+    struct errors *errors)
+{
+	bool has_files;
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return errors_add(errors, ST_INTERNAL, "sandbox",
+		    "The kernel does not let this process give up privileges.");
+	has_files = landlock_restrict(paths, npaths);
+	if (!has_files && (mode == SANDBOX_REQUIRE || landlock_version() > 0))
+		return errors_add(errors, ST_INTERNAL, "sandbox", "Landlock is %s; use "
+		    "--sandbox=auto to run without.", landlock_version() == 0 ?
+		    "not in this kernel or not switched on" : "there but refuses the rules");
+	return ST_OK;
+}
+
+static enum status
+seccomp_failed(enum sandbox_mode mode, struct errors *errors)
+{
+	if (mode != SANDBOX_REQUIRE && !sandbox_has_seccomp())
+		return ST_OK;
+	return errors_add(errors, ST_INTERNAL, "sandbox", "The kernel takes no filter for system "
+	    "calls (seccomp); use --sandbox=off to run without.");
+}
+
+enum status
+sandbox_worker(const struct sandbox_worker_config *config, struct errors *errors)
+{
+	enum status st;
+
+	if (config->mode == SANDBOX_OFF)
+		return ST_OK;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	st = confine(config->mode, config->paths, config->npaths, errors);
+	if (st != ST_OK)
+		return st;
+	return restrict_calls(true) ? ST_OK : seccomp_failed(config->mode, errors);
+}
+
+static bool
+set_limit(int resource, rlim_t most)
+{
+	struct rlimit limit = { .rlim_cur = most, .rlim_max = most };
+
+	return setrlimit((unsigned)resource, &limit) == 0;
+}
+
+static bool
+set_limits(const struct sandbox_parser_limits *limits)
+{
+	size_t memory = limits->memory_bytes == 0 ? LIMIT_PARSER_MEMORY_BYTES :
+	    limits->memory_bytes;
+	unsigned cpu_s = limits->cpu_seconds == 0 ? LIMIT_PARSER_CPU_SECONDS :
+	    limits->cpu_seconds;
+
+	if (!set_limit(RLIMIT_CORE, 0) || !set_limit(RLIMIT_FSIZE, 0) ||
+	    !set_limit(RLIMIT_CPU, cpu_s))
+		return false;
+	/* Sanitizers reserve terabytes and open files for their reports. */
+	return HAS_SANITIZER || (set_limit(RLIMIT_AS, memory) &&
+	    set_limit(RLIMIT_NOFILE, STDERR_FILENO + 1));
+}
+
+enum status
+sandbox_parser(enum sandbox_mode mode, const struct sandbox_parser_limits *limits,
+    struct errors *errors)
+{
+	enum status st;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (mode == SANDBOX_OFF)
+		return ST_OK;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	/* Before the limits: the rules need a descriptor. */
+	st = confine(mode, NULL, 0, errors);
+	if (st != ST_OK)
+		return st;
+	if (!set_limits(limits))
+		return errors_add(errors, ST_INTERNAL, "sandbox",
+		    "The limits of the parser could not be set.");
+	return restrict_calls(false) ? ST_OK : seccomp_failed(mode, errors);
+}
