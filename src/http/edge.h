@@ -2,9 +2,10 @@
 #ifndef CONCERT_HTTP_EDGE_H
 #define CONCERT_HTTP_EDGE_H
 
-#include <microhttpd.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include <microhttpd.h>
 
 #include "base/arena.h"
 #include "http/prepared.h"
@@ -20,9 +21,8 @@
 struct connection {
 	struct connection *previous;
 	struct connection *next;
-	struct server *server;
 	struct MHD_Connection *library;
-	int64_t deadline_ms; /* monotonic; shut down when it is passed */
+	int64_t deadline_ms; /* monotonic; shut down when it has passed */
 	char remote[48];     /* filled at the first request */
 };
 
@@ -31,7 +31,9 @@ struct server {
 	http_handler *handler;
 	void *ctx;
 	struct MHD_Daemon *daemon;
+	struct arena *arena;          /* lives as long as the server */
 	struct connection *connections;
+	struct connection *unused;    /* to be used again, linked by next */
 	unsigned in_flight;      /* requests begun and not yet sent */
 	int64_t last_request_ms; /* monotonic: begin or end of the latest one */
 	bool draining;           /* each answer closes its connection */
@@ -46,12 +48,13 @@ struct MHD_Response *edge_response_new(const struct response *rs);
 struct MHD_Response *prepared_response(const struct http_prepared *p);
 struct str prepared_etag(const struct http_prepared *p);
 
-/* The callbacks of the library for one request, in the order they come. cls: the server. */
-void *exchange_on_target(void *cls, const char *target, struct MHD_Connection *library);
-enum MHD_Result exchange_on_request(void *cls, struct MHD_Connection *library, const char *url,
-    const char *method, const char *version, const char *upload, size_t *upload_size,
-    void **exchange);
-void exchange_on_end(void *cls, struct MHD_Connection *library, void **exchange,
-    enum MHD_RequestTerminationCode end);
+/* What the library calls for one request, in this order. The context is the server. */
+struct edge_callbacks {
+	void *(*on_target)(void *server, const char *target, struct MHD_Connection *library);
+	MHD_AccessHandlerCallback on_request;
+	MHD_RequestCompletedCallback on_end;
+};
+
+extern const struct edge_callbacks exchange_callbacks;
 
 #endif

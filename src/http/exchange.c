@@ -9,7 +9,6 @@
 #include <assert.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -28,7 +27,8 @@ struct refusal {
 struct exchange {
 	struct connection *connection;
 	struct MHD_Connection *library;
-	struct arena *arena; /* NULL until the headers are complete */
+	struct arena *arena;
+	bool has_headers;
 	struct request request;
 	struct refusal refusal;
 	struct buf body;
@@ -38,8 +38,7 @@ struct exchange {
 	int64_t answered_us;
 	int status;          /* of the answer; 0 before there is one */
 	uint64_t answer_bytes;
-	size_t target_n;
-	char target[];
+	struct str target;
 };
 
 /* What one pass over the header fields finds. */
@@ -89,20 +88,19 @@ format_remote(struct MHD_Connection *library, char *out, size_t size)
 		inet_ntop(address->sa_family, ip, out, (socklen_t)size);
 }
 
-void *
-exchange_on_target(void *cls, const char *target, struct MHD_Connection *library)
+static void *
+on_target(void *cls, const char *target, struct MHD_Connection *library)
 {
 	struct server *server = cls;
-	size_t n = strnlen(target, LIMIT_URL_BYTES + 1);
-	struct exchange *x = calloc(1, sizeof(*x) + n + 1);
+	struct arena *a = take_arena(server);
+	struct exchange *x = arena_make(a, struct exchange);
 
-	if (x == NULL)
-		return NULL; /* answered by closing, in exchange_on_request */
+	x->arena = a;
 	x->library = library;
 	x->connection = MHD_get_connection_info(library,
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-	x->target_n = n;
-	memcpy(x->target, target, n);
+	/* A copy: the library cuts its own into pieces. One byte over the limit shows. */
+	x->target = str_dup(a, (struct str){ target, strnlen(target, LIMIT_URL_BYTES + 1) });
 	server->in_flight++;
 	server->last_request_ms = clock_monotonic_ms();
 	return x;
@@ -205,8 +203,7 @@ check_request(struct server *server, struct exchange *x, const char *method,
 	struct refusal refusal;
 	enum status st;
 
-	st = request_init(&x->request, x->arena, str_from(method),
-	    (struct str){ x->target, x->target_n });
+	st = request_init(&x->request, x->arena, str_from(method), x->target);
 	x->request.find_header = find_header;
 	x->request.header_source = x;
 	x->request.remote = str_from(x->connection->remote);
@@ -308,7 +305,7 @@ answer(struct server *server, struct exchange *x)
 static enum MHD_Result
 begin(struct server *server, struct exchange *x, const char *method, const char *version)
 {
-	x->arena = take_arena(server);
+	x->has_headers = true;
 	x->started_us = clock_monotonic_us();
 	if (x->connection->remote[0] == '\0')
 		format_remote(x->library, x->connection->remote,
@@ -336,8 +333,8 @@ receive(struct exchange *x, const char *upload, size_t *upload_size)
 	return x->surplus > (size_t)1024 * 1024 ? MHD_NO : MHD_YES;
 }
 
-enum MHD_Result
-exchange_on_request(void *cls, struct MHD_Connection *library, const char *url,
+static enum MHD_Result
+on_request(void *cls, struct MHD_Connection *library, const char *url,
     const char *method, const char *version, const char *upload, size_t *upload_size,
     void **exchange)
 {
@@ -346,9 +343,7 @@ exchange_on_request(void *cls, struct MHD_Connection *library, const char *url,
 
 	(void)library;
 	(void)url;
-	if (x == NULL)
-		return MHD_NO;
-	if (x->arena == NULL)
+	if (!x->has_headers)
 		return begin(server, x, method, version);
 	if (*upload_size > 0)
 		return receive(x, upload, upload_size);
@@ -376,8 +371,8 @@ report(struct server *server, struct exchange *x)
 		    (long long)(duration_us % 1000), STR_ARG(request_id(&x->request)));
 }
 
-void
-exchange_on_end(void *cls, struct MHD_Connection *library, void **exchange,
+static void
+on_end(void *cls, struct MHD_Connection *library, void **exchange,
     enum MHD_RequestTerminationCode end)
 {
 	struct server *server = cls;
@@ -392,8 +387,12 @@ exchange_on_end(void *cls, struct MHD_Connection *library, void **exchange,
 	server->last_request_ms = clock_monotonic_ms();
 	x->connection->deadline_ms = server->last_request_ms + server->receive_ms;
 	server->in_flight--;
-	if (x->arena != NULL)
-		give_back_arena(server, x->arena);
-	free(x);
+	give_back_arena(server, x->arena); /* x is in it */
 	*exchange = NULL;
 }
+
+const struct edge_callbacks exchange_callbacks = {
+	.on_target = on_target,
+	.on_request = on_request,
+	.on_end = on_end,
+};

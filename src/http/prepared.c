@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Response objects of the library: from an answer for one use, or kept for many. A kept one and
- * its body are one block of malloc'd memory, because they outlive every arena. The surprise:
- * the block is freed by the library's own reference counter, when the last transfer that reads
- * the body has ended, not by the owner's release.
+ * its body have an arena of their own. The surprise: that arena is freed by the library's own
+ * reference counter, when the last transfer that reads the body has ended, not by the owner's
+ * release.
  */
 #include "http/prepared.h"
 
 #include <assert.h>
-#include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <microhttpd.h>
+
 #include "http/edge.h"
 
 struct http_prepared {
-	struct MHD_Response *response; /* frees this block with its last user */
+	struct arena *arena; /* holds this too; freed by the response with its last user */
+	struct MHD_Response *response;
 	unsigned owners;
 	int status;
 	struct str etag;
-	size_t body_size;
-	char bytes[]; /* body, then etag */
+	struct str body;
 };
 
 static _Noreturn void
@@ -113,29 +114,33 @@ edge_response_new(const struct response *rs)
 }
 
 static void
-free_block(void *p)
+free_arena(void *arena)
 {
-	free(p);
+	arena_free(arena);
 }
 
 struct http_prepared *
 http_prepared_new(const struct response *rs)
 {
-	struct http_prepared *p = malloc(sizeof(*p) + rs->bytes.n + rs->etag.n);
+	struct arena *a = arena_new();
+	struct http_prepared *p;
+	char *body;
 
-	if (p == NULL)
-		out_of_memory();
 	assert(rs->body == RESPONSE_EMPTY || rs->body == RESPONSE_BYTES);
+	/* One allocation, so that a large page gets a chunk of its size and no second one. */
+	p = arena_alloc(a, sizeof(*p) + rs->bytes.n + rs->etag.n);
+	body = (char *)(p + 1);
+	memcpy(body, rs->bytes.p, rs->bytes.n);
+	memcpy(body + rs->bytes.n, rs->etag.p, rs->etag.n);
 	*p = (struct http_prepared){
+		.arena = a,
 		.owners = 1,
 		.status = rs->status,
-		.body_size = rs->bytes.n,
-		.etag = { p->bytes + rs->bytes.n, rs->etag.n },
+		.etag = { body + rs->bytes.n, rs->etag.n },
+		.body = { body, rs->bytes.n },
 	};
-	memcpy(p->bytes, rs->bytes.p, rs->bytes.n);
-	memcpy(p->bytes + rs->bytes.n, rs->etag.p, rs->etag.n);
 	p->response = add_headers(add_type(MHD_create_response_from_buffer_with_free_callback_cls(
-	    p->body_size, p->bytes, free_block, p), rs), rs);
+	    p->body.n, body, free_arena, a), rs), rs);
 	return p;
 }
 
@@ -172,13 +177,13 @@ response_set_prepared(struct response *rs, struct http_prepared *p)
 size_t
 http_prepared_size(const struct http_prepared *p)
 {
-	return sizeof(*p) + p->body_size + p->etag.n;
+	return sizeof(*p) + arena_held(p->arena);
 }
 
 struct str
 http_prepared_body(const struct http_prepared *p)
 {
-	return (struct str){ p->bytes, p->body_size };
+	return p->body;
 }
 
 struct MHD_Response *

@@ -5,6 +5,7 @@
  */
 #include "http/response.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ response_set_buf(struct response *rs, int status, struct str content_type, const
 void
 response_set_file(struct response *rs, struct str content_type, int fd, uint64_t size)
 {
+	assert(fd >= 0);
 	drop_file(rs);
 	rs->status = 200;
 	rs->content_type = content_type;

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -26,6 +25,26 @@
 /* Request line, headers, their table, and the head of the answer. */
 #define CONNECTION_MEMORY ((size_t)64 * 1024)
 
+static struct connection *
+add_connection(struct server *server, struct MHD_Connection *library)
+{
+	struct connection *c = server->unused;
+
+	if (c != NULL)
+		server->unused = c->next;
+	else
+		c = arena_make(server->arena, struct connection);
+	*c = (struct connection){
+		.next = server->connections,
+		.library = library,
+		.deadline_ms = clock_monotonic_ms() + server->receive_ms,
+	};
+	if (c->next != NULL)
+		c->next->previous = c;
+	server->connections = c;
+	return c;
+}
+
 static void
 on_connection(void *cls, struct MHD_Connection *library, void **context,
     enum MHD_ConnectionNotificationCode code)
@@ -34,17 +53,7 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 	struct connection *c = *context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		c = calloc(1, sizeof(*c));
-		if (c == NULL)
-			abort();
-		c->server = server;
-		c->library = library;
-		c->deadline_ms = clock_monotonic_ms() + server->receive_ms;
-		c->next = server->connections;
-		if (c->next != NULL)
-			c->next->previous = c;
-		server->connections = c;
-		*context = c;
+		*context = add_connection(server, library);
 		return;
 	}
 	if (c->next != NULL)
@@ -53,7 +62,8 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 		c->previous->next = c->next;
 	else
 		server->connections = c->next;
-	free(c);
+	c->next = server->unused;
+	server->unused = c;
 	*context = NULL;
 }
 
@@ -101,7 +111,7 @@ start_daemon(struct server *server)
 	unsigned idle_s = config->idle_timeout_s;
 
 	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-	    exchange_on_request, server,
+	    exchange_callbacks.on_request, server,
 	    MHD_OPTION_EXTERNAL_LOGGER, on_library_message, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, config->listen_fd,
 	    MHD_OPTION_CONNECTION_LIMIT, connections == 0 ? LIMIT_CONNECTIONS : connections,
@@ -110,8 +120,8 @@ start_daemon(struct server *server)
 	    MHD_OPTION_STRICT_FOR_CLIENT, 1,
 	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
 	    MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-	    MHD_OPTION_URI_LOG_CALLBACK, exchange_on_target, server,
-	    MHD_OPTION_NOTIFY_COMPLETED, exchange_on_end, server,
+	    MHD_OPTION_URI_LOG_CALLBACK, exchange_callbacks.on_target, server,
+	    MHD_OPTION_NOTIFY_COMPLETED, exchange_callbacks.on_end, server,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
 	    MHD_OPTION_END);
 }
@@ -174,10 +184,13 @@ http_serve(const struct http_config *config, http_handler *handler, void *ctx,
 		.receive_ms = config->receive_ms == 0 ? LIMIT_RECEIVE_MS : config->receive_ms,
 	};
 
+	server.arena = arena_new();
 	server.daemon = start_daemon(&server);
-	if (server.daemon == NULL)
+	if (server.daemon == NULL) {
+		arena_free(server.arena);
 		return errors_add(errors, ST_IO, NULL,
 		    "The HTTP library could not start (%s); see the log.", strerror(errno));
+	}
 	if (config->ready != NULL)
 		config->ready(ctx);
 	run(&server);
@@ -185,5 +198,6 @@ http_serve(const struct http_config *config, http_handler *handler, void *ctx,
 	MHD_stop_daemon(server.daemon);
 	while (server.nspare > 0)
 		arena_free(server.spare[--server.nspare]);
+	arena_free(server.arena);
 	return ST_OK;
 }

@@ -56,7 +56,10 @@ has_control_or_space(struct str s)
 	return false;
 }
 
-/* What follows "http://host"; the host was for proxies, the Host header says the same. */
+/*
+ * What follows "http://host", which was for proxies: the Host header says the same. Empty if it
+ * does not start so.
+ */
 static struct str
 without_authority(struct str target)
 {
@@ -75,7 +78,7 @@ without_authority(struct str target)
 			return STR("/");
 		return str_part(target, end, target.n);
 	}
-	return target;
+	return STR_EMPTY;
 }
 
 enum status
@@ -88,7 +91,7 @@ uri_split_target(struct str target, struct uri_target *out)
 		return ST_USAGE;
 	if (target.p[0] != '/' && !str_equal(target, STR("*"))) {
 		target = without_authority(target);
-		if (target.n == 0 || (target.p[0] != '/' && target.p[0] != '?'))
+		if (target.n == 0)
 			return ST_USAGE;
 	}
 	question = str_find_byte(target, '?', 0);

@@ -34,7 +34,7 @@ struct spawn_result {
 	enum spawn_end end;
 	int code;
 	struct str output; /* all of its standard output, owned by the arena */
-	struct str errors; /* the first LIMIT_SPAWN_ERROR_BYTES of its standard error, for the log */
+	struct str errors; /* standard error, at most LIMIT_SPAWN_ERROR_BYTES, for the log */
 	int64_t elapsed_ms;
 };
 
