@@ -572,7 +572,7 @@ save_queries(struct save *s)
 static enum status
 save_all(struct save *s, struct record **out)
 {
-	struct record *r;
+	struct record *r = NULL;
 	enum status st;
 
 	if ((st = save_framework(s, &r)) != ST_OK ||
