@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 by libsodium, as hexadecimal text. */
+/* SHA-256 and a fast tag by libsodium, as hexadecimal text. */
 #include "base/hash.h"
 
 #include <sodium.h>
@@ -23,4 +23,16 @@ struct str
 hash_hex(struct arena *a, struct str bytes)
 {
 	return hash_hex_pair(a, bytes, STR_EMPTY);
+}
+
+struct str
+hash_tag(struct arena *a, struct str bytes)
+{
+	unsigned char digest[HASH_TAG_LENGTH / 2];
+	char *hex = arena_alloc(a, HASH_TAG_LENGTH + 1);
+
+	crypto_generichash(digest, sizeof(digest), (const unsigned char *)bytes.p, bytes.n, NULL,
+	    0);
+	sodium_bin2hex(hex, HASH_TAG_LENGTH + 1, digest, sizeof(digest));
+	return (struct str){ hex, HASH_TAG_LENGTH };
 }

@@ -13,4 +13,12 @@ struct str hash_hex(struct arena *a, struct str bytes);
 /* SHA-256 of two parts one after the other, as hash_hex. */
 struct str hash_hex_pair(struct arena *a, struct str first, struct str second);
 
+#define HASH_TAG_LENGTH 32
+
+/*
+ * 128 bits of BLAKE2b (RFC 7693) of the bytes as lower-case hexadecimal digits, five times as
+ * fast as SHA-256: names a content in an ETag, proves nothing to people.
+ */
+struct str hash_tag(struct arena *a, struct str bytes);
+
 #endif

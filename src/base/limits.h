@@ -21,6 +21,7 @@
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
+#define LIMIT_FILTER_BYTES 1000                  /* bytes a list is narrowed by: codes are shorter */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
 #define LIMIT_READING_BYTES (128 * 1024 * 1024)  /* bytes of JSON a reading may give */

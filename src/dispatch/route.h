@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/errors.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -40,19 +41,29 @@ struct input_value {
 };
 
 enum route_flag {
-	RF_CACHE = 1u << 0,  /* the page cache may keep the answer for anonymous readers */
+	RF_CACHE = 1u << 0,  /* the page cache may keep the answer for anonymous readers: it depends
+	                        on values, inputs, filters, language, today and the store alone */
 	RF_FILTERS = 1u << 1, /* query members named like filterable fields of type are inputs too */
-	RF_API = 1u << 2,    /* errors as application/problem+json instead of a page */
+	RF_API = 1u << 2,    /* errors as application/problem+json instead of a page; members of the
+	                        query that are not declared are refused, pages ignore them */
 	RF_NO_STORE = 1u << 3, /* needs no read transaction: assets, health */
+	RF_EACH_TYPE = 1u << 4, /* stands for one route per record type: "{plural}" in its path
+	                        becomes the type's plural, permission to GET the type's own */
 };
 
 #define ROUTE_MAX_VALUES 3
+#define ROUTE_MAX_SEGMENTS 8
+
+/* Addresses below it answer every error as a problem document, unknown addresses too. */
+#define API_PREFIX "/api/"
 
 struct call;
 
 /*
  * What answers a method on a path pattern such as "/actions/{key}". A value in braces takes one
- * path segment. Permission is a member, and zero means nobody.
+ * path segment that is not empty; fixed words win over values. HEAD is answered as GET; an
+ * address that differs from a pattern by a slash at its end is sent there. Permission is a
+ * member, and zero means nobody.
  */
 struct route {
 	enum http_method method;
@@ -67,7 +78,7 @@ struct route {
 	enum status (*handler)(struct call *call);
 };
 
-/* How one space of addresses answers when a handler did not, and what all calls share. */
+/* The routes, the page cache and what else all calls of one worker share. */
 struct site;
 
 /* One request on its way through a handler. */
@@ -77,14 +88,18 @@ struct call {
 	struct request *rq;
 	struct response *rs;
 	struct arena *arena;
-	struct store *store;   /* inside a read transaction, unless RF_NO_STORE */
+	struct store *store;
+	bool is_reading;       /* the store is inside a read transaction; always so in handlers of
+	                          routes without RF_NO_STORE, not always in error callbacks */
 	struct viewer viewer;
 	struct str values[ROUTE_MAX_VALUES]; /* what the braces took, decoded */
 	size_t nvalues;
 	struct input_value *inputs; /* one per declared input, in order */
-	struct filter *filters;     /* RF_FILTERS */
+	struct filter *filters;     /* RF_FILTERS; in the order of the type's fields */
 	size_t nfilters;
-	struct errors errors;  /* filled by a handler that answers not ST_OK */
+	struct errors errors;  /* filled by a handler that answers not ST_OK. A field that starts
+	                          with '/' is a JSON Pointer into the body, another an input */
+	int http_status;       /* in error callbacks: status of the answer */
 	struct str language;   /* BCP 47 of the answer: "en" */
 	int64_t now_ms;
 	int32_t today;         /* day in the network's zone: days since 1970-01-01 */
@@ -100,23 +115,47 @@ void dispatch_run(struct site *site, struct request *rq, struct response *rs);
 /* Largest body for a request, 0 where no route takes one; for the edge. */
 size_t dispatch_body_limit(const struct site *site, enum http_method method, struct str path);
 
+/* Words what the edge refuses by itself, see http_config. rs has its status; rq may be NULL. */
+void dispatch_refuse(struct site *site, const struct request *rq, const char *reason,
+    struct response *rs);
+
+#define SITE_TABLES 4
+
 struct site_config {
 	struct store *store;              /* one per worker, opened after the fork */
-	const struct route *const *routes; /* web and api together; NULL ends */
+	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */
+	const struct route *const *routes[SITE_TABLES];
+	const char *const *languages;     /* BCP 47, first the default; NULL ends; NULL: English */
 	size_t cache_bytes;               /* of the page cache; 0 switches it off */
-	/* Makes the page for a status when the handler did not answer ST_OK. */
+	/* Make the answer for a status when the handler did not answer ST_OK. call->route is NULL
+	   where no route fits. */
 	void (*error_page)(struct call *call, enum status st);
 	void (*error_problem)(struct call *call, enum status st);
 	/* Counts page cache hits and misses; may be NULL. */
 	void (*count_cache)(void *ctx, bool is_hit);
+	/* Writes the counters of all processes (metrics_write); may be NULL. */
+	void (*write_metrics)(void *ctx, struct buf *out);
 	void *ctx;
 };
 
-/* Owned by the arena. Duplicate or ambiguous routes are a bug and assert. */
+/* Owned by the arena. Two routes of one method and pattern are a bug and assert. */
 struct site *site_new(struct arena *a, const struct site_config *config);
 const struct site_config *site_config_of(const struct site *site);
 
+/*
+ * A path of this server for one record type: "/api/v1/{plural}/{key}" gives
+ * "/api/v1/actions/{key}". Other values stay.
+ */
+const char *route_path(struct arena *a, const struct route *route,
+    const struct record_type *type);
+
+/* Appends a path segment: bytes other than unreserved ones (RFC 3986 section 2.3) as %XX. */
+void path_add_segment(struct buf *b, struct str segment);
+
 /* Value of a declared input by name; asserts that the route declares it. */
 const struct input_value *call_input(const struct call *call, const char *name);
+
+/* The last millisecond of a day in the network's zone: "as it stood on that day". */
+int64_t call_day_end_ms(const struct call *call, int32_t day);
 
 #endif

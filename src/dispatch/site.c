@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request on its way: route, permission, read transaction, inputs, language, page cache,
+ * handler, and what every answer gets. Words and shapes of errors belong to web and api, which
+ * give callbacks. The surprise: the change key of the store is asked for each request, a cached
+ * one too, and a new key empties the page cache; so no feature ever says what is stale.
+ */
+#include "dispatch/route.h"
+
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "dispatch/cache.h"
+#include "dispatch/inputs.h"
+#include "dispatch/language.h"
+#include "dispatch/router.h"
+#include "http/prepared.h"
+#include "model/types/types.h"
+#include "model/zone.h"
+#include "policy/permit.h"
+
+#define QUARTER_MS (15 * 60 * 1000)
+
+struct site {
+	struct site_config config;
+	struct router *router;
+	struct page_cache *cache; /* NULL: off */
+	bool has_change_key;
+	int64_t change_key;
+	struct arena *zone_arena; /* emptied when the store has changed */
+	struct zone *zone;
+	int64_t quarter;          /* that today was computed in */
+	int32_t today;
+};
+
+static const char *const only_english[] = { "en", NULL };
+
+static void
+free_arena(void *p)
+{
+	arena_free(p);
+}
+
+/* Greenwich always opens: ICU has it built in. */
+static void
+open_zone(struct site *site, struct str name)
+{
+	arena_reset(site->zone_arena);
+	site->quarter = INT64_MIN;
+	if (zone_open(site->zone_arena, name, &site->zone) == ST_OK)
+		return;
+	if (zone_open(site->zone_arena, STR("Etc/UTC"), &site->zone) != ST_OK)
+		assert(!"a time zone");
+}
+
+struct site *
+site_new(struct arena *a, const struct site_config *config)
+{
+	struct site *site = arena_make(a, struct site);
+
+	assert(config->error_page != NULL && config->error_problem != NULL);
+	site->config = *config;
+	if (config->languages == NULL)
+		site->config.languages = only_english;
+	site->router = router_new(a, config->routes);
+	if (config->cache_bytes > 0)
+		site->cache = page_cache_new(a, config->cache_bytes);
+	site->zone_arena = arena_new();
+	arena_on_reset(a, free_arena, site->zone_arena);
+	/* Opened here, before a sandbox, because ICU reads its data at the first use. */
+	open_zone(site, STR("Etc/UTC"));
+	return site;
+}
+
+const struct site_config *
+site_config_of(const struct site *site)
+{
+	return &site->config;
+}
+
+int64_t
+call_day_end_ms(const struct call *call, int32_t day)
+{
+	return zone_day_start_ms(call->site->zone, day + 1) - 1;
+}
+
+/* Days begin, and offsets change, on whole quarters of an hour in every zone in use. */
+static int32_t
+today(struct site *site, int64_t now_ms)
+{
+	if (now_ms / QUARTER_MS != site->quarter) {
+		site->quarter = now_ms / QUARTER_MS;
+		site->today = zone_day(site->zone, now_ms);
+	}
+	return site->today;
+}
+
+/* The days of the site are counted in the zone of the framework that visitors see. */
+static void
+read_zone(struct site *site, struct call *call)
+{
+	struct record *framework;
+
+	if (framework_find(site->config.store, VIEWER_ANYONE, STR_EMPTY, call->arena,
+	    &framework) == ST_OK)
+		open_zone(site, record_text(framework, FRAMEWORK_ZONE));
+}
+
+static enum status
+begin_read(struct site *site, struct call *call)
+{
+	int64_t key;
+	enum status st = store_begin_read(call->store, &key);
+
+	if (st != ST_OK)
+		return st;
+	call->is_reading = true;
+	if (site->has_change_key && site->change_key == key)
+		return ST_OK;
+	if (site->cache != NULL)
+		page_cache_clear(site->cache);
+	site->has_change_key = true;
+	site->change_key = key;
+	read_zone(site, call);
+	return ST_OK;
+}
+
+static bool
+has_header(const struct response *rs, const char *name)
+{
+	for (size_t i = 0; i < rs->nheaders; i++) {
+		if (strcasecmp(rs->headers[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* For values that are ours and therefore fit in a header. */
+static void
+set_header(struct response *rs, const char *name, struct str value)
+{
+	if (response_set_header(rs, name, value) != ST_OK)
+		assert(!"a header of ours");
+}
+
+static bool
+is_reading_method(enum http_method method)
+{
+	return method == METHOD_GET || method == METHOD_HEAD;
+}
+
+/* --- answers that no handler gives --------------------------------------------------------- */
+
+static void
+set_allow(struct call *call, unsigned methods)
+{
+	struct buf b;
+
+	buf_init(&b, call->arena, 128);
+	if ((methods & 1u << METHOD_GET) != 0)
+		methods |= 1u << METHOD_HEAD;
+	for (unsigned i = 0; i < METHOD_COUNT; i++) {
+		if ((methods & 1u << i) != 0)
+			buf_add_format(&b, "%s%s", b.n == 0 ? "" : ", ",
+			    http_method_name((enum http_method)i));
+	}
+	set_header(call->rs, "Allow", buf_str(&b));
+}
+
+/* "/pillars/" to "/pillars", "/api/v1" to "/api/v1/": the address that has a route. */
+static bool
+redirect_slash(struct call *call)
+{
+	struct str path = call->rq->path;
+	struct str raw = call->rq->raw_path;
+	struct route_match match;
+
+	if (!is_reading_method(call->rq->method) || path.n < 2)
+		return false;
+	if (str_ends(path, STR("/")) && str_ends(raw, STR("/"))) {
+		path.n--;
+		raw.n--;
+	} else {
+		path = str_concat(call->arena, path, STR("/"));
+		raw = str_concat(call->arena, raw, STR("/"));
+	}
+	router_match(call->site->router, METHOD_GET, path, &match);
+	if (match.route == NULL)
+		return false;
+	if (call->rq->raw_query.n > 0)
+		raw = str_format(call->arena, "%.*s?%.*s", STR_ARG(raw),
+		    STR_ARG(call->rq->raw_query));
+	return response_redirect(call->rs, 308, raw) == ST_OK;
+}
+
+static bool
+is_api(const struct call *call)
+{
+	if (call->route != NULL)
+		return (call->route->flags & RF_API) != 0;
+	return str_starts(call->rq->path, STR(API_PREFIX));
+}
+
+/* What went wrong inside is for the log; the visitor gets the request's number. */
+static void
+log_failure(struct call *call, enum status st)
+{
+	struct str id = request_id(call->rq);
+
+	log_line(LOG_ERROR, "request-failed", "%.*s: %s", STR_ARG(id), status_slug(st));
+	for (size_t i = 0; i < call->errors.n; i++)
+		log_line(LOG_ERROR, "request-failed", "%.*s: %.*s", STR_ARG(id),
+		    STR_ARG(call->errors.items[i].message));
+	errors_init(&call->errors, call->arena);
+}
+
+static void
+answer_error(struct site *site, struct call *call, enum status st)
+{
+	bool needs_store = call->route == NULL || (call->route->flags & RF_NO_STORE) == 0;
+
+	if (call->http_status == 0)
+		call->http_status = status_http(st);
+	if (call->http_status >= 500 && st != ST_BUSY)
+		log_failure(call, st);
+	if (call->http_status == 503)
+		set_header(call->rs, "Retry-After", STR("1"));
+	if (!call->is_reading && needs_store && call->store != NULL &&
+	    begin_read(site, call) != ST_OK)
+		call->is_reading = false;
+	if (is_api(call))
+		site->config.error_problem(call, st);
+	else
+		site->config.error_page(call, st);
+}
+
+/* --- the way of one request ---------------------------------------------------------------- */
+
+static void
+init_call(struct call *call, struct site *site, struct request *rq, struct response *rs)
+{
+	*call = (struct call){
+		.site = site,
+		.rq = rq,
+		.rs = rs,
+		.arena = rs->arena,
+		.store = site->config.store,
+		.viewer = VIEWER_ANYONE,
+		.language = str_from(site->config.languages[0]),
+		.now_ms = clock_now_ms(),
+	};
+	errors_init(&call->errors, call->arena);
+	call->today = today(site, call->now_ms);
+}
+
+static void
+choose_language(struct site *site, struct call *call)
+{
+	if (site->config.languages[1] != NULL)
+		call->language = language_choose(request_header(call->rq, "Accept-Language"),
+		    site->config.languages);
+}
+
+static void
+count_cache(const struct site *site, bool is_hit)
+{
+	if (site->config.count_cache != NULL)
+		site->config.count_cache(site->config.ctx, is_hit);
+}
+
+/* Every answer that depends on the store can be asked for again by its tag. */
+static void
+finish(const struct site *site, struct call *call)
+{
+	struct response *rs = call->rs;
+	bool is_stored = call->route != NULL && (call->route->flags & RF_NO_STORE) == 0;
+
+	if (is_stored && rs->status == 200 && rs->etag.n == 0 && rs->body == RESPONSE_BYTES &&
+	    is_reading_method(call->rq->method))
+		response_set_etag(rs, hash_tag(call->arena, rs->bytes));
+	if (is_stored && site->config.languages[1] != NULL)
+		set_header(rs, "Vary", STR("Accept-Language"));
+	if (!has_header(rs, "Cache-Control"))
+		set_header(rs, "Cache-Control", STR("no-cache"));
+}
+
+static bool
+may_keep(const struct call *call)
+{
+	return call->rs->status == 200 && call->rs->body == RESPONSE_BYTES &&
+	    !has_header(call->rs, "Set-Cookie");
+}
+
+static enum status
+run_cached(struct site *site, struct call *call)
+{
+	struct page_key key = page_key_of(call);
+	struct http_prepared *page = page_cache_get(site->cache, key);
+	enum status st;
+
+	count_cache(site, page != NULL);
+	if (page != NULL) {
+		response_set_prepared(call->rs, page);
+		return ST_OK;
+	}
+	st = call->route->handler(call);
+	if (st != ST_OK)
+		return st;
+	finish(site, call);
+	if (may_keep(call)) {
+		page = http_prepared_new(call->rs);
+		page_cache_put(site->cache, key, page);
+		http_prepared_release(page);
+	}
+	return ST_OK;
+}
+
+static enum status
+run_route(struct site *site, struct call *call)
+{
+	bool is_cached = (call->route->flags & RF_CACHE) != 0 && site->cache != NULL &&
+	    call->viewer.kind == VIEWER_PUBLIC && is_reading_method(call->rq->method);
+	enum status st;
+
+	if (!permit(call->viewer, call->route->permission))
+		return ST_FORBIDDEN;
+	if ((call->route->flags & RF_NO_STORE) == 0 &&
+	    (st = begin_read(site, call)) != ST_OK)
+		return st;
+	call->today = today(site, call->now_ms);
+	choose_language(site, call);
+	if ((st = inputs_parse(call)) != ST_OK)
+		return st;
+	if (is_cached)
+		return run_cached(site, call);
+	return call->route->handler(call);
+}
+
+static enum status
+run(struct site *site, struct call *call)
+{
+	struct route_match match;
+
+	router_match(site->router, call->rq->method, call->rq->path, &match);
+	call->route = match.route;
+	call->nvalues = match.nvalues;
+	memcpy(call->values, match.values, sizeof(match.values));
+	if (match.route != NULL)
+		return run_route(site, call);
+	choose_language(site, call);
+	if (match.methods != 0) {
+		set_allow(call, match.methods);
+		return ST_METHOD;
+	}
+	return redirect_slash(call) ? ST_OK : ST_NOT_FOUND;
+}
+
+void
+dispatch_run(struct site *site, struct request *rq, struct response *rs)
+{
+	struct call call;
+	enum status st;
+
+	init_call(&call, site, rq, rs);
+	st = run(site, &call);
+	if (st != ST_OK)
+		answer_error(site, &call, st);
+	if (rs->body != RESPONSE_PREPARED)
+		finish(site, &call);
+	if (call.is_reading)
+		store_end_read(call.store);
+}
+
+void
+dispatch_refuse(struct site *site, const struct request *rq, const char *reason,
+    struct response *rs)
+{
+	struct request empty = { .arena = rs->arena, .method = METHOD_OTHER, .path = STR("/"),
+		.method_name = STR_EMPTY, .raw_path = STR_EMPTY, .raw_query = STR_EMPTY,
+		.body = STR_EMPTY, .remote = STR_EMPTY, .id = STR_EMPTY };
+	enum status st = rs->status == 413 ? ST_TOO_LARGE
+	    : rs->status >= 500 ? ST_INTERNAL : ST_USAGE;
+	struct call call;
+
+	if (rq != NULL && rq->path.n > 0) {
+		empty.path = rq->path;
+		empty.method = rq->method;
+		empty.id = rq->id;
+	}
+	init_call(&call, site, &empty, rs);
+	call.http_status = rs->status;
+	errors_add(&call.errors, st, NULL, "The request was refused: %s.", reason);
+	answer_error(site, &call, st);
+	rs->status = call.http_status;
+	finish(site, &call);
+	if (call.is_reading)
+		store_end_read(call.store);
+}
+
+size_t
+dispatch_body_limit(const struct site *site, enum http_method method, struct str path)
+{
+	struct route_match match;
+
+	router_match(site->router, method, path, &match);
+	return match.route == NULL ? 0 : match.route->body_limit;
+}
+
+void
+path_add_segment(struct buf *b, struct str segment)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < segment.n; i++) {
+		char c = segment.p[i];
+
+		if (byte_is_alpha(c) || byte_is_digit(c) || (c != '\0' && strchr("-._~", c) != NULL)) {
+			buf_add_byte(b, c);
+			continue;
+		}
+		buf_add_byte(b, '%');
+		buf_add_byte(b, hex[(unsigned char)c >> 4]);
+		buf_add_byte(b, hex[(unsigned char)c & 15]);
+	}
+}

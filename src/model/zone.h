@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_MODEL_ZONE_H
+#define CONCERT_MODEL_ZONE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* A time zone of the IANA database, as ICU has it: says where days begin and end. */
+struct zone;
+
+/* Opens a zone such as "Europe/Zurich"; closed with the arena. ST_INVALID for an unknown name. */
+MUST_USE enum status zone_open(struct arena *a, struct str name, struct zone **out);
+
+/* The calendar day in the zone at an instant (milliseconds UTC). */
+int32_t zone_day(struct zone *z, int64_t ms);
+
+/* The first millisecond of a day in the zone: midnight, or the end of the gap where a clock that
+ * goes forward skips midnight. */
+int64_t zone_day_start_ms(struct zone *z, int32_t day);
+
+#endif
