@@ -64,6 +64,25 @@ struct str stmt_text(struct stmt *s, int column); /* borrowed until the next ste
 struct str stmt_dup(struct stmt *s, int column, struct arena *a);
 
 int64_t db_last_id(struct db *db);
+int64_t db_changes(struct db *db); /* rows that the last write statement touched */
+
+/* Runs texts of the schema, several statements at once; not cached. */
+MUST_USE enum status db_execute(struct db *db, const char *text);
+
+bool db_has_table(struct db *db, const char *table);
+
+/* Words and spellings in which databases differ; the rest of every text is the same for both. */
+struct dialect {
+	const char *identity;  /* type of a primary key that counts itself */
+	const char *integer;
+	const char *text;
+	const char *table_end; /* behind the closing bracket of CREATE TABLE */
+	const char *id_list;   /* query that gives the numbers of the JSON array in $1 */
+};
+const struct dialect *db_dialect(const struct db *db);
+
+/* Checks the file itself: one message per fault. ST_CORRUPT if there is any. */
+MUST_USE enum status db_check(struct db *db, struct errors *errors);
 
 /*
  * Runs fn inside one write transaction (BEGIN IMMEDIATE) and commits when it answers ST_OK; rolls

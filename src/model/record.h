@@ -57,6 +57,7 @@ struct record {
 	int64_t created_ms;
 	int64_t changed_ms;
 	struct value *values; /* type->nfields of them */
+	struct arena *arena;  /* owns the values */
 };
 
 /* An empty record of a type; public until the caller says otherwise. */
@@ -69,6 +70,7 @@ void record_set_period(struct record *r, size_t field, struct period period);
 void record_set_ref(struct record *r, size_t field, const struct record_type *type, int64_t id);
 void record_add_ref(struct arena *a, struct record *r, size_t field,
     const struct record_type *type, int64_t id, struct str words);
+void record_unset(struct record *r, size_t field);
 void record_add_text(struct arena *a, struct record *r, size_t field, struct str text);
 
 /* The text of a TEXT, CHOICE or MARKED field; empty where it is not set. */

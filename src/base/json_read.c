@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Thin glue over jansson, which does the parsing and is strict about it. */
+#include "base/json_read.h"
+
+#include <jansson.h>
+
+static void
+free_tree(void *tree)
+{
+	json_decref(tree);
+}
+
+enum status
+json_parse(struct arena *a, struct str text, const struct json_t **out)
+{
+	json_t *tree = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, NULL);
+
+	if (tree == NULL)
+		return ST_INVALID;
+	arena_on_reset(a, free_tree, tree);
+	*out = tree;
+	return ST_OK;
+}
+
+bool
+json_is_absent(const struct json_t *v)
+{
+	return v == NULL || json_is_null(v);
+}
+
+bool
+json_is_map(const struct json_t *v)
+{
+	return json_is_object(v);
+}
+
+const struct json_t *
+json_member(const struct json_t *v, const char *name)
+{
+	return json_object_get(v, name);
+}
+
+bool
+json_as_text(const struct json_t *v, struct str *out)
+{
+	if (!json_is_string(v))
+		return false;
+	*out = (struct str){ json_string_value(v), json_string_length(v) };
+	return true;
+}
+
+bool
+json_as_i64(const struct json_t *v, int64_t *out)
+{
+	if (!json_is_integer(v))
+		return false;
+	*out = json_integer_value(v);
+	return true;
+}
+
+bool
+json_as_bool(const struct json_t *v, bool *out)
+{
+	if (!json_is_boolean(v))
+		return false;
+	*out = json_is_true(v);
+	return true;
+}
+
+bool
+json_as_list(const struct json_t *v, size_t *out_n)
+{
+	if (!json_is_array(v))
+		return false;
+	*out_n = json_array_size(v);
+	return true;
+}
+
+const struct json_t *
+json_item(const struct json_t *v, size_t index)
+{
+	return json_array_get(v, index);
+}
+
+struct str
+json_member_text(struct arena *a, const struct json_t *v, const char *name)
+{
+	struct str text;
+
+	if (!json_as_text(json_member(v, name), &text))
+		return STR_EMPTY;
+	return str_dup(a, text);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_STORE_FILTER_H
+#define CONCERT_STORE_FILTER_H
+
+#include "store/private.h"
+
+/* Adds one filter as a condition over t. ST_INVALID if the value cannot be one of the field. */
+MUST_USE enum status filter_add(struct statement *q, const struct record_type *type,
+    const struct filter *filter, struct arena *a);
+
+#endif

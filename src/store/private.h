@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_STORE_PRIVATE_H
+#define CONCERT_STORE_PRIVATE_H
+
+#include "base/buf.h"
+#include "model/kind.h"
+#include "store/store.h"
+
+/* Between the files of store/ only. */
+
+/* The texts that serve one record type; made once, so that the statement cache finds them fast. */
+struct type_sql {
+	const char *columns; /* of a SELECT whose table is called t; fixed ones first */
+	const char *insert;
+	const char *update;
+	const char *title;   /* expression over t; "NULL" where the type has no title */
+	const char *code;
+};
+
+enum fixed_column {
+	FIXED_ID, FIXED_UID, FIXED_FRAMEWORK, FIXED_VISIBILITY, FIXED_VERSION, FIXED_CREATED,
+	FIXED_CHANGED, FIXED_COUNT
+};
+
+#define UID_SLOTS 1024
+struct uid_slot {
+	const struct record_type *type;
+	int64_t id;
+	char uid[27];
+};
+
+struct store {
+	struct arena *arena;
+	struct arena *scratch; /* of the running write */
+	struct db *db;
+	const char *folder;
+	struct type_sql *types; /* as record_types */
+	struct tokens *tokens;
+	/* Of the running write: */
+	char actor_digest[65]; /* empty until the first entry */
+	struct uid_slot uids[UID_SLOTS]; /* a stored uid never changes; emptied per attempt */
+};
+
+static inline const struct type_sql *
+sql_of(const struct store *s, const struct record_type *type)
+{
+	return &s->types[type_index(type)];
+}
+
+/* --- statements built from field rows (statement.c) ---------------------------------------- */
+
+struct bound {
+	bool is_text;
+	int64_t number;
+	struct str text;
+};
+
+#define STATEMENT_VALUES 32
+struct statement {
+	struct buf text;
+	struct bound values[STATEMENT_VALUES];
+	size_t nvalues;
+};
+
+void statement_init(struct statement *st, struct arena *a);
+void statement_add(struct statement *st, const char *text);
+void statement_add_name(struct statement *st, const char *name); /* quoted identifier */
+void statement_add_i64(struct statement *st, int64_t value);     /* as a parameter */
+void statement_add_text(struct statement *st, struct str value); /* as a parameter */
+struct stmt *statement_prepare(struct statement *st, struct db *db);
+
+/* "[1,2,3]" for the dialect's id_list. */
+struct str id_list_text(struct arena *a, const int64_t *ids, size_t n);
+
+/* --- who sees what (visible.c) ------------------------------------------------------------- */
+
+/* Condition over a record table called t. */
+const char *visible_condition(struct viewer viewer);
+
+/* Whether the viewer sees this one record. */
+MUST_USE enum status record_is_visible(struct store *s, struct viewer viewer,
+    const struct record_type *type, int64_t id, bool *out);
+
+/* --- schema (schema.c) --------------------------------------------------------------------- */
+
+/* Makes or extends the tables, or says what is in the way; see store_open. */
+MUST_USE enum status schema_prepare(struct store *s, unsigned flags, struct errors *errors);
+
+MUST_USE enum status meta_get(struct store *s, struct str name, struct arena *a,
+    struct str *out);
+MUST_USE enum status meta_set(struct store *s, struct str name, struct str value);
+
+/* --- records (record_load.c, record_write.c) ----------------------------------------------- */
+
+/* A list of rows as loaded, still without links, titles and texts. */
+struct records {
+	struct record **items;
+	size_t n;
+	size_t capacity;
+};
+
+/* Reads the rows of a statement that selects a type's columns. */
+MUST_USE enum status records_read(struct store *s, const struct record_type *type,
+    struct stmt *stmt, struct arena *a, struct records *out);
+
+/* Adds what other tables hold. condition: over t, decides which targets are seen. */
+MUST_USE enum status records_complete(struct store *s, const struct record_type *type,
+    const char *condition, struct arena *a, struct records *records);
+
+/* The stored record as it is, hidden targets included. ST_NOT_FOUND if deleted. */
+MUST_USE enum status record_load(struct store *s, const struct record_type *type, int64_t id,
+    struct arena *a, struct record **out);
+
+/* The uid of a record by its number; deleted ones too. ST_NOT_FOUND. */
+MUST_USE enum status uid_of(struct store *s, const struct record_type *type, int64_t id,
+    struct arena *a, struct str *out);
+
+/* --- history (history_write.c) ------------------------------------------------------------- */
+
+struct change {
+	const char *operation;
+	const struct record *before; /* NULL for a creation */
+	const struct record *after;  /* NULL for a deletion */
+	const struct record *about;  /* either of them */
+};
+
+MUST_USE enum status history_add(struct tx *tx, const struct change *change);
+
+const char *visibility_name(enum visibility v);
+bool visibility_find(struct str name, enum visibility *out);
+
+/* A salted digest and the secret that proves it. */
+MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out_digest);
+
+#endif
