@@ -280,6 +280,21 @@ MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, st
 /* In the transaction that holds the job's effect: ST_CONFLICT if the lease was lost meanwhile. */
 MUST_USE enum status job_finish(struct tx *tx, const struct job *job, struct str result);
 
+/* Jobs for people, newest first. state: due, running, done, failed. */
+struct job_view {
+	int64_t id;
+	struct str kind;
+	struct str state;
+	int64_t attempts;
+	struct str message; /* how the last attempt ended, if it failed */
+};
+struct job_view_list {
+	struct job_view *items;
+	size_t n;
+};
+MUST_USE enum status job_list(struct store *s, struct viewer viewer, struct arena *a,
+    struct job_view_list *out);
+
 /* Ends an attempt: due again after a growing pause, or failed for good. */
 enum job_end { JOB_RETRY, JOB_FAILED };
 MUST_USE enum status job_fail(struct store *s, const struct job *job, enum job_end end,

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * concert serve: one listening socket, N workers, one job process. The parent opens no database:
+ * a child brings the tables up to date and ends before any worker starts.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "api/routes.h"
+#include "base/log.h"
+#include "cli/commands/commands.h"
+#include "dispatch/route.h"
+#include "http/server.h"
+#include "jobs/jobs.h"
+#include "process/listen.h"
+#include "process/metrics.h"
+#include "process/sandbox.h"
+#include "process/signals.h"
+#include "process/supervise.h"
+#include "web/web.h"
+
+#define MAX_ROUTES 256
+#define MB ((size_t)1024 * 1024)
+
+/* What parent and children share; set before the fork, read after it. */
+struct service {
+	struct cli *cli;
+	const char *folder;
+	const char *sandbox;
+	enum sandbox_mode sandbox_mode;
+	int listen_fd;
+	struct metrics *metrics;
+};
+
+/* One worker's own part. */
+struct worker {
+	struct service *service;
+	struct site *site;
+	struct metrics_row *row;
+};
+
+static void
+handle(void *ctx, struct request *rq, struct response *rs)
+{
+	dispatch_run(((struct worker *)ctx)->site, rq, rs);
+}
+
+static size_t
+body_limit(void *ctx, enum http_method method, struct str path)
+{
+	return dispatch_body_limit(((struct worker *)ctx)->site, method, path);
+}
+
+static void
+observe(void *ctx, const struct http_observation *o)
+{
+	metrics_observe(((struct worker *)ctx)->row, o->status, o->body_bytes, o->duration_us);
+}
+
+static void
+ready(void *ctx)
+{
+	(void)ctx;
+	supervise_child_ready();
+}
+
+static void
+count_cache(void *ctx, bool is_hit)
+{
+	struct metrics_row *row = ((struct worker *)ctx)->row;
+
+	metrics_add(is_hit ? &row->cache_hits : &row->cache_misses, 1);
+}
+
+static const struct route **
+collect_routes(struct arena *a)
+{
+	const struct route **all = arena_make_array(a, const struct route *, MAX_ROUTES);
+	size_t n = 0;
+
+	for (const struct route *const *r = web_routes; *r != NULL && n < MAX_ROUTES - 1; r++)
+		all[n++] = *r;
+	for (const struct route *const *r = api_routes; *r != NULL && n < MAX_ROUTES - 1; r++)
+		all[n++] = *r;
+	return all;
+}
+
+static enum status
+confine(const struct service *service, struct errors *errors)
+{
+	const struct sandbox_path paths[] = { { service->folder, SANDBOX_WRITE } };
+	struct sandbox_worker_config config = {
+		.mode = service->sandbox_mode,
+		.paths = paths,
+		.npaths = COUNT_OF(paths),
+	};
+
+	return sandbox_worker(&config, errors);
+}
+
+static enum status
+run_worker(struct worker *w, struct arena *a, struct errors *errors)
+{
+	struct service *service = w->service;
+	const struct settings *settings = &service->cli->settings;
+	struct site_config site = {
+		.routes = collect_routes(a),
+		.cache_bytes = (size_t)settings_number(settings, SETTING_PAGE_CACHE, 0) * MB,
+		.error_page = web_error_page,
+		.error_problem = api_error_problem,
+		.count_cache = count_cache,
+		.metrics = service->metrics,
+		.ctx = w,
+	};
+	struct http_config http = {
+		.listen_fd = service->listen_fd,
+		.stop = signals_stop_flag(),
+		.no_request_log = str_equal(settings->text[SETTING_ACCESS_LOG], STR("off")),
+		.common = web_common_headers,
+		.body_limit = body_limit,
+		.observe = observe,
+		.ready = ready,
+	};
+	enum status st;
+
+	if ((st = store_open(a, service->folder, 0, errors, &site.store)) != ST_OK ||
+	    (st = web_init(a, errors)) != ST_OK)
+		return st;
+	w->site = site_new(a, &site);
+	if ((st = confine(service, errors)) != ST_OK)
+		return st;
+	return http_serve(&http, handle, w, errors);
+}
+
+static int
+worker_main(void *ctx, unsigned index)
+{
+	struct service *service = ctx;
+	struct worker w = {
+		.service = service,
+		.row = metrics_row(service->metrics, index),
+	};
+	struct arena *a = arena_new();
+	struct errors errors;
+	enum status st;
+
+	errors_init(&errors, a);
+	st = run_worker(&w, a, &errors);
+	for (size_t i = 0; st != ST_OK && i < errors.n; i++)
+		log_line(LOG_ERROR, "worker", "%.*s", STR_ARG(errors.items[i].message));
+	arena_free(a);
+	return status_exit(st);
+}
+
+static int
+job_main(void *ctx)
+{
+	struct service *service = ctx;
+
+	return jobs_main(service->folder, service->sandbox, signals_stop_flag());
+}
+
+static enum status
+migrate(struct cli *cli)
+{
+	struct store *s;
+	pid_t child = fork();
+	int how = 0;
+
+	if (child < 0)
+		return errors_add(&cli->errors, ST_IO, NULL, "The system starts no process.");
+	if (child == 0) {
+		enum status st = cli_open_store(cli, STORE_CREATE | STORE_MIGRATE, &s);
+
+		for (size_t i = 0; i < cli->errors.n; i++)
+			fprintf(stderr, "concert: %.*s\n", STR_ARG(cli->errors.items[i].message));
+		arena_free(cli->arena);
+		_exit(status_exit(st));
+	}
+	while (waitpid(child, &how, 0) < 0)
+		continue;
+	if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
+		return ST_OK;
+	return errors_add(&cli->errors, ST_IO, NULL, "The data folder %s cannot be used.",
+	    cli_data_folder(cli));
+}
+
+static void
+announce(struct cli *cli, struct str address, unsigned workers)
+{
+	bool is_unix = str_starts(address, STR("unix:"));
+
+	printf("Concert serves %s on %s%.*s\n", cli_data_folder(cli), is_unix ? "" : "http://",
+	    STR_ARG(address));
+	fflush(stdout);
+	cli_say(cli, "%u worker%s, one job process. To stop: Ctrl-C.", workers,
+	    workers == 1 ? "" : "s");
+}
+
+static unsigned
+worker_count(const struct cli *cli)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return (unsigned)settings_number(&cli->settings, SETTING_WORKERS, cores > 0 ? cores : 1);
+}
+
+static enum status
+run(struct cli *cli)
+{
+	struct service service = {
+		.cli = cli,
+		.folder = cli_data_folder(cli),
+		.sandbox = str_dup_z(cli->arena, cli->settings.text[SETTING_SANDBOX]),
+	};
+	unsigned workers = worker_count(cli);
+	struct supervise_config config = {
+		.workers = workers,
+		.worker_main = worker_main,
+		.job_main = job_main,
+		.ctx = &service,
+	};
+	struct str address;
+	enum status st;
+	int code;
+
+	st = sandbox_mode_parse(cli->settings.text[SETTING_SANDBOX], &service.sandbox_mode);
+	if (st != ST_OK)
+		return errors_add(&cli->errors, st, "sandbox", "sandbox is auto, require or off.");
+	if ((st = listen_open(cli->arena, cli->settings.text[SETTING_LISTEN], &cli->errors,
+	         &service.listen_fd, &address)) != ST_OK ||
+	    (st = migrate(cli)) != ST_OK)
+		return st;
+	service.metrics = metrics_new(2 * workers + 2);
+	announce(cli, address, workers);
+	code = supervise(&config);
+	close(service.listen_fd);
+	return code == 0 ? ST_OK : errors_add(&cli->errors, ST_INTERNAL, NULL,
+	    "The server ended with exit status %d; its log lines say why.", code);
+}
+
+const struct command command_serve = {
+	.name = "serve",
+	.summary = "Serves pages and the API, and runs background work.",
+	.arguments = "",
+	.examples = "  concert serve\n"
+	    "  concert serve --listen 127.0.0.1:9090 --workers 2\n"
+	    "  concert serve --workers 0        one process, for debuggers\n\n"
+	    "SIGTERM stops it in good order, SIGHUP starts new workers and stops the old.\n"
+	    "Settings: --listen, --workers, --page-cache, --sandbox, --log, --access-log.\n",
+	.run = run,
+};
