@@ -79,6 +79,7 @@ struct dialect {
 	const char *table_end; /* behind the closing bracket of CREATE TABLE */
 	const char *id_list;   /* query that gives the numbers of the JSON array in $1 */
 };
+extern const struct dialect dialect_sqlite; /* for printing; ask db_dialect() of a connection */
 const struct dialect *db_dialect(const struct db *db);
 
 /* Checks the file itself: one message per fault. ST_CORRUPT if there is any. */

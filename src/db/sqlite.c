@@ -16,7 +16,7 @@
 #define ATTEMPTS 3
 #define PAUSE_MS 20     /* before the second attempt; doubles */
 
-static const struct dialect sqlite_dialect = {
+const struct dialect dialect_sqlite = {
 	.identity = "INTEGER PRIMARY KEY",
 	.integer = "INTEGER",
 	.text = "TEXT",
@@ -28,7 +28,7 @@ const struct dialect *
 db_dialect(const struct db *db)
 {
 	(void)db;
-	return &sqlite_dialect;
+	return &dialect_sqlite;
 }
 
 enum status

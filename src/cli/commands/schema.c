@@ -4,6 +4,7 @@
 
 #include "api/openapi.h"
 #include "cli/commands/commands.h"
+#include "db/db.h"
 #include "model/types/types.h"
 #include "store/schema.h"
 
@@ -32,6 +33,14 @@ write_markdown(struct buf *out)
 	}
 }
 
+static void
+write_sql(struct buf *out)
+{
+	schema_add_fixed_sql(out, &dialect_sqlite);
+	for (size_t i = 0; i < record_type_count; i++)
+		schema_add_type_sql(out, &dialect_sqlite, record_types[i]);
+}
+
 static enum status
 run(struct cli *cli)
 {
@@ -42,7 +51,7 @@ run(struct cli *cli)
 	else if (strcmp(format, "openapi") == 0)
 		openapi_write(&cli->out);
 	else if (strcmp(format, "sql") == 0)
-		schema_write_sql(&cli->out);
+		write_sql(&cli->out);
 	else
 		return errors_add(&cli->errors, ST_UNSUPPORTED, "format",
 		    "There is no format \"%s\". The formats are: markdown, openapi, sql.", format);

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "api/routes.h"
+#include "api/api.h"
 #include "base/log.h"
 #include "cli/commands/commands.h"
 #include "dispatch/route.h"
@@ -21,7 +21,6 @@
 #include "process/supervise.h"
 #include "web/web.h"
 
-#define MAX_ROUTES 256
 #define MB ((size_t)1024 * 1024)
 
 /* What parent and children share; set before the fork, read after it. */
@@ -74,17 +73,16 @@ count_cache(void *ctx, bool is_hit)
 	metrics_add(is_hit ? &row->cache_hits : &row->cache_misses, 1);
 }
 
-static const struct route **
-collect_routes(struct arena *a)
+static void
+write_metrics(void *ctx, struct buf *out)
 {
-	const struct route **all = arena_make_array(a, const struct route *, MAX_ROUTES);
-	size_t n = 0;
+	metrics_write(((struct worker *)ctx)->service->metrics, out);
+}
 
-	for (const struct route *const *r = web_routes; *r != NULL && n < MAX_ROUTES - 1; r++)
-		all[n++] = *r;
-	for (const struct route *const *r = api_routes; *r != NULL && n < MAX_ROUTES - 1; r++)
-		all[n++] = *r;
-	return all;
+static void
+refuse(void *ctx, const struct request *rq, const char *reason, struct response *rs)
+{
+	dispatch_refuse(((struct worker *)ctx)->site, rq, reason, rs);
 }
 
 static enum status
@@ -100,38 +98,47 @@ confine(const struct service *service, struct errors *errors)
 	return sandbox_worker(&config, errors);
 }
 
+/* Templates come before the routes that draw with them, the sandbox after all that opens files. */
 static enum status
-run_worker(struct worker *w, struct arena *a, struct errors *errors)
+open_site(struct worker *w, struct arena *a, struct errors *errors)
 {
-	struct service *service = w->service;
-	const struct settings *settings = &service->cli->settings;
-	struct site_config site = {
-		.routes = collect_routes(a),
+	const struct settings *settings = &w->service->cli->settings;
+	struct site_config config = {
 		.cache_bytes = (size_t)settings_number(settings, SETTING_PAGE_CACHE, 0) * MB,
 		.error_page = web_error_page,
 		.error_problem = api_error_problem,
 		.count_cache = count_cache,
-		.metrics = service->metrics,
+		.write_metrics = write_metrics,
 		.ctx = w,
 	};
-	struct http_config http = {
-		.listen_fd = service->listen_fd,
+	enum status st;
+
+	if ((st = store_open(a, w->service->folder, 0, errors, &config.store)) != ST_OK ||
+	    (st = web_init(a, errors)) != ST_OK)
+		return st;
+	config.routes[0] = web_routes(a);
+	config.routes[1] = api_routes;
+	w->site = site_new(a, &config);
+	return confine(w->service, errors);
+}
+
+static enum status
+run_worker(struct worker *w, struct arena *a, struct errors *errors)
+{
+	const struct settings *settings = &w->service->cli->settings;
+	struct http_config config = {
+		.listen_fd = w->service->listen_fd,
 		.stop = signals_stop_flag(),
 		.no_request_log = str_equal(settings->text[SETTING_ACCESS_LOG], STR("off")),
 		.common = web_common_headers,
 		.body_limit = body_limit,
+		.refuse = refuse,
 		.observe = observe,
 		.ready = ready,
 	};
-	enum status st;
+	enum status st = open_site(w, a, errors);
 
-	if ((st = store_open(a, service->folder, 0, errors, &site.store)) != ST_OK ||
-	    (st = web_init(a, errors)) != ST_OK)
-		return st;
-	w->site = site_new(a, &site);
-	if ((st = confine(service, errors)) != ST_OK)
-		return st;
-	return http_serve(&http, handle, w, errors);
+	return st == ST_OK ? http_serve(&config, handle, w, errors) : st;
 }
 
 static int
