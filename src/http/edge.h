@@ -35,7 +35,7 @@ struct server {
 	struct connection *connections;
 	struct connection *unused;    /* to be used again, linked by next */
 	unsigned in_flight;      /* requests begun and not yet sent */
-	int64_t last_request_ms; /* monotonic: begin or end of the latest one */
+	int64_t last_request_ms; /* monotonic: when the latest one ended */
 	bool draining;           /* each answer closes its connection */
 	int64_t receive_ms;
 	struct arena *spare[EDGE_SPARE_ARENAS];

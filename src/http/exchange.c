@@ -102,7 +102,6 @@ on_target(void *cls, const char *target, struct MHD_Connection *library)
 	/* A copy: the library cuts its own into pieces. One byte over the limit shows. */
 	x->target = str_dup(a, (struct str){ target, strnlen(target, LIMIT_URL_BYTES + 1) });
 	server->in_flight++;
-	server->last_request_ms = clock_monotonic_ms();
 	return x;
 }
 
@@ -277,12 +276,12 @@ send_answer(struct server *server, struct exchange *x, struct response *rs)
 	/* The last answers of a process: a prepared one may be changed for good. */
 	if (server->draining)
 		MHD_add_response_header(response, "Connection", "close");
-	x->connection->deadline_ms = clock_monotonic_ms() + server->receive_ms +
+	x->answered_us = clock_monotonic_us();
+	x->connection->deadline_ms = x->answered_us / 1000 + server->receive_ms +
 	    (int64_t)(x->answer_bytes / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
 	result = MHD_queue_response(x->library, (unsigned)x->status, response);
 	if (!is_prepared)
 		MHD_destroy_response(response);
-	x->answered_us = clock_monotonic_us();
 	return result;
 }
 
@@ -350,6 +349,20 @@ on_request(void *cls, struct MHD_Connection *library, const char *url,
 	return answer(server, x);
 }
 
+/* The path alone: what people search for does not belong into a log. */
+static void
+log_request(struct exchange *x, int64_t duration_us)
+{
+	struct str path = str_part(x->request.raw_path, 0, LIMIT_LOGGED_PATH_BYTES);
+
+	if (path.n == 0)
+		path = STR("-");
+	log_line(LOG_INFO, "request", "%.*s %.*s %d %llu %lld.%03lldms %.*s",
+	    STR_ARG(x->request.method_name), STR_ARG(path), x->status,
+	    (unsigned long long)x->answer_bytes, (long long)(duration_us / 1000),
+	    (long long)(duration_us % 1000), STR_ARG(request_id(&x->request)));
+}
+
 static void
 report(struct server *server, struct exchange *x)
 {
@@ -365,10 +378,7 @@ report(struct server *server, struct exchange *x)
 		server->config->observe(server->ctx, &observation);
 	}
 	if (!server->config->no_request_log)
-		log_line(LOG_INFO, "request", "%.*s %.*s %d %llu %lld.%03lldms %.*s",
-		    STR_ARG(x->request.method_name), STR_ARG(x->request.raw_path), x->status,
-		    (unsigned long long)x->answer_bytes, (long long)(duration_us / 1000),
-		    (long long)(duration_us % 1000), STR_ARG(request_id(&x->request)));
+		log_request(x, duration_us);
 }
 
 static void
