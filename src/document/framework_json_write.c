@@ -7,22 +7,10 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/map.h"
 #include "document/framework_json.h"
+#include "document/placements.h"
 #include "document/reading.h"
 #include "model/date.h"
-
-/* A recommendation in one of its pillars, with the connector before it there. */
-struct place {
-	const struct fw_recommendation *r;
-	struct str connector;
-};
-
-struct places {
-	struct place *items;
-	size_t n;
-	size_t capacity;
-};
 
 struct writer {
 	struct json j;
@@ -94,40 +82,6 @@ write_involved(struct writer *w, const char *key, const struct fw_roles *roles)
 		if (roles->items[i].kind == ROLE_INVOLVED)
 			json_write_text(&w->j, NULL, roles->items[i].who.code);
 	json_end_array(&w->j);
-}
-
-static void
-add_place(struct arena *a, struct places *to, const struct fw_recommendation *r,
-    struct str connector)
-{
-	arena_reserve(a, to->items, to->n, to->capacity);
-	to->items[to->n++] = (struct place){ r, connector };
-}
-
-/* One list of recommendations for each pillar, and one more for those in none. */
-static void
-index_placements(struct writer *w)
-{
-	struct arena *a = w->j.out->arena;
-	struct map pillars = { .arena = a };
-
-	w->places = arena_make_array(a, struct places, w->fw->pillars.n + 1);
-	for (size_t i = w->fw->pillars.n; i-- > 0;)
-		map_set(&pillars, w->fw->pillars.items[i].code, (int64_t)i);
-	for (size_t i = 0; i < w->fw->recommendations.n; i++) {
-		const struct fw_recommendation *r = &w->fw->recommendations.items[i];
-		bool is_placed = false;
-		int64_t at;
-
-		for (size_t k = 0; k < r->placements.n; k++) {
-			if (!map_get(&pillars, r->placements.items[k].pillar, &at))
-				continue;
-			add_place(a, &w->places[at], r, r->placements.items[k].connector);
-			is_placed = true;
-		}
-		if (!is_placed)
-			add_place(a, &w->places[w->fw->pillars.n], r, STR_EMPTY);
-	}
 }
 
 static void
@@ -271,7 +225,7 @@ framework_write_json(struct buf *out, const struct framework *fw, bool pretty)
 
 	json_init(&w.j, out);
 	w.j.pretty = pretty;
-	index_placements(&w);
+	w.places = placements_index(out->arena, fw);
 	json_write_object(&w.j, NULL);
 	json_write_i64(&w.j, "concert", FRAMEWORK_JSON_VERSION);
 	json_write_object(&w.j, "framework");

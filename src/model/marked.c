@@ -19,14 +19,13 @@ static const struct str letters[MARK_KIND_COUNT] = {
 	[MARK_FOOTNOTE] = STR_INIT("fn"),
 };
 
-/* How each kind is written in HTML; a footnote's mark looks like any superscript. */
-static const char *const tags[MARK_KIND_COUNT] = {
-	[MARK_ITALIC] = "i",
-	[MARK_BOLD] = "b",
-	[MARK_UNDERLINE] = "u",
-	[MARK_SUPERSCRIPT] = "sup",
-	[MARK_SUBSCRIPT] = "sub",
-	[MARK_FOOTNOTE] = "sup",
+/* A footnote's mark looks like any superscript. */
+const struct mark_syntax mark_syntax_html = {
+	.open = { STR_INIT("<i>"), STR_INIT("<b>"), STR_INIT("<u>"), STR_INIT("<sup>"),
+	    STR_INIT("<sub>"), STR_INIT("<sup>") },
+	.close = { STR_INIT("</i>"), STR_INIT("</b>"), STR_INIT("</u>"), STR_INIT("</sup>"),
+	    STR_INIT("</sub>"), STR_INIT("</sup>") },
+	.add_text = buf_add_html,
 };
 
 static int
@@ -246,7 +245,7 @@ wants_tag(const struct tag_stack *stack, enum mark_kind kind)
 }
 
 static void
-change_tags(struct buf *b, struct tag_stack *stack)
+change_tags(struct buf *b, struct tag_stack *stack, const struct mark_syntax *syntax)
 {
 	size_t keep = 0;
 	bool is_open[MARK_KIND_COUNT] = { false };
@@ -254,26 +253,33 @@ change_tags(struct buf *b, struct tag_stack *stack)
 	while (keep < stack->n && wants_tag(stack, stack->open[keep]))
 		is_open[stack->open[keep++]] = true;
 	while (stack->n > keep)
-		buf_add_format(b, "</%s>", tags[stack->open[--stack->n]]);
+		buf_add(b, syntax->close[stack->open[--stack->n]]);
 	for (size_t kind = 0; kind < MARK_KIND_COUNT; kind++) {
 		if (is_open[kind] || !wants_tag(stack, (enum mark_kind)kind))
 			continue;
-		buf_add_format(b, "<%s>", tags[kind]);
+		buf_add(b, syntax->open[kind]);
 		stack->open[stack->n++] = (enum mark_kind)kind;
 	}
 }
 
-/* Moves *at and *index on to the position and writes what lies between. */
-static void
-add_text_between(struct buf *b, struct str text, size_t *at, uint32_t *index, uint32_t until)
-{
-	size_t from = *at;
+/* Where the walk along a text stands. */
+struct walk {
+	struct str text;
+	size_t at;      /* bytes */
+	uint32_t index; /* code points */
+};
 
-	while (*at < text.n && *index < until) {
-		utf8_next(text, at);
-		*index += 1;
+/* Moves on to the position and gives what lies between. */
+static struct str
+walk_until(struct walk *w, uint32_t until)
+{
+	size_t from = w->at;
+
+	while (w->at < w->text.n && w->index < until) {
+		utf8_next(w->text, &w->at);
+		w->index++;
 	}
-	buf_add_html(b, str_part(text, from, *at));
+	return str_part(w->text, from, w->at);
 }
 
 /* One mark's border, for counting marks in and out while walking the text once. */
@@ -284,12 +290,11 @@ struct border {
 };
 
 void
-marked_add_html(struct buf *b, const struct marked *m)
+marked_add(struct buf *b, const struct marked *m, const struct mark_syntax *syntax)
 {
 	struct border *borders = arena_make_array(b->arena, struct border, m->nmarks * 2);
 	struct tag_stack stack = { .n = 0 };
-	size_t at = 0;
-	uint32_t index = 0;
+	struct walk walk = { .text = m->text };
 	size_t i = 0;
 
 	for (size_t k = 0; k < m->nmarks; k++) {
@@ -303,14 +308,20 @@ marked_add_html(struct buf *b, const struct marked *m)
 	while (i < m->nmarks * 2) {
 		uint32_t position = borders[i].at;
 
-		add_text_between(b, m->text, &at, &index, position);
+		syntax->add_text(b, walk_until(&walk, position));
 		for (; i < m->nmarks * 2 && borders[i].at == position; i++) {
-			/* Ends may sort before their start only for empty marks; unsigned wraps back. */
+			/* Ends sort before their start only for empty marks; unsigned wraps. */
 			stack.active[borders[i].kind] += borders[i].is_start ? 1u : UINT32_MAX;
 		}
-		change_tags(b, &stack);
+		change_tags(b, &stack, syntax);
 	}
-	add_text_between(b, m->text, &at, &index, UINT32_MAX);
+	syntax->add_text(b, walk_until(&walk, UINT32_MAX));
 	while (stack.n > 0)
-		buf_add_format(b, "</%s>", tags[stack.open[--stack.n]]);
+		buf_add(b, syntax->close[stack.open[--stack.n]]);
+}
+
+void
+marked_add_html(struct buf *b, const struct marked *m)
+{
+	marked_add(b, m, &mark_syntax_html);
 }

@@ -60,6 +60,18 @@ struct marked marked_join(struct arena *a, const struct marked *first, struct st
 /* Without white space at both ends. */
 struct marked marked_trim(struct arena *a, const struct marked *m);
 
+/* How marks and the text between them are written, by kind of mark. */
+struct mark_syntax {
+	struct str open[MARK_KIND_COUNT];
+	struct str close[MARK_KIND_COUNT];
+	void (*add_text)(struct buf *b, struct str text); /* escapes */
+};
+
+extern const struct mark_syntax mark_syntax_html;
+
+/* Appends the text in a syntax, well nested. */
+void marked_add(struct buf *b, const struct marked *m, const struct mark_syntax *syntax);
+
 /*
  * Appends the text as inline HTML: <i> <b> <u> <sup> <sub>, well nested, text escaped. A footnote
  * mark becomes <sup>. Line feeds are written as they are.
