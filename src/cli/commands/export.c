@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/commands/commands.h"
-#include "document/exporters/exporters.h"
+#include "document/export.h"
 #include "instrument/framework_store.h"
 
 static enum status
