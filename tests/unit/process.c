@@ -423,7 +423,8 @@ static void
 addresses_are_read_or_explained(void **state)
 {
 	static const char *const refused[] = { "", "8080", "127.0.0.1", "127.0.0.1:",
-	    "localhost:80", "127.0.0.1:65536", "127.0.0.1:-1", "::1:80", "[::1]", "[::1:80", "unix:", ":80",
+	    "localhost:80", "127.0.0.1:65536", "127.0.0.1:-1", "::1:80", "[::1]", "[::1:80",
+	    "unix:", ":80",
 	    "127.0.0.1:80x", "1.2.3:80" };
 	struct arena *a = arena_new();
 	struct str message;

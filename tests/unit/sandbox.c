@@ -94,8 +94,8 @@ run_child(void (*body)(void))
 static void
 confine_worker(void)
 {
-	const struct sandbox_path paths[] = { { folder, SANDBOX_WRITE }, { "LICENSE", SANDBOX_READ },
-	    { "/nowhere/at/all", SANDBOX_READ } };
+	const struct sandbox_path paths[] = { { folder, SANDBOX_WRITE },
+	    { "LICENSE", SANDBOX_READ }, { "/nowhere/at/all", SANDBOX_READ } };
 	const struct sandbox_worker_config config = { .mode = SANDBOX_AUTO, .paths = paths,
 	    .npaths = COUNT_OF(paths) };
 	struct arena *a = arena_new();
