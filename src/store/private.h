@@ -107,6 +107,10 @@ MUST_USE enum status records_read(struct store *s, const struct record_type *typ
 MUST_USE enum status records_complete(struct store *s, const struct record_type *type,
     const char *condition, struct arena *a, struct records *records);
 
+/* The part of it that gives references their target's uid, code and title. */
+MUST_USE enum status records_fill_targets(struct store *s, const struct record_type *type,
+    const char *condition, struct arena *a, struct records *records);
+
 /* The stored record as it is, hidden targets included. ST_NOT_FOUND if deleted. */
 MUST_USE enum status record_load(struct store *s, const struct record_type *type, int64_t id,
     struct arena *a, struct record **out);
@@ -131,5 +135,11 @@ bool visibility_find(struct str name, enum visibility *out);
 
 /* A salted digest and the secret that proves it. */
 MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out_digest);
+
+/* --- files (files.c) ----------------------------------------------------------------------- */
+
+/* Hashes every named file. ST_CORRUPT with a message for each that is missing or changed. */
+MUST_USE enum status files_verify(struct store *s, struct arena *a, struct errors *errors,
+    int64_t *out_n);
 
 #endif

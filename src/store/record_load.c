@@ -172,25 +172,26 @@ struct targets {
 };
 
 static void
+collect_value_targets(struct arena *a, const struct value *v, struct targets *all)
+{
+	for (size_t k = 0; k < v->nrefs; k++) {
+		struct targets *t = &all[type_index(v->refs[k].type)];
+		int64_t known;
+
+		if (map_get_i64(&t->index, v->refs[k].id, &known))
+			continue;
+		map_set_i64(&t->index, v->refs[k].id, (int64_t)t->n);
+		arena_reserve(a, t->ids, t->n, t->capacity);
+		t->ids[t->n++] = v->refs[k].id;
+	}
+}
+
+static void
 collect_targets(struct completion *c, struct targets *all)
 {
 	for (size_t r = 0; r < c->records->n; r++) {
-		const struct record *record = c->records->items[r];
-
-		for (size_t i = 0; i < c->type->nfields; i++) {
-			const struct value *v = &record->values[i];
-
-			for (size_t k = 0; k < v->nrefs; k++) {
-				struct targets *t = &all[type_index(v->refs[k].type)];
-				int64_t known;
-
-				if (map_get_i64(&t->index, v->refs[k].id, &known))
-					continue;
-				map_set_i64(&t->index, v->refs[k].id, (int64_t)t->n);
-				arena_reserve(c->arena, t->ids, t->n, t->capacity);
-				t->ids[t->n++] = v->refs[k].id;
-			}
-		}
+		for (size_t i = 0; i < c->type->nfields; i++)
+			collect_value_targets(c->arena, &c->records->items[r]->values[i], all);
 	}
 }
 
@@ -276,6 +277,16 @@ fill_targets(struct completion *c)
 		}
 	}
 	return ST_OK;
+}
+
+enum status
+records_fill_targets(struct store *s, const struct record_type *type, const char *condition,
+    struct arena *a, struct records *records)
+{
+	struct completion c = { .store = s, .type = type, .condition = condition, .arena = a,
+		.records = records };
+
+	return fill_targets(&c);
 }
 
 enum status

@@ -254,6 +254,12 @@ MUST_USE enum status file_put(struct store *s, struct str bytes, struct arena *a
 MUST_USE enum status file_get(struct store *s, struct str sha256, struct arena *a,
     struct str *out);
 
+/*
+ * Names a kept file in the transaction of the change that needs it: from then on backup takes it
+ * and verify asks for it. size: bytes. A file may be named more than once.
+ */
+MUST_USE enum status file_add(struct tx *tx, struct str sha256, int64_t size);
+
 /* Path of a kept file, in the arena. ST_NOT_FOUND if it is not there. */
 MUST_USE enum status file_path(struct store *s, struct str sha256, struct arena *a,
     const char **out);
@@ -299,5 +305,15 @@ MUST_USE enum status job_list(struct store *s, struct viewer viewer, struct aren
 enum job_end { JOB_RETRY, JOB_FAILED };
 MUST_USE enum status job_fail(struct store *s, const struct job *job, enum job_end end,
     struct str message);
+
+/* How a job stands. ST_NOT_FOUND. */
+struct job_state {
+	struct str state;  /* waiting, running, done, failed */
+	int64_t attempts;
+	struct str result; /* what it gave, or why its last attempt ended */
+	int64_t due_ms;    /* waiting: not before; running: end of the lease */
+};
+MUST_USE enum status job_state(struct store *s, int64_t id, struct arena *a,
+    struct job_state *out);
 
 #endif

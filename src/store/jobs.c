@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Long work as rows: taken for a time (the lease), tried again after a growing pause, given up
+ * after five attempts. The number of the attempt is the proof of the lease: who was overtaken by
+ * the clock finds another number and must not write its result.
+ */
+#include "base/clock.h"
+#include "store/private.h"
+
+#define ATTEMPTS_MAX 5
+#define FIRST_PAUSE_MS 1000 /* before the second attempt; four times as long each time */
+
+enum status
+job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
+{
+	struct stmt *s = db_sql(tx->store->db, SQL("INSERT INTO job (kind, payload, state, "
+	    "attempts, due_ms, created_ms) VALUES ($1, $2, 'waiting', 0, $3, $3)"));
+	enum status st;
+
+	stmt_bind_text(s, 1, kind);
+	stmt_bind_text(s, 2, payload);
+	stmt_bind_i64(s, 3, tx->now_ms);
+	if ((st = stmt_run(s)) == ST_OK)
+		*out_id = db_last_id(tx->store->db);
+	return st;
+}
+
+struct claim {
+	struct store *store;
+	int64_t id;
+	int64_t now_ms;
+	int64_t lease_ms;
+	struct arena *arena;
+	struct job *out;
+};
+
+/* Whoever held the last attempt never came back. */
+static enum status
+give_up_lost(struct claim *c)
+{
+	struct stmt *s = db_sql(c->store->db, SQL("UPDATE job SET state = 'failed', "
+	    "ended_ms = $1, result = 'It was begun five times and never ended.' "
+	    "WHERE state = 'running' AND due_ms <= $1 AND attempts >= $2"));
+
+	stmt_bind_i64(s, 1, c->now_ms);
+	stmt_bind_i64(s, 2, ATTEMPTS_MAX);
+	return stmt_run(s);
+}
+
+/* While a job runs, due_ms is the end of its lease. */
+static enum status
+claim_one(void *context)
+{
+	struct claim *c = context;
+	struct stmt *s;
+	bool row;
+	enum status st;
+
+	if ((st = give_up_lost(c)) != ST_OK)
+		return st;
+	s = db_sql(c->store->db, SQL("UPDATE job SET state = 'running', attempts = attempts + 1, "
+	    "due_ms = $2 WHERE id = (SELECT j.id FROM job j WHERE j.state IN ('waiting', 'running') "
+	    "AND j.due_ms <= $1 AND ($3 = 0 OR j.id = $3) ORDER BY j.due_ms, j.id LIMIT 1) "
+	    "RETURNING id, kind, payload, attempts"));
+	stmt_bind_i64(s, 1, c->now_ms);
+	stmt_bind_i64(s, 2, c->now_ms + c->lease_ms);
+	stmt_bind_i64(s, 3, c->id);
+	if ((st = stmt_step(s, &row)) != ST_OK)
+		return st;
+	*c->out = (struct job){ 0 };
+	if (row)
+		*c->out = (struct job){ stmt_i64(s, 0), stmt_dup(s, 1, c->arena),
+			stmt_dup(s, 2, c->arena), stmt_i64(s, 3) };
+	stmt_reset(s);
+	return ST_OK;
+}
+
+/* Looks without the write lock first: an idle job process must not write every second. */
+static enum status
+has_due(struct claim *c, bool *out)
+{
+	struct stmt *s = db_sql(c->store->db, SQL("SELECT 1 FROM job WHERE state IN ('waiting', "
+	    "'running') AND due_ms <= $1 AND ($2 = 0 OR id = $2) LIMIT 1"));
+	enum status st;
+
+	stmt_bind_i64(s, 1, c->now_ms);
+	stmt_bind_i64(s, 2, c->id);
+	st = stmt_step(s, out);
+	stmt_reset(s);
+	return st;
+}
+
+enum status
+job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a, struct job *out)
+{
+	struct job job = { 0 };
+	struct claim c = { s, id, clock_now_ms(), lease_ms, a, &job };
+	bool is_due;
+	enum status st;
+
+	if ((st = has_due(&c, &is_due)) != ST_OK)
+		return st;
+	if (!is_due)
+		return ST_NOT_FOUND;
+	if ((st = db_write(s->db, claim_one, &c)) != ST_OK)
+		return st;
+	if (job.id == 0)
+		return ST_NOT_FOUND;
+	*out = job;
+	return ST_OK;
+}
+
+enum status
+job_finish(struct tx *tx, const struct job *job, struct str result)
+{
+	struct stmt *s = db_sql(tx->store->db, SQL("UPDATE job SET state = 'done', "
+	    "ended_ms = $3, result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"));
+	enum status st;
+
+	stmt_bind_i64(s, 1, job->id);
+	stmt_bind_i64(s, 2, job->attempts);
+	stmt_bind_i64(s, 3, tx->now_ms);
+	stmt_bind_text(s, 4, result);
+	if ((st = stmt_run(s)) != ST_OK)
+		return st;
+	return db_changes(tx->store->db) == 1 ? ST_OK : ST_CONFLICT;
+}
+
+struct failure {
+	struct store *store;
+	const struct job *job;
+	bool is_final;
+	int64_t now_ms;
+	struct str message;
+};
+
+static int64_t
+pause_after(int64_t attempts)
+{
+	int64_t pause = FIRST_PAUSE_MS;
+
+	for (int64_t i = 1; i < attempts && i < ATTEMPTS_MAX; i++)
+		pause *= 4;
+	return pause;
+}
+
+static enum status
+fail_one(void *context)
+{
+	struct failure *f = context;
+	struct stmt *s = f->is_final
+	    ? db_sql(f->store->db, SQL("UPDATE job SET state = 'failed', ended_ms = $3, "
+		"result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"))
+	    : db_sql(f->store->db, SQL("UPDATE job SET state = 'waiting', due_ms = $3, "
+		"result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"));
+	enum status st;
+
+	stmt_bind_i64(s, 1, f->job->id);
+	stmt_bind_i64(s, 2, f->job->attempts);
+	stmt_bind_i64(s, 3, f->is_final ? f->now_ms : f->now_ms + pause_after(f->job->attempts));
+	stmt_bind_text(s, 4, f->message);
+	if ((st = stmt_run(s)) != ST_OK)
+		return st;
+	return db_changes(f->store->db) == 1 ? ST_OK : ST_CONFLICT;
+}
+
+enum status
+job_fail(struct store *s, const struct job *job, enum job_end end, struct str message)
+{
+	struct failure f = { s, job, end == JOB_FAILED || job->attempts >= ATTEMPTS_MAX,
+		clock_now_ms(), message };
+
+	return db_write(s->db, fail_one, &f);
+}
+
+enum status
+job_state(struct store *s, int64_t id, struct arena *a, struct job_state *out)
+{
+	struct stmt *stmt = db_sql(s->db, SQL("SELECT state, attempts, result, due_ms FROM job "
+	    "WHERE id = $1"));
+	bool row;
+	enum status st;
+
+	stmt_bind_i64(stmt, 1, id);
+	if ((st = stmt_step(stmt, &row)) != ST_OK)
+		return st;
+	if (!row)
+		return ST_NOT_FOUND;
+	*out = (struct job_state){ stmt_dup(stmt, 0, a), stmt_i64(stmt, 1),
+		stmt_dup(stmt, 2, a), stmt_i64(stmt, 3) };
+	stmt_reset(stmt);
+	return ST_OK;
+}
