@@ -22,6 +22,7 @@
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
 #define LIMIT_FILTER_BYTES 1000                  /* bytes a list is narrowed by: codes are shorter */
+#define LIMIT_OFFSET 100000000                   /* rows a list may pass over */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
 #define LIMIT_READING_BYTES (128 * 1024 * 1024)  /* bytes of JSON a reading may give */

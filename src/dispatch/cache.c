@@ -7,8 +7,9 @@
  */
 #include "dispatch/cache.h"
 
-#include <sodium.h>
 #include <string.h>
+
+#include <sodium.h>
 
 #include "base/random.h"
 
@@ -112,7 +113,7 @@ page_key_of(const struct call *call)
 		const struct input_value *value = &call->inputs[i];
 
 		add_number(&b, value->is_set);
-		if (call->route->inputs[i].kind == IK_TEXT)
+		if (value->is_set && call->route->inputs[i].kind != IK_INT)
 			add_text(&b, value->text);
 		else
 			add_number(&b, value->number);

@@ -10,11 +10,18 @@
 #include <assert.h>
 
 #include "base/limits.h"
+#include "model/period.h"
 
 bool
 field_is_filter(const struct field *field)
 {
 	return (field->flags & FF_FILTER) != 0;
+}
+
+bool
+field_is_sortable(const struct field *field)
+{
+	return !field_is_list(field);
 }
 
 static void
@@ -50,6 +57,28 @@ parse_choice(struct call *call, const struct input *input, struct input_value *v
 }
 
 static enum status
+parse_sort(struct call *call, const struct input *input, struct input_value *value)
+{
+	const struct record_type *type = call->route->type;
+	struct str name = str_starts(value->text, STR("-"))
+	    ? str_part(value->text, 1, value->text.n) : value->text;
+	size_t field = type_field_find(type, name);
+	struct buf b;
+
+	if (field != NO_FIELD && field_is_sortable(&type->fields[field])) {
+		value->number = (int64_t)field;
+		return ST_OK;
+	}
+	buf_init(&b, call->arena, LIMIT_ERROR_BYTES);
+	for (size_t i = 0; i < type->nfields; i++) {
+		if (field_is_sortable(&type->fields[i]))
+			buf_add_format(&b, "%s%s", b.n == 0 ? "" : ", ", type->fields[i].name);
+	}
+	return errors_add(&call->errors, ST_INVALID, input->name,
+	    "Take one of these, with - before it to go down: %.*s.", STR_ARG(buf_str(&b)));
+}
+
+static enum status
 parse_value(struct call *call, const struct input *input, struct input_value *value)
 {
 	int32_t day;
@@ -78,6 +107,8 @@ parse_value(struct call *call, const struct input *input, struct input_value *va
 	case IK_FLAG:
 		value->number = 1;
 		return ST_OK;
+	case IK_SORT:
+		return parse_sort(call, input, value);
 	}
 	return ST_OK;
 }
@@ -116,6 +147,7 @@ check_filter(struct call *call, const struct field *field, struct str value)
 {
 	int64_t number;
 	int32_t day;
+	struct period period;
 	struct buf b;
 
 	if (value.n > LIMIT_FILTER_BYTES)
@@ -143,11 +175,16 @@ check_filter(struct call *call, const struct field *field, struct str value)
 			return refuse_filter(call, field,
 			    "Give a day of the calendar, such as 2021-03-31.");
 		return ST_OK;
+	case FK_PERIOD:
+		if (period_make(call->arena, (struct period){ .edtf = value,
+		    .words = STR_EMPTY }, NO_DAY, NO_DAY, &period) != ST_OK)
+			return refuse_filter(call, field,
+			    "Give a period in EDTF, such as 2021-03 or 2021-35.");
+		return ST_OK;
 	case FK_NONE:
 	case FK_TEXT:
 	case FK_MARKED:
 	case FK_INSTANT:
-	case FK_PERIOD:
 	case FK_REF:
 	case FK_REFS:
 	case FK_PARTY:

@@ -22,6 +22,7 @@ enum input_kind {
 	IK_CHOICE, /* one of choices */
 	IK_DATE,   /* YYYY-MM-DD, as days */
 	IK_FLAG,   /* present: 1 */
+	IK_SORT,   /* a field of the route's type, "-" before it: number is the field's index */
 };
 
 struct input {
@@ -41,14 +42,18 @@ struct input_value {
 };
 
 enum route_flag {
-	RF_CACHE = 1u << 0,  /* the page cache may keep the answer for anonymous readers: it depends
-	                        on values, inputs, filters, language, today and the store alone */
-	RF_FILTERS = 1u << 1, /* query members named like filterable fields of type are inputs too */
-	RF_API = 1u << 2,    /* errors as application/problem+json instead of a page; members of the
-	                        query that are not declared are refused, pages ignore them */
+	/* The page cache may keep the answer for anonymous readers: it depends on values, inputs,
+	   filters, language, today and the store alone. */
+	RF_CACHE = 1u << 0,
+	/* Members of the query named like filterable fields of the type are inputs too. */
+	RF_FILTERS = 1u << 1,
+	/* Errors as application/problem+json instead of a page; members of the query that are not
+	   declared are refused, which pages pass over. */
+	RF_API = 1u << 2,
 	RF_NO_STORE = 1u << 3, /* needs no read transaction: assets, health */
-	RF_EACH_TYPE = 1u << 4, /* stands for one route per record type: "{plural}" in its path
-	                        becomes the type's plural, permission to GET the type's own */
+	/* Stands for one route per record type: "{plural}" in its path becomes the type's plural,
+	   the permission to GET the type's own. */
+	RF_EACH_TYPE = 1u << 4,
 };
 
 #define ROUTE_MAX_VALUES 3
@@ -74,6 +79,7 @@ struct route {
 	size_t ninputs;
 	const struct record_type *type; /* the type it serves, where a table made the route */
 	const char *summary;            /* one sentence; OpenAPI prints it */
+	const char *answer;             /* RF_API: schema of the answer in the OpenAPI page */
 	size_t body_limit;              /* bytes of body it takes; 0: none */
 	enum status (*handler)(struct call *call);
 };

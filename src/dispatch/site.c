@@ -5,8 +5,6 @@
  * give callbacks. The surprise: the change key of the store is asked for each request, a cached
  * one too, and a new key empties the page cache; so no feature ever says what is stale.
  */
-#include "dispatch/route.h"
-
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +15,7 @@
 #include "dispatch/cache.h"
 #include "dispatch/inputs.h"
 #include "dispatch/language.h"
+#include "dispatch/route.h"
 #include "dispatch/router.h"
 #include "http/prepared.h"
 #include "model/types/types.h"
@@ -418,7 +417,8 @@ path_add_segment(struct buf *b, struct str segment)
 	for (size_t i = 0; i < segment.n; i++) {
 		char c = segment.p[i];
 
-		if (byte_is_alpha(c) || byte_is_digit(c) || (c != '\0' && strchr("-._~", c) != NULL)) {
+		if (byte_is_alpha(c) || byte_is_digit(c) ||
+		    (c != '\0' && strchr("-._~", c) != NULL)) {
 			buf_add_byte(b, c);
 			continue;
 		}
