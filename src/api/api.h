@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CONCERT_API_API_H
-#define CONCERT_API_API_H
+#ifndef CONCERT_API_H
+#define CONCERT_API_H
 
 #include "dispatch/route.h"
 

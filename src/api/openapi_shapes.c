@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schemas that do not depend on the record types: what values of fields look like, and the
+ * answers that are no record. One row per member; an object inside another is a shape of its own.
+ * Written beside the code that prints the answers (resource.c, history.c ...) and compared with
+ * it by the tests, which hold every answer of the API against the page.
+ */
+#include "api/openapi_parts.h"
+
+enum member_flag {
+	MF_NULL = 1u << 0,     /* may be null */
+	MF_OPTIONAL = 1u << 1, /* may be absent */
+};
+
+/* One of type, ref, list and choices says what the member holds. */
+struct member {
+	const char *name;
+	const char *type;
+	const char *ref;  /* name of a schema */
+	const char *list; /* name of the schema of its items */
+	const char *const *choices;
+	const char *pattern;
+	const char *format;
+	unsigned flags;
+};
+
+struct shape {
+	const char *name;
+	const char *help;
+	const struct member *members;
+	size_t n;
+};
+
+#define SHAPE(shape_name, words) { #shape_name, words, shape_name, COUNT_OF(shape_name) }
+#define TEXT(member_name) { .name = member_name, .type = "string" }
+#define TEXT_OR_NULL(member_name) { .name = member_name, .type = "string", .flags = MF_NULL }
+#define NUMBER(member_name) { .name = member_name, .type = "integer" }
+
+static const struct member period[] = {
+	TEXT_OR_NULL("edtf"),
+	TEXT_OR_NULL("words"),
+	{ .name = "tentative", .type = "boolean" },
+	{ .name = "earliest", .type = "string", .format = "date", .flags = MF_NULL },
+	{ .name = "latest", .type = "string", .format = "date", .flags = MF_NULL },
+};
+
+static const char *const mark_kinds[] = {
+	"italic", "bold", "underline", "superscript", "subscript", "footnote", NULL,
+};
+
+static const struct member mark[] = {
+	{ .name = "kind", .choices = mark_kinds },
+	NUMBER("start"),
+	NUMBER("end"),
+	{ .name = "label", .type = "string", .flags = MF_OPTIONAL },
+};
+
+static const struct member marked[] = {
+	TEXT("text"),
+	{ .name = "marks", .list = "mark" },
+};
+
+static const struct member reference[] = {
+	TEXT("type"),
+	{ .name = "id", .ref = "ulid" },
+	{ .name = "code", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "title", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "words", .type = "string", .flags = MF_OPTIONAL },
+};
+
+static const struct member links[] = { TEXT("self"), TEXT("page") };
+
+static const char *const operations[] = { "create", "update", "delete", NULL };
+
+static const struct member change[] = {
+	NUMBER("sequence"),
+	{ .name = "at", .ref = "instant" },
+	{ .name = "operation", .choices = operations },
+	TEXT_OR_NULL("actor"),
+	TEXT_OR_NULL("agency"),
+	TEXT_OR_NULL("reason"),
+	{ .name = "hash", .type = "string", .pattern = "^[0-9a-f]{64}$" },
+	TEXT("payload"),
+};
+
+static const struct member history[] = {
+	{ .name = "items", .list = "change" },
+	NUMBER("total"),
+	TEXT_OR_NULL("next"),
+};
+
+static const struct member range[] = {
+	TEXT("role"),
+	TEXT_OR_NULL("field"),
+	{ .name = "source", .ref = "ulid" },
+	NUMBER("table"),
+	NUMBER("row"),
+	NUMBER("column"),
+	NUMBER("start"),
+	NUMBER("end"),
+	TEXT("words"),
+};
+
+static const struct member cell[] = {
+	{ .name = "source", .ref = "ulid" },
+	NUMBER("table"),
+	NUMBER("row"),
+	NUMBER("column"),
+	TEXT("name"),
+	TEXT("text"),
+};
+
+static const struct member ranges[] = {
+	{ .name = "items", .list = "range" },
+	{ .name = "cells", .list = "cell" },
+};
+
+static const struct member match[] = { NUMBER("start"), NUMBER("end") };
+
+static const struct member snippet[] = {
+	TEXT("text"),
+	{ .name = "matches", .list = "match" },
+};
+
+static const struct member hit[] = {
+	TEXT("type"),
+	{ .name = "id", .ref = "ulid" },
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("title"),
+	{ .name = "snippet", .ref = "snippet" },
+	{ .name = "links", .ref = "links" },
+};
+
+static const struct member facet[] = { TEXT("type"), NUMBER("total") };
+
+static const struct member search[] = {
+	{ .name = "items", .list = "hit" },
+	{ .name = "facets", .list = "facet" },
+	NUMBER("total"),
+	TEXT_OR_NULL("next"),
+};
+
+static const struct member record_type[] = {
+	TEXT("type"),
+	TEXT("label"),
+	TEXT_OR_NULL("help"),
+	TEXT("list"),
+};
+
+static const struct member start[] = {
+	TEXT("version"),
+	{ .name = "types", .list = "record_type" },
+	TEXT("description"),
+	TEXT("search"),
+};
+
+static const struct member fault[] = {
+	{ .name = "pointer", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "parameter", .type = "string", .flags = MF_OPTIONAL },
+	TEXT("detail"),
+};
+
+static const struct member problem[] = {
+	TEXT("type"),
+	TEXT("title"),
+	NUMBER("status"),
+	TEXT("detail"),
+	TEXT("instance"),
+	{ .name = "errors", .list = "fault" },
+};
+
+static const struct shape shapes[] = {
+	SHAPE(period, "When: EDTF (ISO 8601-2), the words people agreed, and the first and the "
+	    "last day that satisfy them."),
+	SHAPE(mark, "A range of Unicode code points, its end excluded."),
+	SHAPE(marked, "Adopted words with their marks."),
+	SHAPE(reference, "Another record, and how it is named there."),
+	SHAPE(links, "Where the record is found, for programs and for people."),
+	SHAPE(change, "One entry of the history. payload is the text that the chain hashes, byte "
+	    "by byte."),
+	SHAPE(history, NULL),
+	SHAPE(range, "Words of the source document, counted in Unicode code points of their "
+	    "cell."),
+	SHAPE(cell, "A cell of the source document."),
+	SHAPE(ranges, NULL),
+	SHAPE(match, "Where a word was found, in code points of the snippet's text."),
+	SHAPE(snippet, NULL),
+	SHAPE(hit, NULL),
+	SHAPE(facet, "How many were found of one type."),
+	SHAPE(search, NULL),
+	SHAPE(record_type, NULL),
+	SHAPE(start, NULL),
+	SHAPE(fault, "One part of the request that cannot be used."),
+	SHAPE(problem, "What went wrong (RFC 9457)."),
+};
+
+static void
+write_names(struct json *j, const char *key, const char *const *names)
+{
+	json_write_array(j, key);
+	for (size_t i = 0; names[i] != NULL; i++)
+		json_write_text_z(j, NULL, names[i]);
+	json_end_array(j);
+}
+
+static void
+write_type(struct json *j, const struct member *m)
+{
+	if (m->list != NULL) {
+		json_write_text_z(j, "type", "array");
+		openapi_write_ref(j, "items", m->list);
+	} else if (m->choices != NULL) {
+		write_names(j, "enum", m->choices);
+	} else if ((m->flags & MF_NULL) != 0) {
+		write_names(j, "type", (const char *const[]){ m->type, "null", NULL });
+	} else {
+		json_write_text_z(j, "type", m->type);
+	}
+}
+
+static void
+write_member(struct json *j, const struct member *m)
+{
+	if (m->ref != NULL) {
+		openapi_write_ref(j, m->name, m->ref);
+		return;
+	}
+	json_write_object(j, m->name);
+	write_type(j, m);
+	if (m->pattern != NULL)
+		json_write_text_z(j, "pattern", m->pattern);
+	if (m->format != NULL)
+		json_write_text_z(j, "format", m->format);
+	json_end_object(j);
+}
+
+static void
+write_shape(struct json *j, const struct shape *shape)
+{
+	json_write_object(j, shape->name);
+	json_write_text_z(j, "type", "object");
+	if (shape->help != NULL)
+		json_write_text_z(j, "description", shape->help);
+	json_write_object(j, "properties");
+	for (size_t i = 0; i < shape->n; i++)
+		write_member(j, &shape->members[i]);
+	json_end_object(j);
+	json_write_array(j, "required");
+	for (size_t i = 0; i < shape->n; i++) {
+		if ((shape->members[i].flags & MF_OPTIONAL) == 0)
+			json_write_text_z(j, NULL, shape->members[i].name);
+	}
+	json_end_array(j);
+	json_write_bool(j, "additionalProperties", false);
+	json_end_object(j);
+}
+
+static void
+write_text_schema(struct json *j, const char *name, const char *word, const char *value)
+{
+	json_write_object(j, name);
+	json_write_text_z(j, "type", "string");
+	json_write_text_z(j, word, value);
+	json_end_object(j);
+}
+
+void
+openapi_write_shapes(struct json *j)
+{
+	write_text_schema(j, "ulid", "pattern", "^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
+	write_text_schema(j, "instant", "format", "date-time");
+	json_write_object(j, "description");
+	json_write_text_z(j, "type", "object");
+	json_end_object(j);
+	for (size_t i = 0; i < COUNT_OF(shapes); i++)
+		write_shape(j, &shapes[i]);
+}

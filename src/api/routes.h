@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_API_ROUTES_H
+#define CONCERT_API_ROUTES_H
+
+#include "dispatch/route.h"
+
+/* The rows of the API, in the order in which the OpenAPI page shows them. */
+#define API_ROUTE_LIST(ROUTE) \
+	ROUTE(index) \
+	ROUTE(list) \
+	ROUTE(show) \
+	ROUTE(history) \
+	ROUTE(source) \
+	ROUTE(export) \
+	ROUTE(search) \
+	ROUTE(openapi) \
+	ROUTE(live) \
+	ROUTE(ready) \
+	ROUTE(metrics) \
+	ROUTE(problem)
+
+#define ROUTE(name) extern const struct route api_route_##name;
+API_ROUTE_LIST(ROUTE)
+#undef ROUTE
+
+#endif
