@@ -3,8 +3,8 @@
  * concert serve: one listening socket, N workers, one job process. The parent opens no database:
  * a child brings the tables up to date and ends before any worker starts.
  */
+#include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +29,7 @@ struct service {
 	const char *folder;
 	const char *sandbox;
 	enum sandbox_mode sandbox_mode;
+	unsigned workers;
 	int listen_fd;
 	struct metrics *metrics;
 };
@@ -38,6 +39,10 @@ struct worker {
 	struct service *service;
 	struct site *site;
 	struct metrics_row *row;
+	struct arena *arena;
+	struct errors *errors;
+	struct store *store;
+	enum status confined;
 };
 
 static void
@@ -58,11 +63,48 @@ observe(void *ctx, const struct http_observation *o)
 	metrics_observe(((struct worker *)ctx)->row, o->status, o->body_bytes, o->duration_us);
 }
 
+static enum status
+confine(const struct service *service, struct errors *errors)
+{
+	const struct sandbox_path paths[] = { { service->folder, SANDBOX_WRITE } };
+	struct sandbox_worker_config config = {
+		.mode = service->sandbox_mode,
+		.paths = paths,
+		.npaths = COUNT_OF(paths),
+	};
+
+	return sandbox_worker(&config, errors);
+}
+
+/* All is open now, the library's descriptors too: the door is closed behind the worker. */
 static void
 ready(void *ctx)
 {
-	(void)ctx;
-	supervise_child_ready();
+	struct worker *w = ctx;
+
+	/* A single process runs jobs itself, and those start programs. */
+	if (w->service->workers > 0)
+		w->confined = confine(w->service, w->errors);
+	if (w->confined == ST_OK)
+		supervise_child_ready();
+	else
+		raise(SIGTERM);
+}
+
+/* Without a job process, jobs run between requests. */
+static void
+tick(void *ctx)
+{
+	struct worker *w = ctx;
+	struct arena_mark mark = arena_mark(w->arena);
+	struct errors errors;
+	enum status st;
+
+	errors_init(&errors, w->arena);
+	st = jobs_run_one(w->store, 0, w->service->sandbox, w->arena, &errors);
+	for (size_t i = 0; st != ST_NOT_FOUND && i < errors.n; i++)
+		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors.items[i].message));
+	arena_rewind(w->arena, mark);
 }
 
 static void
@@ -85,20 +127,7 @@ refuse(void *ctx, const struct request *rq, const char *reason, struct response 
 	dispatch_refuse(((struct worker *)ctx)->site, rq, reason, rs);
 }
 
-static enum status
-confine(const struct service *service, struct errors *errors)
-{
-	const struct sandbox_path paths[] = { { service->folder, SANDBOX_WRITE } };
-	struct sandbox_worker_config config = {
-		.mode = service->sandbox_mode,
-		.paths = paths,
-		.npaths = COUNT_OF(paths),
-	};
-
-	return sandbox_worker(&config, errors);
-}
-
-/* Templates come before the routes that draw with them, the sandbox after all that opens files. */
+/* Templates come before the routes that draw with them. */
 static enum status
 open_site(struct worker *w, struct arena *a, struct errors *errors)
 {
@@ -118,8 +147,9 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 		return st;
 	config.routes[0] = web_routes(a);
 	config.routes[1] = api_routes;
+	w->store = config.store;
 	w->site = site_new(a, &config);
-	return confine(w->service, errors);
+	return ST_OK;
 }
 
 static enum status
@@ -135,10 +165,13 @@ run_worker(struct worker *w, struct arena *a, struct errors *errors)
 		.refuse = refuse,
 		.observe = observe,
 		.ready = ready,
+		.tick = w->service->workers == 0 ? tick : NULL,
 	};
 	enum status st = open_site(w, a, errors);
 
-	return st == ST_OK ? http_serve(&config, handle, w, errors) : st;
+	if (st == ST_OK)
+		st = http_serve(&config, handle, w, errors);
+	return st == ST_OK ? w->confined : st;
 }
 
 static int
@@ -154,6 +187,8 @@ worker_main(void *ctx, unsigned index)
 	enum status st;
 
 	errors_init(&errors, a);
+	w.arena = a;
+	w.errors = &errors;
 	st = run_worker(&w, a, &errors);
 	for (size_t i = 0; st != ST_OK && i < errors.n; i++)
 		log_line(LOG_ERROR, "worker", "%.*s", STR_ARG(errors.items[i].message));
@@ -202,8 +237,11 @@ announce(struct cli *cli, struct str address, unsigned workers)
 	printf("Concert serves %s on %s%.*s\n", cli_data_folder(cli), is_unix ? "" : "http://",
 	    STR_ARG(address));
 	fflush(stdout);
-	cli_say(cli, "%u worker%s, one job process. To stop: Ctrl-C.", workers,
-	    workers == 1 ? "" : "s");
+	if (workers == 0)
+		cli_say(cli, "One process for everything. To stop: Ctrl-C.");
+	else
+		cli_say(cli, "%u worker%s and a job process. To stop: Ctrl-C.", workers,
+		    workers == 1 ? "" : "s");
 }
 
 static unsigned
@@ -221,10 +259,10 @@ run(struct cli *cli)
 		.cli = cli,
 		.folder = cli_data_folder(cli),
 		.sandbox = str_dup_z(cli->arena, cli->settings.text[SETTING_SANDBOX]),
+		.workers = worker_count(cli),
 	};
-	unsigned workers = worker_count(cli);
 	struct supervise_config config = {
-		.workers = workers,
+		.workers = service.workers,
 		.worker_main = worker_main,
 		.job_main = job_main,
 		.ctx = &service,
@@ -240,8 +278,10 @@ run(struct cli *cli)
 	         &service.listen_fd, &address)) != ST_OK ||
 	    (st = migrate(cli)) != ST_OK)
 		return st;
-	service.metrics = metrics_new(2 * workers + 2);
-	announce(cli, address, workers);
+	service.metrics = metrics_new(2 * service.workers + 2);
+	config.restarts = &metrics_row(service.metrics, 2 * service.workers + 1)->restarts;
+	sandbox_warn(service.sandbox_mode);
+	announce(cli, address, service.workers);
 	code = supervise(&config);
 	close(service.listen_fd);
 	return code == 0 ? ST_OK : errors_add(&cli->errors, ST_INTERNAL, NULL,
