@@ -169,6 +169,51 @@ check_bytes(const char *path, struct str sha256, int64_t size, struct arena *a)
 	return st;
 }
 
+static enum status
+read_open_file(int fd, struct arena *a, struct str *out)
+{
+	struct stat info;
+	char *bytes;
+	size_t n = 0;
+
+	if (fstat(fd, &info) != 0 || info.st_size < 0)
+		return ST_IO;
+	bytes = arena_alloc(a, (size_t)info.st_size + 1);
+	while (n < (size_t)info.st_size) {
+		ssize_t got = read(fd, bytes + n, (size_t)info.st_size - n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return ST_IO;
+		n += (size_t)got;
+	}
+	*out = (struct str){ bytes, n };
+	return ST_OK;
+}
+
+enum status
+file_get(struct store *s, struct str sha256, struct arena *a, struct str *out)
+{
+	struct str bytes;
+	enum status st;
+	int fd;
+
+	if (!is_name(sha256))
+		return ST_NOT_FOUND;
+	fd = open(path_of(s, sha256, a), O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? ST_NOT_FOUND : ST_IO;
+	st = read_open_file(fd, a, &bytes);
+	close(fd);
+	if (st != ST_OK)
+		return st;
+	if (!str_equal(hash_hex(a, bytes), sha256))
+		return ST_CORRUPT;
+	*out = bytes;
+	return ST_OK;
+}
+
 static bool
 check_file(struct store *s, struct str sha256, int64_t size, struct arena *a,
     struct errors *errors)

@@ -191,3 +191,31 @@ job_state(struct store *s, int64_t id, struct arena *a, struct job_state *out)
 	stmt_reset(stmt);
 	return ST_OK;
 }
+
+enum status
+job_list(struct store *s, struct viewer viewer, struct arena *a, struct job_view_list *out)
+{
+	struct stmt *stmt;
+	size_t capacity = 0;
+	bool row;
+	enum status st;
+
+	*out = (struct job_view_list){ 0 };
+	if (viewer.kind != VIEWER_OPERATOR)
+		return ST_FORBIDDEN;
+	stmt = db_sql(s->db, SQL("SELECT id, kind, state, attempts, "
+	    "CASE WHEN state = 'done' THEN NULL ELSE result END FROM job "
+	    "ORDER BY id DESC LIMIT 500"));
+	while ((st = stmt_step(stmt, &row)) == ST_OK && row) {
+		arena_reserve(a, out->items, out->n, capacity);
+		out->items[out->n++] = (struct job_view){
+			.id = stmt_i64(stmt, 0),
+			.kind = stmt_dup(stmt, 1, a),
+			.state = stmt_dup(stmt, 2, a),
+			.attempts = stmt_i64(stmt, 3),
+			.message = stmt_dup(stmt, 4, a),
+		};
+	}
+	stmt_reset(stmt);
+	return st;
+}

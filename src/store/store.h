@@ -286,7 +286,8 @@ MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, st
 /* In the transaction that holds the job's effect: ST_CONFLICT if the lease was lost meanwhile. */
 MUST_USE enum status job_finish(struct tx *tx, const struct job *job, struct str result);
 
-/* Jobs for people, newest first. state: due, running, done, failed. */
+/* The newest 500 jobs, newest first; for the operator alone. state: waiting, running, done,
+ * failed. */
 struct job_view {
 	int64_t id;
 	struct str kind;
