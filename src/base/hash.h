@@ -16,8 +16,8 @@ struct str hash_hex_pair(struct arena *a, struct str first, struct str second);
 #define HASH_TAG_LENGTH 32
 
 /*
- * 128 bits of BLAKE2b (RFC 7693) of the bytes as lower-case hexadecimal digits, five times as
- * fast as SHA-256: names a content in an ETag, proves nothing to people.
+ * 128 bits of BLAKE2b (RFC 7693) of the bytes as lower-case hexadecimal digits: names a
+ * content in an ETag, proves nothing to people. Here 0.1 ms for 100 KB; SHA-256 takes 0.26 ms.
  */
 struct str hash_tag(struct arena *a, struct str bytes);
 
