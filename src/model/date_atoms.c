@@ -761,6 +761,9 @@ date_atom_read(const struct date_reader *r, size_t at, bool is_joined, struct da
 {
 	if (at >= r->n)
 		return 0;
+	/* Most words of a text are in no table. */
+	if (r->t[at].kind == TOKEN_WORD && r->t[at].classes == 0 && single_letter(r, at) == 0)
+		return 0;
 	switch ((enum token_kind)r->t[at].kind) {
 	case TOKEN_WORD:
 		return read_from_word(r, at, is_joined, p);

@@ -258,6 +258,8 @@ settle_bound(struct date_phrase *p)
 bool
 date_grammar_read(const struct date_reader *r, size_t at, struct date_phrase *out)
 {
+	if (at >= r->n || r->t[at].kind == TOKEN_MARK)
+		return false;
 	*out = (struct date_phrase){ .core = at };
 	out->core_end = read_list(r, at, out);
 	if (out->core_end == 0)

@@ -26,7 +26,6 @@ const struct word_row date_lexicon_phrases[] = {
 	{ "starting in", W_FROM, 0 },
 	{ "starting from", W_FROM, 0 },
 	{ "starting on", W_FROM, 0 },
-	{ "starting", W_FROM, 0 },
 	{ "beginning in", W_FROM, 0 },
 	{ "beginning from", W_FROM, 0 },
 	{ "beginning on", W_FROM, 0 },

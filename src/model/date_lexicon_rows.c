@@ -293,6 +293,7 @@ static const struct word_row words_en[] = {
 	{ "st", W_SUFFIX, 0 },
 	{ "start", W_PART | W_PART_OF, 1 },
 	{ "started", W_MADE, 0 },
+	{ "starting", W_FROM, 0 },
 	{ "statement", W_DOCUMENT, 0 },
 	{ "strategies", W_DOCUMENT, 0 },
 	{ "strategy", W_DOCUMENT, 0 },

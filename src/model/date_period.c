@@ -17,6 +17,7 @@ struct gathering {
 	struct edtf set;
 	size_t nmentions;
 	size_t nalternatives; /* mentions that are several alternatives */
+	struct edtf choice;   /* the last of these */
 	bool has_lost;        /* a deadline, an open end or too many members */
 	bool is_tentative;
 	struct buf words;
@@ -133,8 +134,10 @@ gather(struct gathering *g, const struct mention *m)
 	g->nmentions++;
 	g->is_tentative = g->is_tentative || m->is_tentative;
 	g->set.kind = g->nmentions == 1 ? edtf.kind : EDTF_ALL_OF;
-	if (edtf.kind == EDTF_ONE_OF && edtf.n > 1)
+	if (edtf.kind == EDTF_ONE_OF && edtf.n > 1) {
 		g->nalternatives++;
+		g->choice = edtf;
+	}
 	for (size_t i = 0; i < edtf.n; i++) {
 		if (g->set.n == LIMIT_EDTF_MEMBERS) {
 			g->has_lost = true;
@@ -235,6 +238,19 @@ settle_kind(struct edtf *set)
 		set->kind = EDTF_INTERVAL;
 }
 
+/* "May: statement in May 2021 or May 2022": all is said by the alternatives. */
+static void
+prefer_choice(struct arena *a, struct gathering *g)
+{
+	if (g->nalternatives != 1 || g->set.n != g->choice.n)
+		return;
+	g->set.kind = EDTF_ONE_OF;
+	if (str_equal(canonical(a, &g->set), canonical(a, &g->choice)))
+		g->nalternatives = 0;
+	else
+		g->set.kind = EDTF_ALL_OF;
+}
+
 static void
 add_several_doubt(struct arena *a, const struct gathering *g, struct date_findings *found)
 {
@@ -329,6 +345,7 @@ date_words_combine(struct arena *a, const struct date_findings *found,
 		keep_one_open(&g, false);
 		drop_repeated(a, &g);
 		settle_kind(&g.set);
+		prefer_choice(a, &g);
 		if (g.has_lost || (g.nalternatives > 0 && g.set.n > 1))
 			add_several_doubt(a, &g, &out->found);
 	}

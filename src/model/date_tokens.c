@@ -6,6 +6,8 @@
  */
 #include "model/date_tokens.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 #define ELISION 2 /* letters at most before the apostrophe: d', l', qu' */
@@ -163,18 +165,40 @@ match_phrase(const struct splitter *s, size_t at, const char *phrase)
 	return n;
 }
 
-static char
-first_letter(const struct splitter *s, const struct token *t)
+/* Whether the phrase begins with the word; most do not, and this says so without tokens. */
+static bool
+begins_with(const char *phrase, const struct folded *word)
 {
-	struct folded folded;
-	size_t unused = 0;
-	struct str first = str_part(s->text, t->start, t->end);
+	return strncmp(phrase, word->p, word->n) == 0 && phrase[word->n] == ' ';
+}
+
+/* Makes the phrase that begins at token at one token in *t; returns how many it took, or 0. */
+static size_t
+find_phrase(const struct splitter *s, size_t at, struct token *t)
+{
+	struct folded word;
 
 	if (t->kind != TOKEN_WORD)
-		return '\0';
-	(void)utf8_next(first, &unused);
-	date_lexicon_fold(str_part(first, 0, unused), &folded);
-	return folded.n > 0 ? folded.p[0] : '\0';
+		return 0;
+	date_lexicon_fold(str_part(s->text, t->start, t->end), &word);
+	if (word.n == 0)
+		return 0;
+	for (size_t i = 0; i < date_lexicon_nphrases; i++) {
+		const struct word_row *row = &date_lexicon_phrases[i];
+		size_t n;
+
+		if (row->word[0] != word.p[0] || !begins_with(row->word, &word))
+			continue;
+		n = match_phrase(s, at, row->word);
+		if (n == 0)
+			continue;
+		t->classes = row->classes;
+		t->value = row->value;
+		t->end = s->items[at + n - 1].end;
+		t->last_point = s->items[at + n - 1].last_point;
+		return n;
+	}
+	return 0;
 }
 
 static void
@@ -184,23 +208,8 @@ join_phrases(struct splitter *s)
 
 	for (size_t at = 0; at < s->n; kept++) {
 		struct token t = s->items[at];
-		char first = first_letter(s, &t);
-		size_t n = 0;
+		size_t n = find_phrase(s, at, &t);
 
-		for (size_t i = 0; first != '\0' && n == 0 && i < date_lexicon_nphrases; i++) {
-			const struct word_row *row = &date_lexicon_phrases[i];
-
-			if (row->word[0] != first)
-				continue;
-			n = match_phrase(s, at, row->word);
-			if (n > 0) {
-				t.classes = row->classes;
-				t.value = row->value;
-				t.end = s->items[at + n - 1].end;
-				t.last_point = s->items[at + n - 1].last_point;
-				t.is_phrase = n > 1;
-			}
-		}
 		s->items[kept] = t;
 		at += n > 0 ? n : 1;
 	}

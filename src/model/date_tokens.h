@@ -25,7 +25,6 @@ struct token {
 	bool is_after_space;
 	bool is_after_break;  /* a line feed is part of that space */
 	bool is_capital;      /* begins with an upper-case letter of ASCII or Latin-1 */
-	bool is_phrase;       /* several tokens made one */
 };
 
 struct tokens {

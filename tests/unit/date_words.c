@@ -180,6 +180,7 @@ bounds_and_tentative_dates(void **state)
 		    "{2021-03-12,2021-03-21}" },
 		{ "In 2021, and on 18 March in particular", "2021-03-18" },
 		{ "March: statement in March 2021", "2021-03" },
+		{ "May: statement in May 2021 and/or May 2022", "[2021-05,2022-05]" },
 		{ "Phase 1 in 2021, phase 2 in 2022", "{2021,2022}" },
 		{ "- 12 March\n- 14 March", "{2021-03-12,2021-03-14}" },
 		{ "- in May 2022\nand/or June 2022", "[2022-05,2022-06]" },
