@@ -78,6 +78,10 @@ struct dialect {
 	const char *text;
 	const char *table_end; /* behind the closing bracket of CREATE TABLE */
 	const char *id_list;   /* query that gives the numbers of the JSON array in $1 */
+	/* Search: table with the column rowid, condition on the question in $1, rank of a row. */
+	const char *search_table;
+	const char *search_match;
+	const char *search_rank;
 };
 extern const struct dialect dialect_sqlite; /* for printing; ask db_dialect() of a connection */
 const struct dialect *db_dialect(const struct db *db);

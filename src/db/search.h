@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "db/db.h"
@@ -33,5 +34,25 @@ typedef void (*token_cut)(void *cutter, struct str text, enum token_use use, tok
  * as the connection.
  */
 MUST_USE enum status db_set_tokenizer(struct db *db, token_cut cut, void *cutter);
+
+/*
+ * The index itself: rows of two texts by number. It keeps no text, so that what is dropped must be
+ * given as it was put.
+ */
+MUST_USE enum status db_search_make(struct db *db); /* empty, in place of an earlier one */
+MUST_USE enum status db_search_put(struct db *db, int64_t id, struct str title, struct str body);
+MUST_USE enum status db_search_drop(struct db *db, int64_t id, struct str title, struct str body);
+
+/*
+ * Writes a question in the database's own language: all terms must be there (the tokens of one
+ * side by side), none of the excluded ones. No text of a term is a syntax error. False, and
+ * nothing written, where no term is asked for.
+ */
+struct search_term {
+	struct str text;
+	bool is_prefix;
+	bool is_excluded;
+};
+bool db_search_add_question(struct buf *b, const struct search_term *terms, size_t n);
 
 #endif

@@ -22,6 +22,10 @@ const struct dialect dialect_sqlite = {
 	.text = "TEXT",
 	.table_end = " STRICT",
 	.id_list = "SELECT value FROM json_each($1)",
+	.search_table = "search",
+	.search_match = "search MATCH $1",
+	/* A word of the title counts as four of the body. */
+	.search_rank = "relevance(search, 4.0, 1.0)",
 };
 
 const struct dialect *

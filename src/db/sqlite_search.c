@@ -137,3 +137,79 @@ db_set_tokenizer(struct db *db, token_cut cut, void *cutter)
 		return ST_UNSUPPORTED;
 	return ST_OK;
 }
+
+/* --- the index ----------------------------------------------------------------------------- */
+
+enum status
+db_search_make(struct db *db)
+{
+	return db_execute(db, "DROP TABLE IF EXISTS search; CREATE VIRTUAL TABLE search USING "
+	    "fts5(title, body, content='', tokenize='concert');");
+}
+
+enum status
+db_search_put(struct db *db, int64_t id, struct str title, struct str body)
+{
+	struct stmt *s = db_sql(db, SQL("INSERT INTO search (rowid, title, body) "
+	    "VALUES ($1, $2, $3)"));
+
+	stmt_bind_i64(s, 1, id);
+	stmt_bind_text(s, 2, title);
+	stmt_bind_text(s, 3, body);
+	return stmt_run(s);
+}
+
+enum status
+db_search_drop(struct db *db, int64_t id, struct str title, struct str body)
+{
+	struct stmt *s = db_sql(db, SQL("INSERT INTO search (search, rowid, title, body) "
+	    "VALUES ('delete', $1, $2, $3)"));
+
+	stmt_bind_i64(s, 1, id);
+	stmt_bind_text(s, 2, title);
+	stmt_bind_text(s, 3, body);
+	return stmt_run(s);
+}
+
+/* FTS5 takes anything between double quotes as text, a quote inside doubled; NUL ends it. */
+static void
+add_quoted(struct buf *b, struct str text)
+{
+	buf_add_byte(b, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_add_byte(b, '"');
+		buf_add_byte(b, text.p[i] == '\0' ? ' ' : text.p[i]);
+	}
+	buf_add_byte(b, '"');
+}
+
+static size_t
+add_terms(struct buf *b, const struct search_term *terms, size_t n, bool is_excluded)
+{
+	size_t added = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (terms[i].is_excluded != is_excluded)
+			continue;
+		if (added++ > 0)
+			buf_add_z(b, is_excluded ? " OR " : " AND ");
+		else
+			buf_add_z(b, is_excluded ? " NOT (" : "(");
+		add_quoted(b, terms[i].text);
+		if (terms[i].is_prefix)
+			buf_add_z(b, " *");
+	}
+	if (added > 0)
+		buf_add_byte(b, ')');
+	return added;
+}
+
+bool
+db_search_add_question(struct buf *b, const struct search_term *terms, size_t n)
+{
+	if (add_terms(b, terms, n, false) == 0)
+		return false;
+	add_terms(b, terms, n, true);
+	return true;
+}

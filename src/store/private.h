@@ -136,6 +136,14 @@ bool visibility_find(struct str name, enum visibility *out);
 /* A salted digest and the secret that proves it. */
 MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out_digest);
 
+/* --- search (search_index.c) --------------------------------------------------------------- */
+
+/* Registers the tokenizer; makes the index anew where another one made it. */
+MUST_USE enum status search_set_up(struct store *s, unsigned flags, struct errors *errors);
+
+MUST_USE enum status search_put(struct tx *tx, const struct record *r);
+MUST_USE enum status search_drop(struct store *s, const struct record_type *type, int64_t id);
+
 /* --- files (files.c) ----------------------------------------------------------------------- */
 
 /* Hashes every named file. ST_CORRUPT with a message for each that is missing or changed. */

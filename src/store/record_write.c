@@ -190,7 +190,9 @@ create_all(struct tx *tx, struct record *r, struct errors *errors)
 		if (field_is_list(&r->type->fields[i]) && (st = insert_list(tx, r, i)) != ST_OK)
 			return st;
 	}
-	return history_add(tx, &change);
+	if ((st = history_add(tx, &change)) != ST_OK)
+		return st;
+	return search_put(tx, r);
 }
 
 enum status
@@ -272,7 +274,9 @@ update_all(struct tx *tx, const struct record *before, struct record *r, struct 
 	if ((st = update_row(tx, r)) != ST_OK)
 		return refuse_duplicate(r, st, errors);
 	if ((st = update_lists(tx, before, r)) != ST_OK ||
-	    (st = history_add(tx, &change)) != ST_OK)
+	    (st = history_add(tx, &change)) != ST_OK ||
+	    (st = search_drop(tx->store, r->type, r->id)) != ST_OK ||
+	    (st = search_put(tx, r)) != ST_OK)
 		return st;
 	r->version++;
 	r->changed_ms = tx->now_ms;
@@ -320,7 +324,9 @@ record_delete(struct tx *tx, struct record *r)
 		return st;
 	if (db_changes(tx->store->db) != 1)
 		return ST_CONFLICT;
-	return history_add(tx, &change);
+	if ((st = history_add(tx, &change)) != ST_OK)
+		return st;
+	return search_drop(tx->store, r->type, r->id);
 }
 
 static enum status

@@ -179,6 +179,8 @@ store_open(struct arena *a, const char *folder, unsigned flags, struct errors *e
 	    (st = schema_prepare(s, flags, errors)) != ST_OK)
 		return st;
 	make_type_sql(s);
+	if ((st = search_set_up(s, flags, errors)) != ST_OK)
+		return st;
 	*out = s;
 	return ST_OK;
 }
