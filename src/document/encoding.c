@@ -94,8 +94,10 @@ text_to_utf8(struct arena *a, struct str bytes, struct errors *errors, struct st
 	/* A zero byte is looked for first: noise is refused before any work is spent on it. */
 	bad = str_find_byte(text, '\0', 0);
 	if (bad != SIZE_MAX)
-		return errors_add(errors, ST_INVALID, NULL, "The file is not text: line %zu holds a "
-		    "zero byte. Give a table as text, HTML, Markdown or DOCX.", line_of(text, bad));
+		return errors_add(errors, ST_INVALID, NULL,
+		    "The file is not text: line %zu holds a "
+		    "zero byte. Give a table as text, HTML, Markdown or DOCX.",
+		    line_of(text, bad));
 	bad = utf8_find_invalid(text);
 	if (bad != SIZE_MAX)
 		return errors_add(errors, ST_INVALID, NULL, "The file is not UTF-8 text: line %zu "

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks on each adopted text by itself: a bracket without its mate, a private person's name, a
+ * day that cannot be, a word with two meanings, a meeting later than the text that tells of it.
+ * Dates of actions are checked where their periods are read; here those of all other texts.
+ */
+#include <unicode/uchar.h>
+
+#include "base/utf8.h"
+#include "document/reading/doubts.h"
+#include "document/reading/lexicon.h"
+
+struct fw_query *
+doubt_add_about(struct reader *r, const struct checked_text *c, const char *kind,
+    struct doubt_range tokens, struct str question)
+{
+	struct str found = str_dup(r->arena, tokens_text(&c->t, tokens.start, tokens.end));
+	struct fw_query *query = doubt_add(r, kind, question, found,
+	    STR("Kept as it is written."));
+
+	query->about = c->about;
+	doubt_add_field_segments(r, query, c->segments, c->field, (struct doubt_range){
+	    .start = c->t.items[tokens.start].start, .end = c->t.items[tokens.end - 1].end });
+	return query;
+}
+
+/* The last bracket that no other closes, or SIZE_MAX. */
+static size_t
+find_unclosed(const struct tokens *t)
+{
+	size_t depth = 0;
+	size_t first = SIZE_MAX;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (tokens_is_sign(t, i, '(')) {
+			if (depth++ == 0)
+				first = i;
+		} else if (tokens_is_sign(t, i, ')') && depth > 0 && --depth == 0) {
+			first = SIZE_MAX;
+		}
+	}
+	return first;
+}
+
+static void
+check_brackets(struct reader *r, const struct checked_text *c)
+{
+	size_t open = find_unclosed(&c->t);
+	size_t end;
+
+	if (open == SIZE_MAX)
+		return;
+	end = open + 8 < c->t.n ? open + 8 : c->t.n;
+	doubt_add_about(r, c, "bracket", (struct doubt_range){ (uint32_t)open, (uint32_t)end },
+	    STR("A bracket opens here and is never closed. Where does it end?"));
+}
+
+/* "Sara": an upper-case letter, then lower-case ones only, two or more in all. */
+static bool
+is_name_word(const struct tokens *t, size_t at)
+{
+	struct str word;
+	size_t next = 0;
+	size_t n = 0;
+
+	if (at >= t->n || t->items[at].kind != TOKEN_WORD || t->items[at].is_dotted)
+		return false;
+	word = tokens_text(t, at, at + 1);
+	if (!u_isupper((UChar32)utf8_next(word, &next)))
+		return false;
+	for (; next < word.n; n++) {
+		if (!u_islower((UChar32)utf8_next(word, &next)))
+			return false;
+	}
+	return n > 0;
+}
+
+static bool
+is_common_word(const struct tokens *t, size_t at)
+{
+	struct str word = t->items[at].folded;
+
+	return lexicon_has(LEX_OPEN_END, word) || lexicon_has_verb(LEX_VERB, word) ||
+	    lexicon_has_verb(LEX_VERB_OR_NOUN, word) || lexicon_has(LEX_ACTION_NOUN, word) ||
+	    tokens_match(t, at, "research|branch|office|unit|section|division|department|human|"
+	    "rights|world|series|master|network|secretary|general|council|commission|committee|"
+	    "knowledge|hub|co|chair|chairs|pillar|team|agenda|decade|permanent|high") > 0;
+}
+
+/* "X – First Last" in an agency's name: a person whom the adopted text names. */
+static void
+check_persons(struct reader *r, const struct checked_text *c)
+{
+	for (size_t at = 0; at + 2 < c->t.n; at++) {
+		struct fw_party party;
+		size_t taken = 0;
+		size_t name;
+		size_t end;
+
+		if (!parties_match(r, &c->t, at, &party, &taken) || party.kind != PARTY_AGENCY)
+			continue;
+		name = at + taken;
+		if (name >= c->t.n || c->t.items[name].kind != TOKEN_SIGN ||
+		    !(sign_is_dash(c->t.items[name].sign) || c->t.items[name].sign == ':' ||
+		    c->t.items[name].sign == ',' || c->t.items[name].sign == '('))
+			continue;
+		name++;
+		for (end = name; end < name + 3 && is_name_word(&c->t, end) &&
+		    !is_common_word(&c->t, end); end++)
+			;
+		if (end < name + 2 || (end < c->t.n && tokens_match(&c->t, end, ")|,|.|;") == 0))
+			continue;
+		doubt_add_about(r, c, "person",
+		    (struct doubt_range){ (uint32_t)name, (uint32_t)end },
+		    STR("The text names a private person. Shall the public see the name, or the "
+			"office only?"));
+	}
+}
+
+/* The tokens that cover code points [start, end). */
+static struct doubt_range
+tokens_over(const struct tokens *t, size_t start, size_t end)
+{
+	struct doubt_range range = { .start = 0, .end = 0 };
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->items[i].end <= start)
+			range.start = (uint32_t)i + 1;
+		if (t->items[i].start < end)
+			range.end = (uint32_t)i + 1;
+	}
+	if (range.end <= range.start)
+		range.end = range.start + 1;
+	return range;
+}
+
+static bool
+names_meeting(const struct tokens *t, struct doubt_range date)
+{
+	size_t from = date.start > 3 ? date.start - 3 : 0;
+
+	for (size_t i = from; i < date.end + 4u && i < t->n; i++) {
+		if (tokens_match(t, i, "meeting|reunion") > 0)
+			return true;
+	}
+	return false;
+}
+
+/* A text of one day that tells of a meeting held on a later one. */
+static void
+check_later_meeting(struct reader *r, const struct checked_text *c, const struct mention *m)
+{
+	struct period given = { .edtf = m->edtf };
+	struct period period;
+	struct doubt_range date = tokens_over(&c->t, m->start, m->end);
+	int32_t adopted =
+	    r->fw->revision.adopted.edtf.n > 0 ? r->fw->revision.adopted.latest : NO_DAY;
+
+	if (c->is_plan || m->edtf.n < 7 || adopted == NO_DAY || !names_meeting(&c->t, date) ||
+	    period_make(r->scratch, given, NO_DAY, NO_DAY, &period) != ST_OK ||
+	    period.earliest == NO_DAY || period.earliest <= adopted)
+		return;
+	doubt_add_about(r, c, "later-than-text", date, str_format(r->arena, "The text tells of a "
+	    "meeting of %.*s, later than its own date (%.*s). Was this added afterwards?",
+	    STR_ARG(m->words), STR_ARG(r->fw->revision.adopted.words)));
+}
+
+static void
+check_dates(struct reader *r, const struct checked_text *c)
+{
+	static const char *const kinds[] = {
+		[DATE_DOUBT_IMPOSSIBLE] = "impossible-date",
+		[DATE_DOUBT_TWO_MEANINGS] = "two-meanings",
+		[DATE_DOUBT_WEEKDAY] = "weekday",
+	};
+	struct date_context context = reader_date_context(r, NULL);
+	struct date_findings found;
+
+	date_words_find(r->scratch, c->text, &context, &found);
+	for (size_t i = 0; i < found.n; i++)
+		check_later_meeting(r, c, &found.mentions[i]);
+	for (size_t i = 0; i < found.ndoubts && !c->is_plan; i++) {
+		const struct date_doubt *doubt = &found.doubts[i];
+
+		if (doubt->kind != DATE_DOUBT_NO_YEAR && doubt->kind != DATE_DOUBT_SEVERAL)
+			doubt_add_about(r, c, kinds[doubt->kind],
+			    tokens_over(&c->t, doubt->start, doubt->end),
+			    str_dup(r->arena, doubt->message));
+	}
+}
+
+struct checks {
+	struct reader *r;
+	struct acronyms *acronyms;
+	struct sessions *sessions;
+};
+
+static void
+check_text(struct checks *checks, struct checked_text c)
+{
+	struct reader *r = checks->r;
+	struct arena_mark mark = arena_mark(r->scratch);
+
+	c.t = tokens_make(r->scratch, c.text);
+	if (c.t.n > 0) {
+		check_brackets(r, &c);
+		check_persons(r, &c);
+		check_dates(r, &c);
+		acronyms_collect(checks->acronyms, &c);
+		sessions_collect(checks->sessions, &c);
+	}
+	arena_rewind(r->scratch, mark);
+}
+
+static void
+check_elements(struct checks *checks, const struct fw_elements *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct fw_element *element = &list->items[i];
+
+		check_text(checks, (struct checked_text){ .about = element->code,
+		    .field = STR("text"), .text = element->text.text,
+		    .segments = &element->segments, .is_plan = true });
+		check_elements(checks, &element->children);
+	}
+}
+
+void
+doubts_check(struct reader *r)
+{
+	struct checks checks = {
+		.r = r, .acronyms = acronyms_new(r), .sessions = sessions_new(r),
+	};
+
+	for (size_t i = 0; i < r->fw->pillars.n; i++) {
+		const struct fw_pillar *pillar = &r->fw->pillars.items[i];
+
+		check_text(&checks, (struct checked_text){ .about = pillar->code,
+		    .field = STR("title"), .text = pillar->title.text,
+		    .segments = &pillar->segments });
+		check_elements(&checks, &pillar->actions);
+		check_elements(&checks, &pillar->goals);
+	}
+	for (size_t i = 0; i < r->fw->recommendations.n; i++) {
+		const struct fw_recommendation *rec = &r->fw->recommendations.items[i];
+
+		check_text(&checks, (struct checked_text){ .about = rec->code,
+		    .field = STR("text"), .text = rec->text.text, .segments = &rec->segments });
+	}
+	for (size_t i = 0; i < r->fw->footnotes.n; i++) {
+		const struct fw_footnote *footnote = &r->fw->footnotes.items[i];
+
+		check_text(&checks, (struct checked_text){ .about = STR_EMPTY,
+		    .field = STR("text"), .text = footnote->text.text,
+		    .segments = &footnote->segments });
+	}
+	acronyms_ask(checks.acronyms);
+	sessions_ask(checks.sessions);
+}

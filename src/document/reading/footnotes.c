@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Footnotes and the places that carry their marks. A raised number is a mark only where the
+ * document has a footnote of that number: "21st" and "m2" are raised too.
+ */
+#include "base/utf8.h"
+#include "document/reading/reader.h"
+
+#define LABEL_LENGTH_MAX 4
+
+static void
+add_label(struct reader *r, struct fw_texts *labels, struct str label)
+{
+	for (size_t i = 0; i < labels->n; i++) {
+		if (str_equal(labels->items[i], label))
+			return;
+	}
+	*fw_add(r->arena, labels) = label;
+	map_set(&r->footnote_used, label, 1);
+}
+
+void
+footnotes_attach(struct reader *r, struct marked *text, struct fw_texts *labels)
+{
+	struct mark *marks;
+	uint32_t index = 0;
+	size_t at = 0;
+
+	if (text->nmarks == 0 || r->fw->footnotes.n == 0)
+		return;
+	marks = arena_make_array(r->arena, struct mark, text->nmarks);
+	for (size_t i = 0; i < text->nmarks; i++) {
+		struct str words;
+		int64_t known;
+
+		marks[i] = text->marks[i];
+		if (marks[i].kind == MARK_FOOTNOTE)
+			add_label(r, labels, marks[i].label);
+		if (marks[i].kind != MARK_SUPERSCRIPT ||
+		    marks[i].end - marks[i].start > LABEL_LENGTH_MAX)
+			continue;
+		if (marks[i].start < index) {
+			index = 0;
+			at = 0;
+		}
+		/* Marks come in order, so the text is walked once. */
+		for (; index < marks[i].start && at < text->text.n; index++)
+			utf8_next(text->text, &at);
+		words = utf8_part(str_part(text->text, at, text->text.n), 0,
+		    marks[i].end - marks[i].start);
+		if (!map_get(&r->footnote_labels, words, &known))
+			continue;
+		marks[i].kind = MARK_FOOTNOTE;
+		marks[i].label = r->fw->footnotes.items[known].label;
+		add_label(r, labels, marks[i].label);
+	}
+	text->marks = marks;
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From blocks to groups of rows, one group per pillar. Text between two parts of a table does not
+ * end it: it is a footnote or a page's foot. A row begins a new pillar only where it names one
+ * *and* its coordinator cell begins anew; a pillar's name may itself be broken by a page.
+ */
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "document/reading/reader.h"
+
+#define HEADER_ROWS_MAX 5 /* a header stands among the first rows, or there is none */
+
+struct walker {
+	struct reader *r;
+	struct table *table;
+	struct group *group;          /* NULL: the next row begins one */
+	const struct cell *heading;   /* above the table, may name a pillar */
+	bool heading_taken;
+	struct fw_footnote *footnote; /* the last, while text may still belong to it */
+	bool had_table;
+};
+
+static struct str
+cell_text(const struct row *row, size_t column)
+{
+	return column < row->ncells ? row->cells[column].content.text : STR_EMPTY;
+}
+
+static size_t
+count_filled(const struct row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->ncells; i++)
+		n += row->cells[i].content.text.n > 0;
+	return n;
+}
+
+static const struct cell *
+only_filled(const struct row *row)
+{
+	for (size_t i = 0; i < row->ncells; i++) {
+		if (row->cells[i].content.text.n > 0)
+			return &row->cells[i];
+	}
+	return NULL;
+}
+
+void
+reader_add_stray(struct reader *r, const struct cell *cell)
+{
+	if (cell->content.text.n == 0)
+		return;
+	arena_reserve(r->arena, r->strays, r->nstrays, r->strays_capacity);
+	r->strays[r->nstrays++] = cell;
+}
+
+void
+reader_add_heading_segment(struct reader *r, const struct cell *cell)
+{
+	if (cell->content.text.n == 0)
+		return;
+	*fw_add(r->arena, &r->fw->segments) = (struct fw_segment){
+		.role = SEGMENT_HEADING, .field = STR("columns"), .table = cell->table,
+		.row = cell->row, .column = cell->column,
+		.end = (uint32_t)utf8_length(cell->content.text),
+	};
+}
+
+static void
+add_title_block(struct reader *r, const struct block *block)
+{
+	arena_reserve(r->arena, r->title_block, r->ntitle_block, r->title_block_capacity);
+	r->title_block[r->ntitle_block++] = block;
+}
+
+static struct group *
+add_group(struct walker *w)
+{
+	struct reader *r = w->r;
+
+	arena_reserve(r->arena, r->groups, r->ngroups, r->groups_capacity);
+	w->group = &r->groups[r->ngroups++];
+	*w->group = (struct group){ .table = w->table };
+	if (w->heading != NULL && !w->heading_taken &&
+	    columns_find(w->table, COLUMN_PILLAR) == SIZE_MAX) {
+		w->group->title_cell = w->heading;
+		w->heading_taken = true;
+	}
+	return w->group;
+}
+
+/* Whether a coordinator cell names somebody: it says more than its label. */
+static bool
+names_coordinator(struct reader *r, struct str text)
+{
+	struct arena_mark mark = arena_mark(r->scratch);
+	struct tokens t = tokens_make(r->scratch, text);
+	bool names = t.n > 0 && t.n > coordination_label_length(&t);
+
+	arena_rewind(r->scratch, mark);
+	return names;
+}
+
+static bool
+begins_with_label(struct reader *r, struct str text)
+{
+	struct arena_mark mark = arena_mark(r->scratch);
+	struct tokens t = tokens_make(r->scratch, text);
+	bool begins = coordination_starts(&t);
+
+	arena_rewind(r->scratch, mark);
+	return begins;
+}
+
+static bool
+begins_group(struct walker *w, const struct row *row)
+{
+	size_t pillar = columns_find(w->table, COLUMN_PILLAR);
+	size_t coordination = columns_find(w->table, COLUMN_COORDINATION);
+	struct str title = cell_text(row, pillar);
+	struct str coordinator = cell_text(row, coordination);
+
+	if (w->group == NULL)
+		return true;
+	if (title.n == 0)
+		return false;
+	/* With one action a row the name may be repeated in each. */
+	if (str_equal(w->group->first_title, title))
+		return false;
+	if (w->table->is_action_rows || coordination == SIZE_MAX)
+		return count_filled(row) > 1 || w->table->is_action_rows;
+	if (!w->group->has_coordinator || coordinator.n == 0)
+		return false;
+	return !w->table->has_labels || begins_with_label(w->r, coordinator);
+}
+
+/* A merged row: one text across the table, which names the pillar of the rows below. */
+static bool
+is_section_row(const struct walker *w, const struct row *row)
+{
+	return count_filled(row) == 1 && w->table->ncolumns > 1 &&
+	    columns_find(w->table, COLUMN_PILLAR) == SIZE_MAX &&
+	    (row->ncells == 1 || cell_text(row, 0).n > 0) &&
+	    columns_find(w->table, COLUMN_ACTIONS) != 0;
+}
+
+static void
+add_row(struct walker *w, const struct row *row)
+{
+	struct arena *a = w->r->arena;
+	struct str coordinator;
+
+	if (count_filled(row) == 0)
+		return;
+	if (columns_repeat_header(w->table, row)) {
+		for (size_t i = 0; i < row->ncells; i++)
+			reader_add_heading_segment(w->r, &row->cells[i]);
+		return;
+	}
+	if (is_section_row(w, row)) {
+		w->group = NULL;
+		w->heading = only_filled(row);
+		w->heading_taken = false;
+		add_group(w);
+		return;
+	}
+	if (begins_group(w, row))
+		add_group(w);
+	arena_reserve(a, w->group->rows, w->group->nrows, w->group->capacity);
+	w->group->rows[w->group->nrows++] = row;
+	if (w->group->first_title.n == 0)
+		w->group->first_title = cell_text(row, columns_find(w->table, COLUMN_PILLAR));
+	coordinator = cell_text(row, columns_find(w->table, COLUMN_COORDINATION));
+	if (coordinator.n > 0 && !w->group->has_coordinator)
+		w->group->has_coordinator = names_coordinator(w->r, coordinator) ||
+		    w->group->nrows > 1;
+}
+
+static bool
+has_labels(struct reader *r, const struct table *table, const struct block *block)
+{
+	size_t column = columns_find(table, COLUMN_COORDINATION);
+
+	for (size_t i = 0; i < block->nrows && column != SIZE_MAX; i++) {
+		if (begins_with_label(r, cell_text(&block->rows[i], column)) &&
+		    !columns_repeat_header(table, &block->rows[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Once there is a header, short rows of content must not pass for another. */
+static bool
+is_new_header(const struct walker *w, const struct table *table, const struct row *row)
+{
+	size_t known = 0;
+
+	if (w->table == NULL || row->is_header || columns_repeat_header(w->table, row))
+		return true;
+	for (size_t i = 0; i < table->ncolumns; i++)
+		known += table->columns[i].role != COLUMN_UNKNOWN;
+	return known >= 3 && known == count_filled(row);
+}
+
+/* The header among the first rows; what stands above it are title rows. */
+static struct table *
+find_header(struct walker *w, const struct block *block, size_t *out_row)
+{
+	for (size_t i = 0; i < block->nrows && i < HEADER_ROWS_MAX; i++) {
+		struct table *table = columns_from_header(w->r, &block->rows[i]);
+
+		if (table != NULL && is_new_header(w, table, &block->rows[i])) {
+			*out_row = i;
+			return table;
+		}
+		if (count_filled(&block->rows[i]) > 1)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void
+take_title_rows(struct walker *w, const struct block *block, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct cell *cell = only_filled(&block->rows[i]);
+		struct block *title;
+
+		if (cell == NULL)
+			continue;
+		if (w->had_table) {
+			reader_add_stray(w->r, cell);
+			continue;
+		}
+		title = arena_make(w->r->arena, struct block);
+		title->kind = BLOCK_PARAGRAPH;
+		title->cell = *cell;
+		add_title_block(w->r, title);
+	}
+}
+
+static bool
+same_headings(const struct table *a, const struct table *b)
+{
+	if (a->ncolumns != b->ncolumns)
+		return false;
+	for (size_t i = 0; i < a->ncolumns; i++) {
+		if (!str_equal(a->columns[i].heading, b->columns[i].heading))
+			return false;
+	}
+	return true;
+}
+
+static void
+begin_table(struct walker *w, struct table *table, const struct block *block)
+{
+	if (w->table != NULL && same_headings(w->table, table) &&
+	    w->table->columns[0].cell != NULL) {
+		/* The same headings again: a page's repetition, or the next pillar's table. */
+		if (columns_find(table, COLUMN_PILLAR) == SIZE_MAX && w->heading != NULL &&
+		    !w->heading_taken)
+			w->group = NULL;
+		return;
+	}
+	table->has_labels = has_labels(w->r, table, block);
+	columns_finish(w->r, table);
+	w->table = table;
+	w->group = NULL;
+}
+
+/* A second row of headings: as short as the first, and with known roles again. */
+static bool
+is_second_header(struct walker *w, const struct row *row)
+{
+	return row->is_header || columns_repeat_header(w->table, row);
+}
+
+/* In a document whose tables stand under headings, the last heading names the pillar. */
+static void
+take_caption(struct walker *w, const struct block *block)
+{
+	struct reader *r = w->r;
+	struct cell *cell;
+
+	if (w->heading == NULL && !w->had_table && r->ntitle_block > 0 &&
+	    r->title_block[r->ntitle_block - 1]->kind == BLOCK_HEADING) {
+		w->heading = &r->title_block[r->ntitle_block - 1]->cell;
+		w->heading_taken = false;
+	}
+	if (block->caption.n == 0 || w->heading != NULL)
+		return;
+	cell = arena_make(r->arena, struct cell);
+	cell->table = block->nrows > 0 ? block->rows[0].cells[0].table : 0;
+	cell->content.text = block->caption;
+	w->heading = cell;
+	w->heading_taken = false;
+}
+
+static void
+take_table(struct walker *w, const struct block *block)
+{
+	size_t header = 0;
+	size_t first = 0;
+	struct table *table = find_header(w, block, &header);
+
+	take_caption(w, block);
+	if (table != NULL) {
+		take_title_rows(w, block, header);
+		begin_table(w, table, block);
+		first = header + 1;
+	} else if (w->table == NULL) {
+		table = columns_from_content(w->r, block);
+		if (table != NULL)
+			begin_table(w, table, block);
+	} else if (w->heading != NULL && !w->heading_taken &&
+	    columns_find(w->table, COLUMN_PILLAR) == SIZE_MAX) {
+		w->group = NULL;
+	}
+	for (size_t i = first; i < block->nrows; i++) {
+		if (w->table == NULL) {
+			for (size_t c = 0; c < block->rows[i].ncells; c++)
+				reader_add_stray(w->r, &block->rows[i].cells[c]);
+		} else if (table != NULL && i == header + 1 && first > 0 &&
+		    is_second_header(w, &block->rows[i])) {
+			/* Its cells repeat or refine the first header's; nothing of a pillar is in
+			 * them. */
+			for (size_t c = 0; c < block->rows[i].ncells; c++)
+				reader_add_heading_segment(w->r, &block->rows[i].cells[c]);
+		} else {
+			add_row(w, &block->rows[i]);
+		}
+	}
+	w->had_table = true;
+}
+
+static void
+take_footnote(struct walker *w, const struct block *block)
+{
+	struct fw_footnote *footnote = fw_add(w->r->arena, &w->r->fw->footnotes);
+
+	footnote->label = block->label;
+	footnote->text = block->cell.content;
+	*fw_add(w->r->arena, &footnote->segments) = (struct fw_segment){
+		.role = SEGMENT_TEXT, .field = STR("text"), .table = block->cell.table,
+		.row = block->cell.row, .column = block->cell.column,
+		.end = (uint32_t)utf8_length(block->cell.content.text),
+	};
+	map_set(&w->r->footnote_labels, block->label, (int64_t)w->r->fw->footnotes.n - 1);
+	w->footnote = footnote;
+}
+
+/* Text between the parts of a table goes on with a footnote that a page broke, or is a stray. */
+static void
+take_paragraph(struct walker *w, const struct block *block)
+{
+	struct reader *r = w->r;
+	struct fw_footnote *footnote = w->footnote;
+
+	if (!w->had_table) {
+		add_title_block(r, block);
+		return;
+	}
+	if (block->kind == BLOCK_PARAGRAPH && footnote != NULL &&
+	    join_is_open(r, footnote->text.text)) {
+		footnote->text = marked_join(r->arena, &footnote->text, STR(" "),
+		    &block->cell.content);
+		*fw_add(r->arena, &footnote->segments) = (struct fw_segment){
+			.role = SEGMENT_TEXT, .field = STR("text"), .table = block->cell.table,
+			.row = block->cell.row, .column = block->cell.column,
+			.end = (uint32_t)utf8_length(block->cell.content.text),
+		};
+		return;
+	}
+	if (w->heading != NULL && !w->heading_taken)
+		reader_add_stray(r, w->heading);
+	w->heading = &block->cell;
+	w->heading_taken = false;
+}
+
+enum status
+rows_group(struct reader *r)
+{
+	struct walker w = { .r = r };
+	const struct blocks *blocks = r->blocks;
+
+	for (size_t i = 0; i < blocks->n; i++) {
+		const struct block *block = &blocks->items[i];
+
+		if (block->kind == BLOCK_TABLE)
+			take_table(&w, block);
+		else if (block->kind == BLOCK_FOOTNOTE)
+			take_footnote(&w, block);
+		else
+			take_paragraph(&w, block);
+	}
+	if (w.heading != NULL && !w.heading_taken && w.had_table)
+		reader_add_stray(r, w.heading);
+	if (!w.had_table)
+		return errors_add(r->errors, ST_INVALID, NULL,
+		    "The file holds no table. A framework "
+		    "is a table of pillars with their actions; give it as tab-separated text, "
+		    "HTML, "
+		    "a Markdown pipe table or DOCX.");
+	if (w.table == NULL)
+		return errors_add(r->errors, ST_INVALID, NULL, "No column of the table could be "
+		    "recognised. Give it a row of headings such as \"Pillar\", \"Coordinating "
+		    "agency\", \"Actions 2021\".");
+	if (r->ngroups == 0)
+		return errors_add(r->errors, ST_INVALID, NULL, "The table has headings but no row "
+		    "of content.");
+	return ST_OK;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words, numbers and signs of a text, folded so that grammars can compare them in any case and
+ * without accents. Which words mean something is in lexicon.c. Dotted letters ("t.b.d.", "a.i.")
+ * are one word, because their full stops end no sentence.
+ */
+#include "document/reading/tokens.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+
+#include "base/utf8.h"
+
+uint32_t
+tokens_fold(uint32_t c)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	const UNormalizer2 *nfd;
+	UChar parts[4];
+	int32_t n;
+
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + 32 : c;
+	nfd = unorm2_getNFDInstance(&error);
+	if (U_SUCCESS(error)) {
+		n = unorm2_getDecomposition(nfd, (UChar32)c, parts, COUNT_OF(parts), &error);
+		if (U_SUCCESS(error) && n > 0 && U16_IS_SINGLE(parts[0]))
+			c = parts[0];
+	}
+	return (uint32_t)u_tolower((UChar32)c);
+}
+
+static bool
+is_word_character(uint32_t c)
+{
+	if (c < 0x80)
+		return byte_is_alpha((char)c) || byte_is_digit((char)c);
+	return u_isalnum((UChar32)c) || u_charType((UChar32)c) == U_NON_SPACING_MARK;
+}
+
+struct cutter {
+	struct tokens *tokens;
+	struct buf folded;
+	size_t capacity;
+	struct arena *arena;
+	size_t at;
+	uint32_t index;
+};
+
+static uint32_t
+peek(const struct cutter *c, size_t *out_next)
+{
+	*out_next = c->at;
+	return c->at < c->tokens->text.n ? utf8_next(c->tokens->text, out_next) : 0;
+}
+
+static void
+step(struct cutter *c, size_t next)
+{
+	c->at = next;
+	c->index++;
+}
+
+static bool
+is_ascii_letter_at(struct str s, size_t at)
+{
+	return at < s.n && byte_is_alpha(s.p[at]);
+}
+
+/*
+ * "t.b.d." or "a.i": letters one by one with full stops between. Returns its length in bytes or 0.
+ */
+static size_t
+dotted_length(struct str s, size_t at)
+{
+	size_t end = at;
+	size_t letters = 0;
+
+	while (is_ascii_letter_at(s, end) && end + 1 < s.n && s.p[end + 1] == '.') {
+		end += 2;
+		letters++;
+	}
+	if (letters > 0 && is_ascii_letter_at(s, end) &&
+	    (end + 1 >= s.n || !is_word_character((unsigned char)s.p[end + 1]))) {
+		end++;
+		letters++;
+	}
+	return letters >= 2 ? end - at : 0;
+}
+
+static void
+take_dotted(struct cutter *c, struct token *token, size_t length)
+{
+	struct str s = c->tokens->text;
+
+	token->is_dotted = true;
+	for (size_t i = 0; i < length; i++) {
+		if (s.p[c->at + i] != '.')
+			utf8_add(&c->folded, tokens_fold((unsigned char)s.p[c->at + i]));
+	}
+	c->at += length;
+	c->index += (uint32_t)length;
+}
+
+static void
+take_word(struct cutter *c, struct token *token)
+{
+	size_t dotted = dotted_length(c->tokens->text, c->at);
+	size_t next;
+	uint32_t character;
+
+	token->kind = TOKEN_NUMBER;
+	if (dotted > 0) {
+		token->kind = TOKEN_WORD;
+		take_dotted(c, token, dotted);
+		return;
+	}
+	while (character = peek(c, &next), next > c->at && is_word_character(character)) {
+		if (character > '9')
+			token->kind = TOKEN_WORD;
+		utf8_add(&c->folded, tokens_fold(character));
+		step(c, next);
+	}
+}
+
+static void
+take_token(struct cutter *c, bool is_spaced)
+{
+	struct token *token;
+	size_t from = c->folded.n;
+	size_t next;
+	uint32_t character = peek(c, &next);
+
+	arena_reserve(c->arena, c->tokens->items, c->tokens->n, c->capacity);
+	token = &c->tokens->items[c->tokens->n++];
+	*token = (struct token){
+		.is_spaced = is_spaced, .start = c->index, .byte = c->at,
+	};
+	if (is_word_character(character)) {
+		take_word(c, token);
+	} else {
+		token->kind = TOKEN_SIGN;
+		token->sign = character;
+		utf8_add(&c->folded, character);
+		step(c, next);
+	}
+	token->end = c->index;
+	token->byte_end = c->at;
+	/* The buffer may still move: only the length is known here. */
+	token->folded.n = c->folded.n - from;
+}
+
+struct tokens
+tokens_make(struct arena *a, struct str text)
+{
+	struct tokens tokens = { .text = text };
+	struct cutter c = { .tokens = &tokens, .arena = a };
+	bool is_spaced = false;
+	size_t offset = 0;
+
+	buf_init(&c.folded, a, SIZE_MAX);
+	while (c.at < text.n) {
+		size_t next;
+		uint32_t character = peek(&c, &next);
+
+		if (utf8_is_space(character)) {
+			step(&c, next);
+			is_spaced = true;
+			continue;
+		}
+		take_token(&c, is_spaced);
+		is_spaced = false;
+	}
+	for (size_t i = 0; i < tokens.n; i++) {
+		tokens.items[i].folded.p = c.folded.p + offset;
+		offset += tokens.items[i].folded.n;
+	}
+	return tokens;
+}
+
+/* Whether the folded word is one of the alternatives in pattern [0, n). */
+static bool
+match_word(struct str word, const char *pattern, size_t n)
+{
+	struct str rest = { pattern, n };
+	struct str choice;
+
+	while (str_next(&rest, '|', &choice)) {
+		if (choice.n > 0 && choice.p[choice.n - 1] == '*') {
+			choice.n--;
+			if (str_starts(word, choice))
+				return true;
+		} else if (str_equal(word, choice)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+size_t
+tokens_match(const struct tokens *t, size_t at, const char *pattern)
+{
+	size_t i = at;
+
+	while (*pattern != '\0') {
+		size_t n = strcspn(pattern, " ");
+		bool is_optional = n > 1 && pattern[n - 1] == '?';
+		bool fits = i < t->n &&
+		    match_word(t->items[i].folded, pattern, is_optional ? n - 1 : n);
+
+		if (fits)
+			i++;
+		else if (!is_optional)
+			return 0;
+		pattern += n;
+		pattern += *pattern == ' ';
+	}
+	return i - at;
+}
+
+bool
+tokens_is_sign(const struct tokens *t, size_t at, uint32_t sign)
+{
+	return at < t->n && t->items[at].kind == TOKEN_SIGN && t->items[at].sign == sign;
+}
+
+struct str
+tokens_text(const struct tokens *t, size_t from, size_t to)
+{
+	if (from >= to || to > t->n)
+		return STR_EMPTY;
+	return str_part(t->text, t->items[from].byte, t->items[to - 1].byte_end);
+}
+
+bool
+sign_is_dash(uint32_t sign)
+{
+	return sign == '-' || (sign >= 0x2010 && sign <= 0x2015) || sign == 0x2212;
+}
+
+bool
+sign_is_bullet(uint32_t sign)
+{
+	static const uint32_t bullets[] = { 0x2022, 0x25CB, 0x25CF, 0x25E6, 0x25AA, 0x25AB,
+		0x25A0, 0x25A1, 0x2023, 0x2043, 0x2219, 0x00B7, 0x27A2, 0x2713, 0x2756, 0xF0B7,
+		0xF0A7, 0x2192, 0x25BA, 0x25C6, '*' };
+
+	for (size_t i = 0; i < COUNT_OF(bullets); i++) {
+		if (sign == bullets[i])
+			return true;
+	}
+	return false;
+}
