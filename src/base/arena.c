@@ -154,7 +154,8 @@ arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 void *
 arena_reserve_bytes(struct arena *a, void *items, size_t *capacity, size_t item_size)
 {
-	size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
+	/* Most lists of large items stay short, and there are many of them. */
+	size_t wanted = *capacity == 0 ? (item_size >= 128 ? 1 : 4) : *capacity * 2;
 	size_t total;
 	void *grown;
 

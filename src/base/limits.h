@@ -14,6 +14,7 @@
 #define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX together */
 #define LIMIT_CELLS 200000                       /* cells of all tables of a document */
 #define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
+#define LIMIT_PILLARS 5000                       /* of a framework; the reference has 8 */
 #define LIMIT_ELEMENTS 50000                     /* actions and recommendations of a framework */
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */
 #define LIMIT_ELEMENT_DEPTH 8                    /* levels of sub-actions; people write two */

@@ -124,10 +124,16 @@ mark_all_bold(struct arena *a, struct cell *cell)
 static enum status
 add_paragraph(struct blocks *b, struct str line, uint32_t number, struct errors *errors)
 {
-	struct block *block = blocks_add(b, BLOCK_PARAGRAPH);
+	struct block *block;
 	bool is_bold = line.n > 4 && str_starts(line, STR("**")) && str_ends(line, STR("**"));
 	enum status st;
 
+	if (b->n >= LIMIT_CELLS)
+		return errors_add(errors, ST_TOO_LARGE, NULL,
+		    "The file has more than %d paragraphs "
+		    "by line %u. Split the document.",
+		    LIMIT_CELLS, number);
+	block = blocks_add(b, BLOCK_PARAGRAPH);
 	block->cell.row = number;
 	if (match_footnote(line, &block->label, &line))
 		block->kind = BLOCK_FOOTNOTE;

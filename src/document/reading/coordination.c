@@ -328,9 +328,9 @@ read_dormancy(struct statement *s)
 	struct date_reading dates;
 	struct str reason = waiting_reason(&s->t);
 
-	date_words_period(r->arena, sourced_text(s->text), &context, NULL, &dates);
+	date_words_period(r->scratch, sourced_text(s->text), &context, NULL, &dates);
 	s->pillar->status = PILLAR_DORMANT;
-	s->pillar->review = dates.period;
+	s->pillar->review = reader_keep_period(r, &dates.period);
 	s->pillar->reason = str_dup(r->arena, reason);
 	sourced_add_segments(s->text, 0, s->text->length,
 	    (struct fw_segment){ .role = SEGMENT_FACT, .field = STR("status") },

@@ -10,6 +10,8 @@
 #include "document/reading/doubts.h"
 #include "document/reading/lexicon.h"
 
+#define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
+
 struct fw_query *
 doubt_add_about(struct reader *r, const struct checked_text *c, const char *kind,
     struct doubt_range tokens, struct str question)
@@ -117,21 +119,38 @@ check_persons(struct reader *r, const struct checked_text *c)
 	}
 }
 
-/* The tokens that cover code points [start, end). */
+/* The first token that ends behind a code point, or t->n. */
+static size_t
+token_behind(const struct tokens *t, size_t code_point)
+{
+	size_t low = 0;
+	size_t high = t->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (t->items[middle].end <= code_point)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The tokens that cover code points [start, end); at least one. */
 static struct doubt_range
 tokens_over(const struct tokens *t, size_t start, size_t end)
 {
-	struct doubt_range range = { .start = 0, .end = 0 };
+	size_t first = token_behind(t, start);
+	size_t last = token_behind(t, end > 0 ? end - 1 : 0);
 
-	for (size_t i = 0; i < t->n; i++) {
-		if (t->items[i].end <= start)
-			range.start = (uint32_t)i + 1;
-		if (t->items[i].start < end)
-			range.end = (uint32_t)i + 1;
-	}
-	if (range.end <= range.start)
-		range.end = range.start + 1;
-	return range;
+	if (first >= t->n)
+		first = t->n - 1;
+	if (last >= t->n)
+		last = t->n - 1;
+	if (last < first)
+		last = first;
+	return (struct doubt_range){ (uint32_t)first, (uint32_t)last + 1 };
 }
 
 static bool
@@ -156,7 +175,7 @@ check_later_meeting(struct reader *r, const struct checked_text *c, const struct
 	int32_t adopted =
 	    r->fw->revision.adopted.edtf.n > 0 ? r->fw->revision.adopted.latest : NO_DAY;
 
-	if (c->is_plan || m->edtf.n < 7 || adopted == NO_DAY || !names_meeting(&c->t, date) ||
+	if (m->edtf.n < 7 || adopted == NO_DAY || !names_meeting(&c->t, date) ||
 	    period_make(r->scratch, given, NO_DAY, NO_DAY, &period) != ST_OK ||
 	    period.earliest == NO_DAY || period.earliest <= adopted)
 		return;
@@ -179,7 +198,7 @@ check_dates(struct reader *r, const struct checked_text *c)
 	date_words_find(r->scratch, c->text, &context, &found);
 	for (size_t i = 0; i < found.n; i++)
 		check_later_meeting(r, c, &found.mentions[i]);
-	for (size_t i = 0; i < found.ndoubts && !c->is_plan; i++) {
+	for (size_t i = 0; i < found.ndoubts && i < DATE_DOUBTS_MAX; i++) {
 		const struct date_doubt *doubt = &found.doubts[i];
 
 		if (doubt->kind != DATE_DOUBT_NO_YEAR && doubt->kind != DATE_DOUBT_SEVERAL)
@@ -205,7 +224,8 @@ check_text(struct checks *checks, struct checked_text c)
 	if (c.t.n > 0) {
 		check_brackets(r, &c);
 		check_persons(r, &c);
-		check_dates(r, &c);
+		if (!c.is_plan)
+			check_dates(r, &c);
 		acronyms_collect(checks->acronyms, &c);
 		sessions_collect(checks->sessions, &c);
 	}

@@ -7,6 +7,7 @@
 #include "document/reading/doubts.h"
 
 #define SESSIONS_MAX 500
+#define SESSIONS_OF_TEXT_MAX 20
 #define DAYS_APART_MAX 40 /* sessions of one body are further apart than this */
 
 struct session {
@@ -52,17 +53,13 @@ ordinal(const struct token *token)
 
 /* The day that the text names nearest to a place. */
 static int32_t
-nearest_day(struct reader *r, const struct checked_text *c, uint32_t at)
+nearest_day(struct reader *r, const struct date_findings *found, uint32_t at)
 {
-	struct date_context context = reader_date_context(r, NULL);
-	struct date_findings found;
 	int32_t day = NO_DAY;
 	size_t best = SIZE_MAX;
 
-	context.default_year = r->first_year;
-	date_words_find(r->scratch, c->text, &context, &found);
-	for (size_t i = 0; i < found.n; i++) {
-		const struct mention *m = &found.mentions[i];
+	for (size_t i = 0; i < found->n; i++) {
+		const struct mention *m = &found->mentions[i];
 		struct period period;
 		size_t apart = m->start > at ? m->start - at : at - m->start;
 
@@ -76,10 +73,11 @@ nearest_day(struct reader *r, const struct checked_text *c, uint32_t at)
 }
 
 static void
-add_session(struct sessions *s, const struct checked_text *c, size_t from, size_t to)
+add_session(struct sessions *s, const struct checked_text *c, const struct date_findings *found,
+    size_t from, size_t to)
 {
 	struct session *session;
-	int32_t day = nearest_day(s->r, c, c->t.items[from].start);
+	int32_t day = nearest_day(s->r, found, c->t.items[from].start);
 
 	if (day == NO_DAY)
 		return;
@@ -93,18 +91,35 @@ add_session(struct sessions *s, const struct checked_text *c, size_t from, size_
 	};
 }
 
+/* The token "session" that belongs to a number at the place, or 0. */
+static size_t
+find_session(const struct checked_text *c, size_t at)
+{
+	if (ordinal(&c->t.items[at]) == 0)
+		return 0;
+	for (size_t k = at + 1; k < at + 5 && k < c->t.n; k++) {
+		if (tokens_match(&c->t, k, "session|sessions|sesion") > 0)
+			return k;
+	}
+	return 0;
+}
+
 void
 sessions_collect(struct sessions *s, const struct checked_text *c)
 {
-	for (size_t i = 0; i + 1 < c->t.n && s->n < SESSIONS_MAX; i++) {
-		if (ordinal(&c->t.items[i]) == 0)
+	struct date_context context = reader_date_context(s->r, NULL);
+	struct date_findings found;
+	size_t n = 0;
+
+	context.default_year = s->r->first_year;
+	for (size_t i = 0; i < c->t.n && n < SESSIONS_OF_TEXT_MAX && s->n < SESSIONS_MAX; i++) {
+		size_t end = find_session(c, i);
+
+		if (end == 0)
 			continue;
-		for (size_t k = i + 1; k < i + 5 && k < c->t.n; k++) {
-			if (tokens_match(&c->t, k, "session|sessions|sesion") > 0) {
-				add_session(s, c, i, k);
-				break;
-			}
-		}
+		if (n++ == 0)
+			date_words_find(s->r->scratch, c->text, &context, &found);
+		add_session(s, c, &found, i, end);
 	}
 }
 

@@ -4,6 +4,7 @@
  * its parts, "&" alone connects, a heading dates all that follow it until the next. Facts of one
  * element are read in facts.c. A dash at a paragraph's start is a bullet, in list markup or not.
  */
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "document/reading/reader.h"
 
@@ -102,22 +103,12 @@ is_child(const struct grammar *g, const struct piece_view *v)
 
 /* A further paragraph of a list item goes on with the item. */
 static bool
-is_further_paragraph(const struct grammar *g, const struct piece_view *v)
+is_further_paragraph(const struct grammar *g, size_t i)
 {
-	return v->piece->level > 0 && !v->is_item && last_of(g->list) != NULL;
-}
+	struct piece_view v;
 
-static void
-append_paragraph(struct grammar *g, const struct piece_view *v)
-{
-	struct fw_element *element = last_of(g->list);
-	struct marked more = sourced_marked(&v->piece->text);
-
-	if (g->list_is_open && last_of(&element->children) != NULL)
-		element = last_of(&element->children);
-	element->text = marked_join(g->r->arena, &element->text, STR("\n"), &more);
-	footnotes_attach(g->r, &element->text, &element->footnotes);
-	add_segments(element, SEGMENT_TEXT, "text", &v->piece->text);
+	return view_at(g, i, &v) && v.piece->level > 0 && !v.is_item &&
+	    !text_is_connector(&v.t);
 }
 
 static struct fw_element *
@@ -197,9 +188,24 @@ link_queries(struct grammar *g, const struct fw_element *element, const struct p
 		doubt_link(g->r, v->piece->first_query + i, &element->segments);
 }
 
-/* Where the element's own words begin and end in its piece, once marker and heading are off. */
+/* The element's own words, once marker and heading are off, and the paragraphs after them. */
+static struct sourced
+read_body(struct grammar *g, const struct piece_view *v, size_t first, size_t *next)
+{
+	struct sourced body = sourced_part(g->r->arena, &v->piece->text, token_start(v, first),
+	    v->piece->text.length);
+
+	while (v->piece->level > 0 && body.nbytes < LIMIT_TEXT_BYTES &&
+	    is_further_paragraph(g, *next)) {
+		sourced_add_plain(&body, STR("\n"));
+		sourced_add(&body, &g->chain->items[*next].text);
+		*next += 1;
+	}
+	return body;
+}
+
 static void
-read_element(struct grammar *g, const struct piece_view *v, size_t heading_end)
+read_element(struct grammar *g, const struct piece_view *v, size_t heading_end, size_t *next)
 {
 	struct arena *a = g->r->arena;
 	bool as_child = is_child(g, v);
@@ -212,7 +218,7 @@ read_element(struct grammar *g, const struct piece_view *v, size_t heading_end)
 	if (heading_end > 0)
 		run_in = sourced_part(a, &v->piece->text, token_start(v, v->opening.marker_end),
 		    v->t.items[heading_end - 1].end);
-	body = sourced_part(a, &v->piece->text, token_start(v, first), v->piece->text.length);
+	body = read_body(g, v, first, next);
 	element = add_element(g, as_child);
 	put_marker(g, element, v);
 	put_connector(g, element);
@@ -265,21 +271,19 @@ keep_connector(struct grammar *g, const struct piece_view *v)
 	sourced_add(&g->connector, &v->piece->text);
 }
 
-static void
+/* Reads the piece with an index and gives the index behind what was read. */
+static size_t
 read_piece(struct grammar *g, size_t i)
 {
 	struct piece_view v;
 	size_t heading;
+	size_t next = i + 1;
 
 	if (!view_at(g, i, &v))
-		return;
+		return next;
 	if (text_is_connector(&v.t)) {
 		keep_connector(g, &v);
-		return;
-	}
-	if (is_further_paragraph(g, &v)) {
-		append_paragraph(g, &v);
-		return;
+		return next;
 	}
 	heading = is_child(g, &v) ? 0 : heading_length(g->r, &v.piece->text, &v.t, &g->context);
 	if (heading == v.t.n && heading > 0) {
@@ -291,13 +295,14 @@ read_piece(struct grammar *g, size_t i)
 		    sourced_text(&v.piece->text), &g->context, &period)) {
 			take_heading(g, &v, heading);
 			keep_heading(g, &v);
-			return;
+			return next;
 		}
 		heading = 0;
 	}
 	if (heading > 0)
 		take_heading(g, &v, heading);
-	read_element(g, &v, heading);
+	read_element(g, &v, heading, &next);
+	return next;
 }
 
 void
@@ -310,10 +315,10 @@ elements_read(struct reader *r, struct fw_pillar *pillar, const struct table *ta
 		.context = reader_date_context(r, column),
 	};
 
-	for (size_t i = 0; i < chain->n; i++) {
+	for (size_t i = 0; i < chain->n;) {
 		struct arena_mark mark = arena_mark(r->scratch);
 
-		read_piece(&g, i);
+		i = read_piece(&g, i);
 		arena_rewind(r->scratch, mark);
 	}
 	doubt_leftover(r, &g.connector);

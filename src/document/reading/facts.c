@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "document/reading/lexicon.h"
 
+#define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
+
 void
 facts_mark(struct fact_scan *s, size_t from, size_t to, const char *field)
 {
@@ -50,10 +52,13 @@ read_period(struct fact_scan *s)
 	struct date_reading reading;
 	struct fw_element *element = s->element;
 
-	date_words_period(r->arena, sourced_text(s->text), &context, above, &reading);
-	element->period = reading.period;
+	date_words_period(r->scratch, sourced_text(s->text), &context, above, &reading);
+	element->period = reader_keep_period(r, &reading.period);
 	element->is_period_inherited = reading.is_inherited;
-	if (reading.period.is_tentative)
+	/* Events around a day gather about it; the day itself is certain. */
+	if (tokens_match(&s->t, 0, "events|activities around") > 0)
+		element->period.is_tentative = false;
+	if (element->period.is_tentative)
 		element->uncertain |= UNCERTAIN_DATE;
 	for (size_t i = 0; i < reading.found.n; i++) {
 		const struct mention *m = &reading.found.mentions[i];
@@ -67,7 +72,7 @@ read_period(struct fact_scan *s)
 		sourced_add_segments(&heading->words, 0, heading->words.length,
 		    (struct fw_segment){ .role = SEGMENT_FACT, .field = STR("period") },
 		    &element->segments);
-	for (size_t i = 0; i < reading.found.ndoubts; i++)
+	for (size_t i = 0; i < reading.found.ndoubts && i < DATE_DOUBTS_MAX; i++)
 		ask_about_date(s, &reading.found.doubts[i]);
 }
 
@@ -137,10 +142,22 @@ add_condition(struct fact_scan *s, enum condition_kind kind, size_t from, size_t
 	facts_mark(s, from, to, "conditions");
 }
 
+_Static_assert(COUNT_OF(condition_phrases) <= 64, "phrase_index holds 64");
+
+void
+facts_prepare(struct reader *r)
+{
+	for (size_t i = 0; i < COUNT_OF(condition_phrases); i++)
+		phrase_index_add(&r->condition_index, i, condition_phrases[i].pattern);
+}
+
 static size_t
 read_condition(struct fact_scan *s, size_t at)
 {
-	for (size_t i = 0; i < COUNT_OF(condition_phrases); i++) {
+	uint64_t left = s->r->condition_index.of_byte[(unsigned char)s->t.items[at].folded.p[0]];
+
+	for (; left != 0; left &= left - 1) {
+		size_t i = (size_t)__builtin_ctzll(left);
 		size_t end = at + tokens_match(&s->t, at, condition_phrases[i].pattern);
 
 		if (end == at)
@@ -232,6 +249,23 @@ names_events(const struct tokens *t)
 	return false;
 }
 
+/* "High level political events coming up": events are its subject, and nobody does a thing. */
+static bool
+opens_with_events(const struct fact_scan *s)
+{
+	size_t until = s->t.n < 5 ? s->t.n : 5;
+
+	if (join_opens_action(s->r, &s->t, s->place->column->role))
+		return false;
+	for (size_t i = 0; i < until; i++) {
+		if (tokens_match(&s->t, i, "events|evenements|eventos") > 0)
+			return true;
+		if (lexicon_has(LEX_OPEN_END, s->t.items[i].folded))
+			return false;
+	}
+	return false;
+}
+
 static enum element_kind
 kind_of(const struct fact_scan *s)
 {
@@ -240,6 +274,8 @@ kind_of(const struct fact_scan *s)
 
 	if (is_placeholder(&s->t))
 		return ELEMENT_PLACEHOLDER;
+	if (parent == NULL && opens_with_events(s))
+		return ELEMENT_EVENT;
 	if (parent == NULL)
 		return is_note(&s->t, false) ? ELEMENT_NOTE : s->element->kind;
 	above = tokens_make(s->r->scratch, parent->text.text);
@@ -256,7 +292,10 @@ facts_of_heading(struct reader *r, const struct sourced *words,
     const struct date_context *context, struct heading_facts *out)
 {
 	*out = (struct heading_facts){ .is_set = true, .words = *words };
-	out->has_period = date_words_heading(r->arena, sourced_text(words), context, &out->period);
+	out->has_period =
+	    date_words_heading(r->scratch, sourced_text(words), context, &out->period);
+	if (out->has_period)
+		out->period = reader_keep_period(r, &out->period);
 }
 
 void

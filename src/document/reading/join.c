@@ -12,6 +12,7 @@
 #include "document/reading/reader.h"
 
 #define TAIL_BYTES 600 /* the end of a text is judged by this much of it */
+#define HEADING_LENGTH_MAX 200
 #define QUOTE_WORDS 6  /* words shown on each side of a break */
 
 enum ending { ENDS_OPEN, ENDS_UNDECIDED, ENDS_CLOSED };
@@ -213,12 +214,16 @@ starts_with_actor(struct reader *r, const struct tokens *t)
 	return false;
 }
 
-/* What follows a verb and not a noun used before another noun. */
+/* Whether a word is followed as a verb is: "plan the", "work with", "use and share". */
 static bool
 takes_object(const struct tokens *t, size_t verb)
 {
-	return verb + 1 < t->n && (lexicon_has(LEX_OPEN_END, t->items[verb + 1].folded) ||
-	    t->items[verb + 1].folded.p[0] == ',');
+	if (tokens_match(t, verb + 1, "the|a|an|to|with|on|for|how|all|any|each|their|its|these|"
+	    "those|this|at|from|toward|towards|into|up|out|les|des|los|las|un|una|une|whatever|"
+	    "what|whether|more|further|new|joint|at|together") > 0)
+		return true;
+	return tokens_match(t, verb + 1, "and|or|,|/") > 0 && verb + 2 < t->n &&
+	    lexicon_has_verb(LEX_VERB, t->items[verb + 2].folded);
 }
 
 static enum start
@@ -263,9 +268,7 @@ start_of(struct reader *r, const struct tokens *t, enum column_role role)
 bool
 join_opens_action(struct reader *r, const struct tokens *t, enum column_role role)
 {
-	enum start start = start_of(r, t, role);
-
-	return start == START_ACTION || start == START_MAYBE;
+	return start_of(r, t, role) == START_ACTION;
 }
 
 /* The number marker that the last numbered piece of the chain carries; 0: none. */
@@ -303,30 +306,30 @@ is_heading_alone(struct reader *r, const struct sides *s, bool *out_is_date)
 	struct date_context context = reader_date_context(r, NULL);
 	struct period period;
 
+	if (s->before->text.length > HEADING_LENGTH_MAX)
+		return false;
 	*out_is_date = date_words_heading(r->scratch, sourced_text(&s->before->text), &context,
 	    &period);
 	if (*out_is_date)
 		return true;
-	return s->before->text.length < 200 &&
-	    heading_length(r, &s->before->text, &s->tail, &context) == s->tail.n;
+	return heading_length(r, &s->before->text, &s->tail, &context) == s->tail.n;
 }
 
-/* Whether the text before ends, and the text after begins, in bold: one run of it. */
+/* Whether the text before ends, and the text after begins, in one style: a run goes on. */
 static bool
-continues_bold(const struct sides *s)
+continues_style(const struct sides *s, enum mark_kind kind)
 {
 	const struct sourced *before = &s->before->text;
 	const struct sourced *next = s->seam->next;
-	bool ends_bold = false;
-	bool begins_bold = false;
+	bool ends = false;
+	bool begins = false;
 
 	for (size_t i = 0; i < before->nmarks; i++)
-		ends_bold = ends_bold || (before->marks[i].kind == MARK_BOLD &&
+		ends = ends || (before->marks[i].kind == kind &&
 		    before->marks[i].end >= before->length);
 	for (size_t i = 0; i < next->nmarks; i++)
-		begins_bold = begins_bold || (next->marks[i].kind == MARK_BOLD &&
-		    next->marks[i].start == 0);
-	return ends_bold && begins_bold;
+		begins = begins || (next->marks[i].kind == kind && next->marks[i].start == 0);
+	return ends && begins;
 }
 
 static enum join
@@ -339,6 +342,9 @@ decide_marker(struct reader *r, const struct sides *s)
 		return s->ending == ENDS_OPEN && !s->is_unmatched ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
 	if (s->ending == ENDS_OPEN)
 		return JOIN_JOIN;
+	/* "the issues of: (1) one; and (2) another" is an enumeration within a sentence. */
+	if (tokens_is_sign(&s->next, 0, '(') && !s->seam->next_is_item)
+		return JOIN_WEAK_JOIN;
 	if (s->opening.is_number &&
 	    s->opening.number == last_number(r, s->seam->chain) + 1)
 		return s->ending == ENDS_CLOSED || ends_colon ? JOIN_SPLIT : JOIN_WEAK_SPLIT;
@@ -351,6 +357,18 @@ decide_marker(struct reader *r, const struct sides *s)
 	return s->ending == ENDS_CLOSED ? JOIN_WEAK_SPLIT : JOIN_WEAK_JOIN;
 }
 
+/* Whether a text goes on after the end of its first sentence, other than in brackets. */
+static bool
+has_sentences(const struct tokens *t)
+{
+	for (size_t i = 0; i + 1 < t->n; i++) {
+		if (tokens_is_sign(t, i, '.') && t->items[i + 1].is_spaced &&
+		    t->items[i + 1].kind == TOKEN_WORD)
+			return true;
+	}
+	return false;
+}
+
 static enum join
 decide_closed(const struct sides *s)
 {
@@ -360,8 +378,9 @@ decide_closed(const struct sides *s)
 		return JOIN_SPLIT;
 	switch (s->start) {
 	case START_ACTION:
-		/* Recommendations run over several sentences that begin alike. */
-		return is_recommendation ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
+		/* Recommendations run over several sentences that begin alike, and so does prose.
+		 */
+		return is_recommendation || has_sentences(&s->next) ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
 	case START_CONTINUES:
 	case START_ANAPHOR:
 		return JOIN_WEAK_JOIN;
@@ -424,6 +443,38 @@ decide_name(const struct sides *s)
 	return s->ending == ENDS_OPEN || s->start == START_CONTINUES ? JOIN_JOIN : JOIN_WEAK_JOIN;
 }
 
+/* A heading begins; one that no style sets off may as well be words before a colon. */
+static enum join
+decide_heading(const struct sides *s)
+{
+	static const enum mark_kind kinds[] = { MARK_BOLD, MARK_ITALIC, MARK_UNDERLINE };
+	bool is_styled = false;
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const struct sourced *next = s->seam->next;
+
+		if (continues_style(s, kinds[i]))
+			return JOIN_WEAK_JOIN;
+		for (size_t k = 0; k < next->nmarks; k++)
+			is_styled = is_styled || (next->marks[k].kind == kinds[i] &&
+			    next->marks[k].start == 0);
+	}
+	return s->ending == ENDS_OPEN || !is_styled ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
+}
+
+/* "and" alone connects two recommendations; between actions it may be the end of a line. */
+static enum join
+decide_connector(const struct sides *s)
+{
+	bool is_word = s->next.items[0].kind == TOKEN_WORD;
+
+	if (s->ending == ENDS_OPEN && !s->is_unmatched)
+		return JOIN_WEAK_SPLIT;
+	if (s->ending == ENDS_CLOSED || !is_word)
+		return JOIN_SPLIT;
+	return s->seam->role == COLUMN_RECOMMENDATION ? JOIN_WEAK_SPLIT : JOIN_WEAK_JOIN;
+}
+
 static bool
 closes_what_is_open(const struct sides *s)
 {
@@ -450,16 +501,14 @@ decide_sides(struct reader *r, struct sides *s)
 	if (opening_read(&s->head).marker_end == s->tail.n)
 		return JOIN_JOIN;
 	if (text_is_connector(&s->next))
-		return s->ending == ENDS_OPEN && !s->is_unmatched ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
+		return decide_connector(s);
 	if (is_heading_alone(r, s, &is_date))
 		return is_date ? JOIN_JOIN : JOIN_SPLIT;
 	if (s->opening.marker_end > 0)
 		return decide_marker(r, s);
-	if (heading_length(r, s->seam->next, &s->next, &context) > 0) {
-		if (continues_bold(s))
-			return JOIN_WEAK_JOIN;
-		return s->ending == ENDS_OPEN ? JOIN_WEAK_SPLIT : JOIN_SPLIT;
-	}
+	if (!tokens_is_sign(&s->next, 0, '(') &&
+	    heading_length(r, s->seam->next, &s->next, &context) > 0)
+		return decide_heading(s);
 	return decide_words(s);
 }
 

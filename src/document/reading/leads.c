@@ -6,7 +6,7 @@
  */
 #include "document/reading/facts_private.h"
 
-#include "document/reading/lexicon.h"
+#define LISTED_MAX 64 /* parties of one list; more are no list of leads */
 
 static bool
 lists_party(const struct fw_partys *list, const struct fw_party *party)
@@ -34,7 +34,7 @@ leads_read_list(struct fact_scan *s, size_t at, struct fw_partys *out)
 {
 	size_t end = at;
 
-	for (;;) {
+	while (out->n < LISTED_MAX) {
 		struct fw_party party;
 		size_t taken = 0;
 
@@ -57,6 +57,7 @@ leads_read_list(struct fact_scan *s, size_t at, struct fw_partys *out)
 		else
 			return end;
 	}
+	return end;
 }
 
 /* Whether a party's words name more than one: "co-chairs". */

@@ -18,16 +18,18 @@ fold_words(struct reader *r, struct str text)
 {
 	struct arena_mark mark = arena_mark(r->scratch);
 	struct tokens t = tokens_make(r->scratch, text);
+	struct str folded;
 	struct buf b;
 
-	buf_init(&b, r->arena, SIZE_MAX);
+	buf_init(&b, r->scratch, SIZE_MAX);
 	for (size_t i = 0; i < t.n; i++) {
 		if (i > 0)
 			buf_add_byte(&b, ' ');
 		buf_add(&b, t.items[i].folded);
 	}
+	folded = str_dup(r->arena, buf_str(&b));
 	arena_rewind(r->scratch, mark);
-	return buf_str(&b);
+	return folded;
 }
 
 struct fw_party

@@ -99,6 +99,9 @@ read_with(struct fact_scan *s, size_t at)
 
 	if (n > 0) {
 		take_partner(s, at, at + n);
+	} else if (at > 0 && tokens_match(&s->t, at - 1, "tbd|tbc with") > 0) {
+		take_partner(s, at, at + 1);
+		s->element->uncertain |= UNCERTAIN_PARTNER;
 	} else if (tokens_match(&s->t, at, "with|avec|con") > 0) {
 		name = at + 1 + tokens_match(&s->t, at + 1, "the|le|la|el");
 		if (parties_match(s->r, &s->t, name, &party, &taken) && party.kind == PARTY_PILLAR)

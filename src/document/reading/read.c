@@ -38,6 +38,16 @@ add_source(struct reader *r)
 	}
 }
 
+struct period
+reader_keep_period(struct reader *r, const struct period *period)
+{
+	struct period kept = *period;
+
+	kept.edtf = str_dup(r->arena, period->edtf);
+	kept.words = str_dup(r->arena, period->words);
+	return kept;
+}
+
 int32_t
 reader_first_day(const struct reader *r)
 {
@@ -279,6 +289,7 @@ init(struct reader *r, struct arena *a, const struct blocks *blocks, struct erro
 	r->fw->revision.method = STR("unknown");
 	r->fw->revision.adopted = NO_PERIOD;
 	r->fw->revision.effective = r->fw->revision.adopted;
+	facts_prepare(r);
 	r->alias_index.arena = a;
 	r->alias_first.arena = a;
 	r->agency_index.arena = a;

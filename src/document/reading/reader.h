@@ -119,6 +119,7 @@ struct reader {
 	const struct block **title_block; /* paragraphs before the first table */
 	size_t ntitle_block;
 	size_t title_block_capacity;
+	struct phrase_index condition_index;
 	struct query_link *links;
 	size_t nlinks;
 	size_t links_capacity;
@@ -156,6 +157,9 @@ MUST_USE enum status rows_group(struct reader *r);
 
 /* Notes text that no stage took; it becomes a query. Empty cells are nothing. */
 void reader_add_stray(struct reader *r, const struct cell *cell);
+
+/* A period whose texts outlive the scratch memory. */
+struct period reader_keep_period(struct reader *r, const struct period *period);
 
 /* First and last day of the framework's years, or NO_DAY. */
 int32_t reader_first_day(const struct reader *r);
@@ -282,6 +286,9 @@ struct fact_place {
 	const struct row *row;
 	const struct table *table;
 };
+
+/* Once for each reading, before any facts are read. */
+void facts_prepare(struct reader *r);
 
 /* Reads what a heading says; replaces what an earlier one said. */
 void facts_of_heading(struct reader *r, const struct sourced *words,

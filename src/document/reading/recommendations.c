@@ -149,12 +149,12 @@ comparable(struct reader *r, const struct sourced *text)
 	struct tokens t = tokens_make(r->scratch, sourced_text(text));
 	struct buf b;
 
-	buf_init(&b, r->arena, SIZE_MAX);
+	buf_init(&b, r->scratch, SIZE_MAX);
 	for (size_t i = 0; i < t.n; i++) {
 		buf_add(&b, tokens_text(&t, i, i + 1));
 		buf_add_byte(&b, ' ');
 	}
-	return buf_str(&b);
+	return str_dup(r->arena, buf_str(&b));
 }
 
 static struct fw_recommendation *

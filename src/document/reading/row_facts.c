@@ -59,8 +59,8 @@ read_period_cell(struct fact_scan *s)
 
 	if (cell == NULL)
 		return;
-	date_words_period(s->r->arena, cell->content.text, &context, NULL, &reading);
-	s->element->period = reading.period;
+	date_words_period(s->r->scratch, cell->content.text, &context, NULL, &reading);
+	s->element->period = reader_keep_period(s->r, &reading.period);
 	s->element->is_period_inherited = false;
 	/* What the dates of the cell do not say in EDTF, its words still say. */
 	if (s->element->period.words.n == 0)

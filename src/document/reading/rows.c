@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "document/reading/reader.h"
 
+#define NAME_TOKENS_MAX 14
 #define HEADER_ROWS_MAX 5 /* a header stands among the first rows, or there is none */
 
 struct walker {
@@ -135,14 +136,32 @@ begins_group(struct walker *w, const struct row *row)
 	return !w->table->has_labels || begins_with_label(w->r, coordinator);
 }
 
+/* A text in the first column of actions that reads like a name and follows a finished action. */
+static bool
+reads_like_name(struct walker *w, const struct row *row)
+{
+	struct reader *r = w->r;
+	struct arena_mark mark = arena_mark(r->scratch);
+	struct tokens t = tokens_make(r->scratch, cell_text(row, 0));
+	bool is_name = t.n > 0 && t.n <= NAME_TOKENS_MAX &&
+	    !tokens_is_sign(&t, t.n - 1, '.') && !join_opens_action(r, &t, COLUMN_ACTIONS);
+
+	if (is_name && w->group != NULL && w->group->nrows > 0)
+		is_name = !join_is_open(r, cell_text(w->group->rows[w->group->nrows - 1], 0));
+	arena_rewind(r->scratch, mark);
+	return is_name;
+}
+
 /* A merged row: one text across the table, which names the pillar of the rows below. */
 static bool
-is_section_row(const struct walker *w, const struct row *row)
+is_section_row(struct walker *w, const struct row *row)
 {
-	return count_filled(row) == 1 && w->table->ncolumns > 1 &&
-	    columns_find(w->table, COLUMN_PILLAR) == SIZE_MAX &&
-	    (row->ncells == 1 || cell_text(row, 0).n > 0) &&
-	    columns_find(w->table, COLUMN_ACTIONS) != 0;
+	if (count_filled(row) != 1 || w->table->ncolumns < 2 || cell_text(row, 0).n == 0 ||
+	    columns_find(w->table, COLUMN_PILLAR) != SIZE_MAX)
+		return false;
+	if (row->ncells == 1 || columns_find(w->table, COLUMN_ACTIONS) != 0)
+		return true;
+	return w->table->is_action_rows && reads_like_name(w, row);
 }
 
 static void
@@ -258,6 +277,8 @@ begin_table(struct walker *w, struct table *table, const struct block *block)
 	if (w->table != NULL && same_headings(w->table, table) &&
 	    w->table->columns[0].cell != NULL) {
 		/* The same headings again: a page's repetition, or the next pillar's table. */
+		for (size_t i = 0; i < table->ncolumns; i++)
+			reader_add_heading_segment(w->r, table->columns[i].cell);
 		if (columns_find(table, COLUMN_PILLAR) == SIZE_MAX && w->heading != NULL &&
 		    !w->heading_taken)
 			w->group = NULL;
@@ -406,6 +427,11 @@ rows_group(struct reader *r)
 		return errors_add(r->errors, ST_INVALID, NULL, "No column of the table could be "
 		    "recognised. Give it a row of headings such as \"Pillar\", \"Coordinating "
 		    "agency\", \"Actions 2021\".");
+	if (r->ngroups > LIMIT_PILLARS)
+		return errors_add(r->errors, ST_TOO_LARGE, NULL,
+		    "The table has more than %d pillars. "
+		    "Is its first column the name of a pillar?",
+		    LIMIT_PILLARS);
 	if (r->ngroups == 0)
 		return errors_add(r->errors, ST_INVALID, NULL, "The table has headings but no row "
 		    "of content.");

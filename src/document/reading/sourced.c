@@ -151,11 +151,29 @@ sourced_trim(struct arena *a, const struct sourced *s)
 	return sourced_part(a, s, start, end);
 }
 
+/* The first run that ends behind a code point: facts are many in a text of many runs. */
+static size_t
+first_run(const struct sourced *s, uint32_t code_point)
+{
+	size_t low = 0;
+	size_t high = s->nruns;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->runs[middle].start + s->runs[middle].length <= code_point)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void
 sourced_add_segments(const struct sourced *s, uint32_t start, uint32_t end,
     struct fw_segment like, struct fw_segments *out)
 {
-	for (size_t i = 0; i < s->nruns; i++) {
+	for (size_t i = first_run(s, start); i < s->nruns && s->runs[i].start < end; i++) {
 		const struct run *run = &s->runs[i];
 		uint32_t from = clamp(run->start, start, end);
 		uint32_t to = clamp(run->start + run->length, start, end);

@@ -178,21 +178,29 @@ tokens_make(struct arena *a, struct str text)
 	return tokens;
 }
 
-/* Whether the folded word is one of the alternatives in pattern [0, n). */
+/*
+ * Whether the folded word is one of the alternatives in pattern [0, n). Byte by byte, because
+ * every grammar asks this of every token.
+ */
 static bool
 match_word(struct str word, const char *pattern, size_t n)
 {
-	struct str rest = { pattern, n };
-	struct str choice;
+	size_t i = 0;
 
-	while (str_next(&rest, '|', &choice)) {
-		if (choice.n > 0 && choice.p[choice.n - 1] == '*') {
-			choice.n--;
-			if (str_starts(word, choice))
-				return true;
-		} else if (str_equal(word, choice)) {
-			return true;
+	while (i < n) {
+		size_t k = 0;
+
+		while (i < n && k < word.n && pattern[i] == word.p[k]) {
+			i++;
+			k++;
 		}
+		if (k == word.n && (i == n || pattern[i] == '|'))
+			return true;
+		if (i < n && pattern[i] == '*' && (i + 1 == n || pattern[i + 1] == '|'))
+			return true;
+		while (i < n && pattern[i] != '|')
+			i++;
+		i++;
 	}
 	return false;
 }
@@ -203,11 +211,15 @@ tokens_match(const struct tokens *t, size_t at, const char *pattern)
 	size_t i = at;
 
 	while (*pattern != '\0') {
-		size_t n = strcspn(pattern, " ");
-		bool is_optional = n > 1 && pattern[n - 1] == '?';
-		bool fits = i < t->n &&
-		    match_word(t->items[i].folded, pattern, is_optional ? n - 1 : n);
+		size_t n = 0;
+		bool is_optional;
+		bool fits;
 
+		while (pattern[n] != ' ' && pattern[n] != '\0')
+			n++;
+		is_optional = n > 1 && pattern[n - 1] == '?';
+		fits = i < t->n &&
+		    match_word(t->items[i].folded, pattern, is_optional ? n - 1 : n);
 		if (fits)
 			i++;
 		else if (!is_optional)
@@ -216,6 +228,25 @@ tokens_match(const struct tokens *t, size_t at, const char *pattern)
 		pattern += *pattern == ' ';
 	}
 	return i - at;
+}
+
+void
+phrase_index_add(struct phrase_index *index, size_t number, const char *pattern)
+{
+	bool is_optional = true;
+
+	while (is_optional && *pattern != '\0') {
+		bool is_start = true;
+		size_t i = 0;
+
+		for (; pattern[i] != ' ' && pattern[i] != '\0'; i++) {
+			if (is_start)
+				index->of_byte[(unsigned char)pattern[i]] |= (uint64_t)1 << number;
+			is_start = pattern[i] == '|';
+		}
+		is_optional = i > 1 && pattern[i - 1] == '?';
+		pattern += i + (pattern[i] == ' ');
+	}
 }
 
 bool

@@ -46,6 +46,16 @@ uint32_t tokens_fold(uint32_t c);
  */
 size_t tokens_match(const struct tokens *t, size_t at, const char *pattern);
 
+/*
+ * Which of up to 64 patterns can begin with a byte: grammars of many phrases ask each token for
+ * a few of them only. Start with a zeroed struct.
+ */
+struct phrase_index {
+	uint64_t of_byte[256];
+};
+
+void phrase_index_add(struct phrase_index *index, size_t number, const char *pattern);
+
 /* Whether the token is this sign; false beyond the end. */
 bool tokens_is_sign(const struct tokens *t, size_t at, uint32_t sign);
 
