@@ -3,6 +3,7 @@
 #define CONCERT_TESTS_UNIT_READING_CHECKS_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -30,7 +31,10 @@ coverage_take(struct coverage *c, const struct fw_segments *segments)
 		const struct fw_segment *s = &segments->items[i];
 		int64_t cell;
 
-		if (map_get_i64(&c->cells, coverage_key(s->table, s->row, s->column), &cell))
+		if (s->start > s->end || !map_get_i64(&c->cells,
+		    coverage_key(s->table, s->row, s->column), &cell))
+			abort();
+		if (s->end <= utf8_length(c->source->cells.items[cell].text))
 			memset(c->taken[cell] + s->start, 1, s->end - s->start);
 	}
 }
@@ -79,8 +83,9 @@ coverage_report(const struct coverage *c)
 			if (c->taken[i][k] || utf8_is_space(character))
 				continue;
 			if (missing++ < 5)
-				fprintf(stderr, "row %u, column %u, %zu: nobody took \"%.40s\"\n",
-				    cell->row, cell->column, k, cell->text.p + from);
+				fprintf(stderr, "row %u, column %u, %zu: nobody took \"%.*s\"\n",
+				    cell->row, cell->column, k,
+				    STR_ARG(str_part(cell->text, from, from + 40)));
 		}
 	}
 	return missing;

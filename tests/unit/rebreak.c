@@ -19,6 +19,7 @@
 #define SEED "../shared/seed/000_06fa5bb8da8b7857.txt"
 #define COLUMNS 5
 #define DEPTH 16
+#define ROW_BREAKS 60 /* of all columns of a row at once, by chance */
 
 /* Sanitizers make each reading many times slower: they look at a part of the breaks. */
 #ifdef __SANITIZE_ADDRESS__
@@ -381,11 +382,11 @@ report(const char *what, const struct unbroken *u, struct str head, struct str r
 	    STR_ARG(str_part(rest, 0, 60)));
 }
 
+/* Reads the document with its row in two parts and counts what came of it. */
 static void
-check_broken(const struct unbroken *u, const struct str *cells, size_t column,
-    struct str *parts, struct tally *tally)
+check_broken(const struct unbroken *u, const struct str *heads, const struct str *rests,
+    size_t column, struct tally *tally)
 {
-	struct str broken[COLUMNS];
 	struct errors errors;
 	struct framework *fw;
 	struct buf b;
@@ -394,13 +395,9 @@ check_broken(const struct unbroken *u, const struct str *cells, size_t column,
 
 	buf_init(&b, a, SIZE_MAX);
 	buf_add(&b, u->before);
-	memcpy(broken, cells, sizeof(broken));
-	broken[column] = parts[0];
-	add_row(&b, broken);
+	add_row(&b, heads);
 	buf_add_z(&b, "--\t--\t---\t--\t--\n");
-	for (size_t i = 0; i < COLUMNS; i++)
-		broken[i] = i == column ? parts[1] : STR_EMPTY;
-	add_row(&b, broken);
+	add_row(&b, rests);
 	buf_add(&b, u->after);
 	fw = test_read_tsv(a, buf_str(&b), &errors);
 	assert_non_null(fw);
@@ -411,10 +408,10 @@ check_broken(const struct unbroken *u, const struct str *cells, size_t column,
 	tally->asked += is_equal && is_asked;
 	tally->differ += !is_equal;
 	if (!is_equal && !is_asked && tally->silent++ < 20)
-		report("differs silently", u, parts[0], parts[1]);
+		report("differs silently", u, heads[column], rests[column]);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (!str_equal(words_of_column(a, fw, i + 1), u->words[i]) && tally->lost++ < 20)
-			report("loses words", u, parts[0], parts[1]);
+			report("loses words", u, heads[column], rests[column]);
 	}
 }
 
@@ -430,13 +427,75 @@ break_cell(const struct unbroken *u, const struct str *cells, size_t column,
 			continue;
 		for (int form = 0; form < FORM_COUNT; form++) {
 			struct arena_mark mark = arena_mark(a);
-			struct str parts[2];
+			struct str heads[COLUMNS];
+			struct str rests[COLUMNS] = { STR_EMPTY };
 
-			parts[0] = head_of(&breaker);
-			if (rest_of(&breaker, (enum form)form, &parts[1]))
-				check_broken(u, cells, column, parts, tally);
+			memcpy(heads, cells, sizeof(heads));
+			heads[column] = head_of(&breaker);
+			if (rest_of(&breaker, (enum form)form, &rests[column]))
+				check_broken(u, heads, rests, column, tally);
 			arena_rewind(a, mark);
 		}
+	}
+}
+
+/* Small and repeatable: the breaks of a run must be those of the next. */
+static size_t
+chance(uint64_t *state, size_t below)
+{
+	*state = *state * 6364136223846793005u + 1442695040888963407u;
+	return below == 0 ? 0 : (size_t)(*state >> 33) % below;
+}
+
+static size_t
+count_breaks(struct str cell)
+{
+	struct breaker breaker = { .raw = cell };
+	size_t at = 0;
+	size_t n = 0;
+
+	while (next_break(&breaker, &at))
+		n++;
+	return n;
+}
+
+/* Breaks a cell at a word by chance; one in three stays whole. False where it stays. */
+static bool
+break_by_chance(uint64_t *state, struct str cell, struct str *out_head, struct str *out_rest)
+{
+	struct breaker breaker = { .raw = cell };
+	size_t which = chance(state, count_breaks(cell));
+	size_t at = 0;
+
+	*out_head = cell;
+	*out_rest = STR_EMPTY;
+	if (chance(state, 3) == 0 || !next_break(&breaker, &at))
+		return false;
+	while (which-- > 0 && next_break(&breaker, &at))
+		;
+	*out_head = head_of(&breaker);
+	return rest_of(&breaker, FORM_PARAGRAPH, out_rest);
+}
+
+/* A page breaks a row in all of its columns at once. */
+static void
+break_row_by_chance(const struct unbroken *u, const struct str *cells, struct tally *tally)
+{
+	uint64_t state = u->row;
+
+	for (size_t i = 0; i < ROW_BREAKS / EVERY; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct str heads[COLUMNS];
+		struct str rests[COLUMNS];
+		size_t column = SIZE_MAX;
+
+		for (size_t k = 0; k < COLUMNS; k++) {
+			if (break_by_chance(&state, cells[k], &heads[k], &rests[k]))
+				column = k;
+		}
+		if (column != SIZE_MAX)
+			check_broken(u, heads, rests, column, tally);
+		arena_rewind(a, mark);
 	}
 }
 
@@ -476,6 +535,7 @@ break_rows(const struct lines *lines, struct tally *tally)
 		u.row = i + 1;
 		for (size_t column = 0; column < COLUMNS; column++)
 			break_cell(&u, cells, column, tally);
+		break_row_by_chance(&u, cells, tally);
 	}
 }
 

@@ -309,6 +309,7 @@ columns_from_content(struct reader *r, const struct block *block)
 	samples = arena_make_array(r->arena, struct column_sample, ncolumns);
 	sample_rows(r, block, samples, ncolumns);
 	roles_from_samples(table, samples);
+	settle_doubles(table);
 	if (ncolumns < 2 || columns_find(table, COLUMN_ACTIONS) == SIZE_MAX)
 		return NULL;
 	for (size_t i = 0; i < ncolumns; i++)
@@ -344,23 +345,21 @@ columns_ask(struct reader *r, struct column *column, size_t number)
 	if (column->is_asked)
 		return;
 	column->is_asked = true;
-	if (column->cell == NULL)
-		query = doubt_add(r, "unknown-column",
+	if (column->cell == NULL || column->heading.n == 0) {
+		doubt_add(r, "unknown-column",
 		    str_format(r->arena,
-			"The table has no row of "
-			"headings. What does its column %zu hold?",
-			number),
+			"Column %zu of the table has no heading. What does it hold?", number),
 		    STR_EMPTY, STR("Kept with each pillar as it stands."));
-	else
-		query = doubt_add(r, "unknown-column", str_format(r->arena, "What does the column "
-		    "\"%.*s\" hold?", STR_ARG(column->heading)), column->heading,
-		    STR("Kept with each pillar as it stands, under this heading."));
-	if (column->cell != NULL)
-		*fw_add(r->arena, &query->segments) = (struct fw_segment){
-			.role = SEGMENT_TEXT, .field = STR("heading"), .table = column->cell->table,
-			.row = column->cell->row, .column = column->cell->column,
-			.end = (uint32_t)utf8_length(column->heading),
-		};
+		return;
+	}
+	query = doubt_add(r, "unknown-column", str_format(r->arena,
+	    "What does the column \"%.*s\" hold?", STR_ARG(column->heading)), column->heading,
+	    STR("Kept with each pillar as it stands, under this heading."));
+	*fw_add(r->arena, &query->segments) = (struct fw_segment){
+		.role = SEGMENT_TEXT, .field = STR("heading"), .table = column->cell->table,
+		.row = column->cell->row, .column = column->cell->column,
+		.end = (uint32_t)utf8_length(column->heading),
+	};
 }
 
 void

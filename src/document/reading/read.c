@@ -314,6 +314,7 @@ run(struct reader *r)
 		return st;
 	codes_assign(r);
 	doubts_find(r);
+	sweep_leftovers(r);
 	return ST_OK;
 }
 

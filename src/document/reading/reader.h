@@ -76,6 +76,8 @@ struct group {
 	size_t nrows;
 	size_t capacity;
 	struct str first_title; /* of its first pillar cell that is not empty */
+	struct str last_title; /* of its last such cells: is the name broken off there? */
+	struct str last_coordinator;
 	bool has_coordinator; /* its coordinator cell names somebody already */
 	const struct cell *title_cell; /* a heading or merged row that names it, or NULL */
 	struct chain title;
@@ -329,6 +331,10 @@ void doubt_leftover(struct reader *r, const struct sourced *s);
 
 /* Notes that a query is about the element or record with these segments. */
 void doubt_link(struct reader *r, size_t query, const struct fw_segments *segments);
+
+/* --- sweep.c --- */
+/* Makes a query of each stretch of the source that no record and no query took. */
+void sweep_leftovers(struct reader *r);
 
 /* Looks for what a careful reader would doubt, in the finished framework. */
 void doubts_find(struct reader *r);

@@ -75,6 +75,16 @@ add_title_block(struct reader *r, const struct block *block)
 	r->title_block[r->ntitle_block++] = block;
 }
 
+/* A heading that no pillar takes before the next one comes is a stray. */
+static void
+set_heading(struct walker *w, const struct cell *cell)
+{
+	if (w->heading != NULL && !w->heading_taken)
+		reader_add_stray(w->r, w->heading);
+	w->heading = cell;
+	w->heading_taken = false;
+}
+
 static struct group *
 add_group(struct walker *w)
 {
@@ -91,14 +101,18 @@ add_group(struct walker *w)
 	return w->group;
 }
 
-/* Whether a coordinator cell names somebody: it says more than its label. */
+/* Whether a coordinator cell names somebody: it says more than its label, or a part of that. */
 static bool
 names_coordinator(struct reader *r, struct str text)
 {
 	struct arena_mark mark = arena_mark(r->scratch);
 	struct tokens t = tokens_make(r->scratch, text);
-	bool names = t.n > 0 && t.n > coordination_label_length(&t);
+	size_t at = coordination_label_length(&t);
+	bool names;
 
+	while (at < t.n && tokens_match(&t, at, "network|co|lead|the|-|reseau|red") > 0)
+		at++;
+	names = at < t.n;
 	arena_rewind(r->scratch, mark);
 	return names;
 }
@@ -133,7 +147,10 @@ begins_group(struct walker *w, const struct row *row)
 		return count_filled(row) > 1 || w->table->is_action_rows;
 	if (!w->group->has_coordinator || coordinator.n == 0)
 		return false;
-	return !w->table->has_labels || begins_with_label(w->r, coordinator);
+	if (w->table->has_labels)
+		return begins_with_label(w->r, coordinator);
+	return !join_is_open(w->r, w->group->last_title) &&
+	    !join_is_open(w->r, w->group->last_coordinator);
 }
 
 /* A text in the first column of actions that reads like a name and follows a finished action. */
@@ -179,8 +196,7 @@ add_row(struct walker *w, const struct row *row)
 	}
 	if (is_section_row(w, row)) {
 		w->group = NULL;
-		w->heading = only_filled(row);
-		w->heading_taken = false;
+		set_heading(w, only_filled(row));
 		add_group(w);
 		return;
 	}
@@ -191,6 +207,10 @@ add_row(struct walker *w, const struct row *row)
 	if (w->group->first_title.n == 0)
 		w->group->first_title = cell_text(row, columns_find(w->table, COLUMN_PILLAR));
 	coordinator = cell_text(row, columns_find(w->table, COLUMN_COORDINATION));
+	if (cell_text(row, columns_find(w->table, COLUMN_PILLAR)).n > 0)
+		w->group->last_title = cell_text(row, columns_find(w->table, COLUMN_PILLAR));
+	if (coordinator.n > 0)
+		w->group->last_coordinator = coordinator;
 	if (coordinator.n > 0 && !w->group->has_coordinator)
 		w->group->has_coordinator = names_coordinator(w->r, coordinator) ||
 		    w->group->nrows > 1;
@@ -272,7 +292,7 @@ same_headings(const struct table *a, const struct table *b)
 }
 
 static void
-begin_table(struct walker *w, struct table *table, const struct block *block)
+begin_table(struct walker *w, struct table *table)
 {
 	if (w->table != NULL && same_headings(w->table, table) &&
 	    w->table->columns[0].cell != NULL) {
@@ -284,7 +304,6 @@ begin_table(struct walker *w, struct table *table, const struct block *block)
 			w->group = NULL;
 		return;
 	}
-	table->has_labels = has_labels(w->r, table, block);
 	columns_finish(w->r, table);
 	w->table = table;
 	w->group = NULL;
@@ -306,16 +325,14 @@ take_caption(struct walker *w, const struct block *block)
 
 	if (w->heading == NULL && !w->had_table && r->ntitle_block > 0 &&
 	    r->title_block[r->ntitle_block - 1]->kind == BLOCK_HEADING) {
-		w->heading = &r->title_block[r->ntitle_block - 1]->cell;
-		w->heading_taken = false;
+		set_heading(w, &r->title_block[r->ntitle_block - 1]->cell);
 	}
 	if (block->caption.n == 0 || w->heading != NULL)
 		return;
 	cell = arena_make(r->arena, struct cell);
 	cell->table = block->nrows > 0 ? block->rows[0].cells[0].table : 0;
 	cell->content.text = block->caption;
-	w->heading = cell;
-	w->heading_taken = false;
+	set_heading(w, cell);
 }
 
 static void
@@ -328,16 +345,19 @@ take_table(struct walker *w, const struct block *block)
 	take_caption(w, block);
 	if (table != NULL) {
 		take_title_rows(w, block, header);
-		begin_table(w, table, block);
+		begin_table(w, table);
 		first = header + 1;
 	} else if (w->table == NULL) {
 		table = columns_from_content(w->r, block);
 		if (table != NULL)
-			begin_table(w, table, block);
+			begin_table(w, table);
 	} else if (w->heading != NULL && !w->heading_taken &&
 	    columns_find(w->table, COLUMN_PILLAR) == SIZE_MAX) {
 		w->group = NULL;
 	}
+	/* The row of headings may stand in a part of its own; labels show in a later one. */
+	if (w->table != NULL && !w->table->has_labels)
+		w->table->has_labels = has_labels(w->r, w->table, block);
 	for (size_t i = first; i < block->nrows; i++) {
 		if (w->table == NULL) {
 			for (size_t c = 0; c < block->rows[i].ncells; c++)
@@ -393,10 +413,7 @@ take_paragraph(struct walker *w, const struct block *block)
 		};
 		return;
 	}
-	if (w->heading != NULL && !w->heading_taken)
-		reader_add_stray(r, w->heading);
-	w->heading = &block->cell;
-	w->heading_taken = false;
+	set_heading(w, &block->cell);
 }
 
 enum status
