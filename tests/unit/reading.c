@@ -414,6 +414,33 @@ headings_are_known_in_french_and_spanish(void **state)
 }
 
 static void
+a_french_document_is_read(void **state)
+{
+	struct framework *fw = read_text("**Plan d'action commun**\n"
+	    "Pilier\tOrganisme coordonnateur\tMesures 2024\n"
+	    "Formation\tCoordonnateur : OMS a.i. Participants : OIT, PNUD\t<p><b>Mars :</b> "
+	    "\xC3\x89laborer un guide (OIT en t\xC3\xAAte)</p> <p>Organiser un atelier en "
+	    "collaboration avec le pilier Communication</p> <p>Autres mesures \xC3\xA0 "
+	    "d\xC3\xA9" "finir, selon les ressources</p>\n"
+	    "Communication\tCoordonnateur : OIT\tDiffuser le guide, si les capacit\xC3\xA9s le "
+	    "permettent\n");
+	const struct fw_elements *actions = &fw->pillars.items[0].actions;
+
+	(void)state;
+	assert_str(fw->language, "fr");
+	assert_int_equal(actions->n, 3);
+	assert_str(actions->items[0].period.edtf, "2024-03");
+	assert_str(actions->items[0].leads.items[0].code, "OIT");
+	assert_str(actions->items[1].supporting.items[0].code,
+	    str_dup_z(a, fw->pillars.items[1].code));
+	assert_int_equal(actions->items[2].kind, ELEMENT_PLACEHOLDER);
+	assert_true(fw->pillars.items[0].roles.items[0].is_interim);
+	assert_int_equal(fw->pillars.items[1].actions.items[0].conditions.items[0].kind,
+	    CONDITION_CAPACITY);
+	assert_int_equal(coverage_missing(a, fw), 0);
+}
+
+static void
 an_unknown_column_is_kept_and_asked_about_once(void **state)
 {
 	struct framework *fw = read_text("Pillar\tCoordinator\tColour\tActions 2021\n"
@@ -610,6 +637,7 @@ main(void)
 		cmocka_unit_test(nothing_of_the_sample_is_lost),
 		cmocka_unit_test(columns_stand_in_any_order),
 		cmocka_unit_test(headings_are_known_in_french_and_spanish),
+		cmocka_unit_test(a_french_document_is_read),
 		cmocka_unit_test(an_unknown_column_is_kept_and_asked_about_once),
 		cmocka_unit_test(one_action_a_row_with_lead_and_date),
 		cmocka_unit_test(a_missing_header_is_told_from_the_content),

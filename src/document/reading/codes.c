@@ -6,6 +6,8 @@
  */
 #include "document/reading/reader.h"
 
+#define ANSWERS_MAX 50 /* recommendations of one pillar; with more the links would say nothing */
+
 int64_t
 segment_place(const struct fw_segment *segment)
 {
@@ -70,6 +72,53 @@ code_recommendations(struct places *places)
 	}
 }
 
+static bool
+stands_in(const struct fw_recommendation *rec, struct str pillar)
+{
+	for (size_t i = 0; i < rec->placements.n; i++) {
+		if (str_equal(rec->placements.items[i].pillar, pillar))
+			return true;
+	}
+	return false;
+}
+
+static void
+link_elements(struct reader *r, struct fw_elements *list, const struct fw_texts *codes)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct fw_element *element = &list->items[i];
+
+		if (element->kind != ELEMENT_ACTION && element->kind != ELEMENT_GOAL)
+			continue;
+		for (size_t k = 0; k < codes->n; k++)
+			*fw_add(r->arena, &element->answers) = codes->items[k];
+	}
+}
+
+/*
+ * Until a person says better, what a pillar does answers what its row was recommended: the two
+ * stand side by side in the adopted table.
+ */
+static void
+link_answers(struct reader *r)
+{
+	for (size_t i = 0; i < r->fw->pillars.n; i++) {
+		struct fw_pillar *pillar = &r->fw->pillars.items[i];
+		struct fw_texts codes = { .n = 0 };
+
+		for (size_t k = 0; k < r->fw->recommendations.n; k++) {
+			const struct fw_recommendation *rec = &r->fw->recommendations.items[k];
+
+			if (stands_in(rec, pillar->code))
+				*fw_add(r->arena, &codes) = rec->code;
+		}
+		if (codes.n > ANSWERS_MAX)
+			continue;
+		link_elements(r, &pillar->actions, &codes);
+		link_elements(r, &pillar->goals, &codes);
+	}
+}
+
 void
 codes_assign(struct reader *r)
 {
@@ -83,6 +132,7 @@ codes_assign(struct reader *r)
 		note(&places, &pillar->segments, pillar->code);
 	}
 	code_recommendations(&places);
+	link_answers(r);
 	for (size_t i = 0; i < r->nlinks; i++) {
 		int64_t index;
 

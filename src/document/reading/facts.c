@@ -94,7 +94,7 @@ static const struct condition_phrase condition_phrases[] = {
 	    "funds|budget" },
 	{ CONDITION_RESOURCES, "if|where resources|funds|funding are|is|allow|allows|permit" },
 	{ CONDITION_RESOURCES, "sous reserve des? ressources|financement" },
-	{ CONDITION_RESOURCES, "segun los? recursos" },
+	{ CONDITION_RESOURCES, "segun|selon les|los? recursos|ressources" },
 	{ CONDITION_REQUEST, "upon|on|at their? request" },
 	{ CONDITION_REQUEST, "if|as|when|where requested" },
 	{ CONDITION_REQUEST, "as|since|because|when|if requests will|may? come|arrive|are|reach" },
@@ -217,6 +217,7 @@ is_placeholder(const struct tokens *t)
 	    "actions|action|activities|goals|measures|mesures|acciones|actividades");
 	for (size_t i = n; n > 0 && i < n + 4; i++) {
 		if (tokens_match(t, i, "tbd|tbc") > 0 ||
+		    tokens_match(t, i, "a|por definir|decider|decidir|preciser|determinar") > 0 ||
 		    tokens_match(t, i,
 			"to be decided|determined|"
 			"defined|confirmed|agreed") > 0)

@@ -156,6 +156,8 @@ read_before_word(struct fact_scan *s, size_t at)
 		n = tokens_match(&s->t, at, "leading|leads|lead");
 	if (n == 0)
 		n = tokens_match(&s->t, at, "to|will|as lead");
+	if (n == 0)
+		n = tokens_match(&s->t, at, "en tete|cabeza");
 	if (n == 0 || at == 0)
 		return false;
 	for (size_t from = clause_start(&s->t, at); from < at; from++) {

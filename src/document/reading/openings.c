@@ -164,11 +164,15 @@ heading_length(struct reader *r, const struct sourced *s, const struct tokens *t
 struct date_context
 reader_date_context(const struct reader *r, const struct column *column)
 {
-	struct date_context context = { .default_year = column == NULL ? 0 : column->first_year };
+	struct date_context context = {
+		.horizon_first_year = r->first_year, .horizon_last_year = r->last_year,
+	};
 
-	context.horizon_first_year = r->first_year;
-	context.horizon_last_year = r->last_year;
-	if (column != NULL && column->first_year != column->last_year)
-		context.default_year = 0;
+	if (column == NULL)
+		return context;
+	if (column->first_year == column->last_year)
+		context.default_year = column->first_year;
+	if (column->first_year == 0 && r->first_year == r->last_year)
+		context.default_year = r->first_year;
 	return context;
 }

@@ -127,7 +127,18 @@ add_pillar_name(struct reader *r, struct fw_pillar *pillar, struct str words, bo
 		*fw_add(r->arena, &pillar->aliases) = str_dup(r->arena, words);
 }
 
-/* "LNOB pillar" for each acronym, "communications pillar" for each word of the short title. */
+/* "LNOB pillar", in French and Spanish "pilier Communication". */
+static struct str
+pillar_words(struct reader *r, struct str word)
+{
+	if (str_equal(r->fw->language, STR("fr")))
+		return str_format(r->arena, "pilier %.*s", STR_ARG(word));
+	if (str_equal(r->fw->language, STR("es")))
+		return str_format(r->arena, "pilar %.*s", STR_ARG(word));
+	return str_format(r->arena, "%.*s pillar", STR_ARG(word));
+}
+
+/* A name for each word of the short title that counts; acronyms are shown as aliases. */
 static void
 add_pillar_aliases(struct reader *r, struct fw_pillar *pillar)
 {
@@ -139,15 +150,13 @@ add_pillar_aliases(struct reader *r, struct fw_pillar *pillar)
 
 		if (t.items[i].kind != TOKEN_WORD || lexicon_has(LEX_SMALL, t.items[i].folded))
 			continue;
-		add_pillar_name(r, pillar, str_format(r->arena, "%.*s pillar", STR_ARG(word)),
-		    is_acronym(word));
+		add_pillar_name(r, pillar, pillar_words(r, word), is_acronym(word));
 		if (i + 1 < t.n && t.items[i + 1].kind == TOKEN_WORD &&
 		    !lexicon_has(LEX_SMALL, t.items[i + 1].folded))
 			add_pillar_name(r, pillar, tokens_text(&t, i, i + 2), i == 0);
 	}
-	if (pillar->short_title.n > 0)
-		add_pillar_name(r, pillar, str_format(r->arena, "%.*s pillar",
-		    STR_ARG(pillar->short_title)), false);
+	if (t.n > 0)
+		add_pillar_name(r, pillar, pillar_words(r, pillar->short_title), false);
 	arena_rewind(r->scratch, mark);
 }
 

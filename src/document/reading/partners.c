@@ -124,7 +124,8 @@ read_reference(struct fact_scan *s, size_t at)
 	if (!parties_match(s->r, &s->t, at, &party, &taken) || party.kind != PARTY_PILLAR ||
 	    is_own_pillar(s, &party))
 		return;
-	if (tokens_match(&s->t, at + taken - 1, "pillar|pilier|pilar") == 0)
+	if (tokens_match(&s->t, at + taken - 1, "pillar") == 0 &&
+	    tokens_match(&s->t, at, "pilier|pilar") == 0)
 		return;
 	if (!lists_code(&s->element->leads, &party)) {
 		add_party(s, &s->element->related, &party);

@@ -89,6 +89,19 @@ find_years(struct reader *r)
 		r->fw->years = NO_PERIOD;
 }
 
+/* Where no column names a year, dates are of the year in which the text takes effect. */
+static void
+take_year_of_revision(struct reader *r)
+{
+	const struct period *from = r->fw->revision.effective.edtf.n > 0 ?
+	    &r->fw->revision.effective : &r->fw->revision.adopted;
+
+	if (from->edtf.n < 4 || from->earliest == NO_DAY)
+		return;
+	r->first_year = (int)date_to_civil(from->earliest).year;
+	r->last_year = r->first_year;
+}
+
 static struct chain
 chain_of(struct reader *r, const struct group *group, size_t column, enum column_role role)
 {
@@ -306,8 +319,11 @@ run(struct reader *r)
 	if (st != ST_OK)
 		return st;
 	add_source(r);
+	language_find(r);
 	find_years(r);
 	titleblock_read(r);
+	if (r->first_year == 0)
+		take_year_of_revision(r);
 	read_names(r);
 	st = read_contents(r);
 	if (st != ST_OK)

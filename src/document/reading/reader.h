@@ -153,6 +153,10 @@ void columns_finish(struct reader *r, struct table *table);
 /* Asks once what a column of unknown meaning holds. number: from 1. */
 void columns_ask(struct reader *r, struct column *column, size_t number);
 
+/* --- language.c --- */
+/* Notes the language of the source's words. */
+void language_find(struct reader *r);
+
 /* --- rows.c: groups of rows --- */
 /* Fills groups, title block, footnotes and strays. ST_INVALID where there is no table to read. */
 MUST_USE enum status rows_group(struct reader *r);
