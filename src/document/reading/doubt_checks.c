@@ -184,6 +184,20 @@ check_later_meeting(struct reader *r, const struct checked_text *c, const struct
 	    STR_ARG(m->words), STR_ARG(r->fw->revision.adopted.words)));
 }
 
+/* Dates are sought only where there can be one: a number, or "biannual" and the like. */
+static bool
+may_hold_date(const struct tokens *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct str word = t->items[i].folded;
+
+		if (byte_is_digit(word.p[0]) || str_starts(word, STR("bi")) ||
+		    str_starts(word, STR("semi")))
+			return true;
+	}
+	return false;
+}
+
 static void
 check_dates(struct reader *r, const struct checked_text *c)
 {
@@ -224,7 +238,7 @@ check_text(struct checks *checks, struct checked_text c)
 	if (c.t.n > 0) {
 		check_brackets(r, &c);
 		check_persons(r, &c);
-		if (!c.is_plan)
+		if (!c.is_plan && may_hold_date(&c.t))
 			check_dates(r, &c);
 		acronyms_collect(checks->acronyms, &c);
 		sessions_collect(checks->sessions, &c);

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "document/reading/doubts.h"
 
-#define SESSIONS_MAX 500
+#define SESSIONS_MAX 100 /* each is compared with each */
 #define SESSIONS_OF_TEXT_MAX 20
 #define DAYS_APART_MAX 40 /* sessions of one body are further apart than this */
 

@@ -38,37 +38,40 @@ is_closing_quote(uint32_t sign)
 	return sign == '"' || sign == 0x201D || sign == 0xBB || sign == 0x2019 || sign == '\'';
 }
 
-/* Opened minus closed brackets and quotation marks; a close without its open counts nothing. */
-void
-balance_add(struct balance *b, const struct tokens *t)
+static void
+balance_add_sign(struct balance *b, uint32_t sign)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		if (t->items[i].kind != TOKEN_SIGN)
-			continue;
-		switch (t->items[i].sign) {
-		case '(':
-		case '[':
-			b->brackets++;
-			break;
-		case ')':
-		case ']':
-			b->brackets -= b->brackets > 0;
-			break;
-		case 0x201C:
-		case 0xAB:
-			b->quotes++;
-			break;
-		case 0x201D:
-		case 0xBB:
-			b->quotes -= b->quotes > 0;
-			break;
-		case '"':
-			b->is_quoted = !b->is_quoted;
-			break;
-		default:
-			break;
-		}
+	switch (sign) {
+	case '(':
+	case '[':
+		b->brackets++;
+		break;
+	case ')':
+	case ']':
+		b->brackets -= b->brackets > 0;
+		break;
+	case 0x201C:
+	case 0xAB:
+		b->quotes++;
+		break;
+	case 0x201D:
+	case 0xBB:
+		b->quotes -= b->quotes > 0;
+		break;
+	case '"':
+		b->is_quoted = !b->is_quoted;
+		break;
+	default:
+		break;
 	}
+}
+
+/* Opened minus closed brackets and quotation marks; a close without its open counts nothing. */
+static void
+balance_add(struct balance *b, struct str text)
+{
+	for (size_t at = 0; at < text.n;)
+		balance_add_sign(b, utf8_next(text, &at));
 }
 
 static bool
@@ -181,7 +184,7 @@ join_is_open(struct reader *r, struct str text)
 	struct balance balance = { .brackets = 0 };
 	bool is_open;
 
-	balance_add(&balance, &t);
+	balance_add(&balance, text);
 	is_open = ending_of(&t, &balance) == ENDS_OPEN;
 	arena_rewind(r->scratch, mark);
 	return is_open;
@@ -480,7 +483,7 @@ closes_what_is_open(const struct sides *s)
 {
 	struct balance balance = s->before->balance;
 
-	balance_add(&balance, &s->next);
+	balance_add(&balance, s->next.text);
 	return balance.brackets < s->before->balance.brackets ||
 	    balance.quotes < s->before->balance.quotes ||
 	    (s->before->balance.is_quoted && !balance.is_quoted);
@@ -578,16 +581,6 @@ ask(struct reader *r, struct chain_piece *before, const struct sourced *next, bo
 }
 
 static void
-add_balance(struct reader *r, struct chain_piece *piece, const struct sourced *text)
-{
-	struct arena_mark mark = arena_mark(r->scratch);
-	struct tokens t = tokens_make(r->scratch, sourced_text(text));
-
-	balance_add(&piece->balance, &t);
-	arena_rewind(r->scratch, mark);
-}
-
-static void
 append_piece(struct reader *r, struct chain *chain, const struct sourced *text,
     const struct piece *piece, const struct row *row)
 {
@@ -598,15 +591,15 @@ append_piece(struct reader *r, struct chain *chain, const struct sourced *text,
 	*added = (struct chain_piece){
 		.text = *text, .is_item = piece->is_item, .level = piece->level, .row = row,
 	};
-	add_balance(r, added, text);
+	balance_add(&added->balance, sourced_text(text));
 }
 
 static void
-join_piece(struct reader *r, struct chain_piece *before, const struct sourced *next)
+join_piece(struct chain_piece *before, const struct sourced *next)
 {
 	sourced_add_plain(&before->text, STR(" "));
 	sourced_add(&before->text, next);
-	add_balance(r, before, next);
+	balance_add(&before->balance, sourced_text(next));
 }
 
 void
@@ -627,7 +620,7 @@ join_append_cell(struct reader *r, struct chain *chain, const struct row *row,
 		if (role != COLUMN_UNKNOWN && (join == JOIN_WEAK_JOIN || join == JOIN_WEAK_SPLIT))
 			ask(r, before, &pieces[0], joined);
 		if (joined) {
-			join_piece(r, before, &pieces[0]);
+			join_piece(before, &pieces[0]);
 			first = 1;
 		}
 	}

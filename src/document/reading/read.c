@@ -303,6 +303,7 @@ init(struct reader *r, struct arena *a, const struct blocks *blocks, struct erro
 	r->fw->revision.adopted = NO_PERIOD;
 	r->fw->revision.effective = r->fw->revision.adopted;
 	facts_prepare(r);
+	recommendations_prepare(r);
 	r->alias_index.arena = a;
 	r->alias_first.arena = a;
 	r->agency_index.arena = a;

@@ -122,6 +122,7 @@ struct reader {
 	size_t ntitle_block;
 	size_t title_block_capacity;
 	struct phrase_index condition_index;
+	struct phrase_index force_index;
 	struct query_link *links;
 	size_t nlinks;
 	size_t links_capacity;
@@ -195,9 +196,6 @@ enum join join_decide(struct reader *r, const struct seam *seam);
 /* Whether a text opens as an action does: a verb, "X will", "Development of". */
 bool join_opens_action(struct reader *r, const struct tokens *t, enum column_role role);
 
-/* Counts the brackets and quotation marks of a further part of a text. */
-void balance_add(struct balance *b, const struct tokens *t);
-
 /* Whether a text ends as no sentence does: in a function word, a comma, an open bracket. */
 bool join_is_open(struct reader *r, struct str text);
 
@@ -238,6 +236,9 @@ struct date_context reader_date_context(const struct reader *r, const struct col
 /* Reads a chain of recommendations; the same text elsewhere gets a further place. */
 void recommendations_read(struct reader *r, const struct fw_pillar *pillar,
     const struct table *table, const struct chain *chain);
+
+/* Once for each reading, before any are read. */
+void recommendations_prepare(struct reader *r);
 
 /* The meeting that made them, where the column's heading names it with a date. */
 void recommendations_find_meeting(struct reader *r, struct table *table);

@@ -36,16 +36,37 @@ is_noun(const struct tokens *t, size_t at)
 	    "guidance") > 0;
 }
 
+void
+recommendations_prepare(struct reader *r)
+{
+	for (size_t i = 0; i < COUNT_OF(force_words); i++)
+		phrase_index_add(&r->force_index, i, force_words[i].pattern);
+}
+
 static enum force
-read_force(const struct tokens *t, size_t *out_at)
+force_at(const struct reader *r, const struct tokens *t, size_t at)
+{
+	uint64_t left = r->force_index.of_byte[(unsigned char)t->items[at].folded.p[0]];
+
+	for (; left != 0; left &= left - 1) {
+		const struct force_word *word = &force_words[__builtin_ctzll(left)];
+
+		if (tokens_match(t, at, word->pattern) > 0 && !is_noun(t, at))
+			return word->force;
+	}
+	return FORCE_NONE;
+}
+
+static enum force
+read_force(const struct reader *r, const struct tokens *t, size_t *out_at)
 {
 	for (size_t at = 0; at < t->n; at++) {
-		for (size_t i = 0; i < COUNT_OF(force_words); i++) {
-			if (tokens_match(t, at, force_words[i].pattern) == 0 || is_noun(t, at))
-				continue;
-			*out_at = at;
-			return force_words[i].force;
-		}
+		enum force force = force_at(r, t, at);
+
+		if (force == FORCE_NONE)
+			continue;
+		*out_at = at;
+		return force;
 	}
 	return FORCE_NONE;
 }
@@ -177,7 +198,7 @@ read_facts(struct reader *r, const struct sourced *text, struct fw_recommendatio
 	struct tokens t = tokens_make(r->scratch, sourced_text(text));
 	size_t at = 0;
 
-	rec->force = read_force(&t, &at);
+	rec->force = read_force(r, &t, &at);
 	if (rec->force != FORCE_NONE)
 		sourced_add_segments(text, t.items[at].start, t.items[at].end,
 		    (struct fw_segment){ .role = SEGMENT_FACT, .field = STR("force") },

@@ -38,20 +38,48 @@ is_word_character(uint32_t c)
 	return u_isalnum((UChar32)c) || u_charType((UChar32)c) == U_NON_SPACING_MARK;
 }
 
+/* At worst a byte that was cut off its character becomes U+FFFD, three bytes. */
+#define FOLDED_FACTOR 3
+
 struct cutter {
-	struct tokens *tokens;
-	struct buf folded;
-	size_t capacity;
-	struct arena *arena;
+	struct str text;
+	char *folded;  /* room for all of the text */
+	size_t nfolded;
 	size_t at;
 	uint32_t index;
 };
 
+static void
+add_folded(struct cutter *c, uint32_t character)
+{
+	if (character < 0x80) {
+		c->folded[c->nfolded++] = (char)character;
+	} else if (character < 0x800) {
+		c->folded[c->nfolded++] = (char)(0xC0 | character >> 6);
+		c->folded[c->nfolded++] = (char)(0x80 | (character & 0x3F));
+	} else if (character < 0x10000) {
+		c->folded[c->nfolded++] = (char)(0xE0 | character >> 12);
+		c->folded[c->nfolded++] = (char)(0x80 | (character >> 6 & 0x3F));
+		c->folded[c->nfolded++] = (char)(0x80 | (character & 0x3F));
+	} else {
+		c->folded[c->nfolded++] = (char)(0xF0 | character >> 18);
+		c->folded[c->nfolded++] = (char)(0x80 | (character >> 12 & 0x3F));
+		c->folded[c->nfolded++] = (char)(0x80 | (character >> 6 & 0x3F));
+		c->folded[c->nfolded++] = (char)(0x80 | (character & 0x3F));
+	}
+}
+
+/* The character at the place; most are ASCII. */
 static uint32_t
 peek(const struct cutter *c, size_t *out_next)
 {
+	unsigned char first = (unsigned char)c->text.p[c->at];
+
 	*out_next = c->at;
-	return c->at < c->tokens->text.n ? utf8_next(c->tokens->text, out_next) : 0;
+	if (first >= 0x80)
+		return utf8_next(c->text, out_next);
+	*out_next = c->at + 1;
+	return first;
 }
 
 static void
@@ -91,12 +119,10 @@ dotted_length(struct str s, size_t at)
 static void
 take_dotted(struct cutter *c, struct token *token, size_t length)
 {
-	struct str s = c->tokens->text;
-
 	token->is_dotted = true;
 	for (size_t i = 0; i < length; i++) {
-		if (s.p[c->at + i] != '.')
-			utf8_add(&c->folded, tokens_fold((unsigned char)s.p[c->at + i]));
+		if (c->text.p[c->at + i] != '.')
+			add_folded(c, tokens_fold((unsigned char)c->text.p[c->at + i]));
 	}
 	c->at += length;
 	c->index += (uint32_t)length;
@@ -105,9 +131,7 @@ take_dotted(struct cutter *c, struct token *token, size_t length)
 static void
 take_word(struct cutter *c, struct token *token)
 {
-	size_t dotted = dotted_length(c->tokens->text, c->at);
-	size_t next;
-	uint32_t character;
+	size_t dotted = dotted_length(c->text, c->at);
 
 	token->kind = TOKEN_NUMBER;
 	if (dotted > 0) {
@@ -115,50 +139,50 @@ take_word(struct cutter *c, struct token *token)
 		take_dotted(c, token, dotted);
 		return;
 	}
-	while (character = peek(c, &next), next > c->at && is_word_character(character)) {
+	while (c->at < c->text.n) {
+		size_t next;
+		uint32_t character = peek(c, &next);
+
+		if (!is_word_character(character))
+			return;
 		if (character > '9')
 			token->kind = TOKEN_WORD;
-		utf8_add(&c->folded, tokens_fold(character));
+		add_folded(c, tokens_fold(character));
 		step(c, next);
 	}
 }
 
 static void
-take_token(struct cutter *c, bool is_spaced)
+take_token(struct cutter *c, struct token *token)
 {
-	struct token *token;
-	size_t from = c->folded.n;
+	size_t from = c->nfolded;
 	size_t next;
 	uint32_t character = peek(c, &next);
 
-	arena_reserve(c->arena, c->tokens->items, c->tokens->n, c->capacity);
-	token = &c->tokens->items[c->tokens->n++];
-	*token = (struct token){
-		.is_spaced = is_spaced, .start = c->index, .byte = c->at,
-	};
+	token->start = c->index;
+	token->byte = c->at;
 	if (is_word_character(character)) {
 		take_word(c, token);
 	} else {
 		token->kind = TOKEN_SIGN;
 		token->sign = character;
-		utf8_add(&c->folded, character);
+		add_folded(c, character);
 		step(c, next);
 	}
 	token->end = c->index;
 	token->byte_end = c->at;
-	/* The buffer may still move: only the length is known here. */
-	token->folded.n = c->folded.n - from;
+	token->folded = (struct str){ c->folded + from, c->nfolded - from };
 }
 
 struct tokens
 tokens_make(struct arena *a, struct str text)
 {
 	struct tokens tokens = { .text = text };
-	struct cutter c = { .tokens = &tokens, .arena = a };
+	struct cutter c = { .text = text };
+	size_t capacity = 0;
 	bool is_spaced = false;
-	size_t offset = 0;
 
-	buf_init(&c.folded, a, SIZE_MAX);
+	c.folded = arena_alloc(a, text.n * FOLDED_FACTOR);
 	while (c.at < text.n) {
 		size_t next;
 		uint32_t character = peek(&c, &next);
@@ -168,12 +192,10 @@ tokens_make(struct arena *a, struct str text)
 			is_spaced = true;
 			continue;
 		}
-		take_token(&c, is_spaced);
+		arena_reserve(a, tokens.items, tokens.n, capacity);
+		tokens.items[tokens.n] = (struct token){ .is_spaced = is_spaced };
+		take_token(&c, &tokens.items[tokens.n++]);
 		is_spaced = false;
-	}
-	for (size_t i = 0; i < tokens.n; i++) {
-		tokens.items[i].folded.p = c.folded.p + offset;
-		offset += tokens.items[i].folded.n;
 	}
 	return tokens;
 }
