@@ -341,19 +341,21 @@ void
 columns_ask(struct reader *r, struct column *column, size_t number)
 {
 	struct fw_query *query;
+	struct str question;
 
 	if (column->is_asked)
 		return;
 	column->is_asked = true;
 	if (column->cell == NULL || column->heading.n == 0) {
-		doubt_add(r, "unknown-column",
-		    str_format(r->arena,
-			"Column %zu of the table has no heading. What does it hold?", number),
-		    STR_EMPTY, STR("Kept with each pillar as it stands."));
+		question = str_format(r->arena,
+		    "Column %zu of the table has no heading. What does it hold?", number);
+		doubt_add(r, "unknown-column", question, STR_EMPTY,
+		    STR("Kept with each pillar as it stands."));
 		return;
 	}
-	query = doubt_add(r, "unknown-column", str_format(r->arena,
-	    "What does the column \"%.*s\" hold?", STR_ARG(column->heading)), column->heading,
+	question = str_format(r->arena, "What does the column \"%.*s\" hold?",
+	    STR_ARG(column->heading));
+	query = doubt_add(r, "unknown-column", question, column->heading,
 	    STR("Kept with each pillar as it stands, under this heading."));
 	*fw_add(r->arena, &query->segments) = (struct fw_segment){
 		.role = SEGMENT_TEXT, .field = STR("heading"), .table = column->cell->table,

@@ -145,15 +145,15 @@ acronyms_ask(struct acronyms *a)
 		const struct acronym *acronym = &a->items[i];
 		struct str near = acronym->is_known ? STR_EMPTY : nearest(a, acronym);
 		struct fw_query *query;
+		struct str question;
 
 		if (near.n == 0)
 			continue;
-		query = doubt_add(r, "acronym",
-		    str_format(r->arena,
-			"Is %.*s meant, or %.*s, which "
-			"differs by one letter?",
-			STR_ARG(acronym->letters), STR_ARG(near)),
-		    acronym->letters, STR("Kept as it is written."));
+		question = str_format(r->arena,
+		    "Is %.*s meant, or %.*s, which differs by one letter?",
+		    STR_ARG(acronym->letters), STR_ARG(near));
+		query = doubt_add(r, "acronym", question, acronym->letters,
+		    STR("Kept as it is written."));
 		query->about = acronym->first.about;
 		doubt_add_field_segments(r, query, acronym->first.segments, acronym->first.field,
 		    acronym->range);

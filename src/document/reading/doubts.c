@@ -109,12 +109,10 @@ ask_about_strays(struct reader *r)
 {
 	for (size_t i = 0; i < r->nstrays; i++) {
 		const struct cell *cell = r->strays[i];
-		struct fw_query *query = doubt_add(r, "stray-text",
-		    str_format(r->arena,
-			"Where does the text of line %u belong? It is in no pillar and "
-			"no footnote.",
-			cell->row),
-		    cell->content.text, STR("Kept here only."));
+		struct str question = str_format(r->arena, "Where does the text of line %u "
+		    "belong? It is in no pillar and no footnote.", cell->row);
+		struct fw_query *query = doubt_add(r, "stray-text", question, cell->content.text,
+		    STR("Kept here only."));
 
 		*fw_add(r->arena, &query->segments) = (struct fw_segment){
 			.role = SEGMENT_TEXT, .field = STR("found"), .table = cell->table,
@@ -130,16 +128,15 @@ ask_about_footnotes(struct reader *r)
 	for (size_t i = 0; i < r->fw->footnotes.n; i++) {
 		const struct fw_footnote *footnote = &r->fw->footnotes.items[i];
 		struct fw_query *query;
+		struct str question;
 		int64_t used;
 
 		if (map_get(&r->footnote_used, footnote->label, &used))
 			continue;
-		query = doubt_add(r, "footnote",
-		    str_format(r->arena,
-			"To which words does footnote "
-			"%.*s belong? No text carries its mark.",
-			STR_ARG(footnote->label)),
-		    footnote->text.text, STR("Attached to nothing."));
+		question = str_format(r->arena, "To which words does footnote %.*s belong? No "
+		    "text carries its mark.", STR_ARG(footnote->label));
+		query = doubt_add(r, "footnote", question, footnote->text.text,
+		    STR("Attached to nothing."));
 		for (size_t k = 0; k < footnote->segments.n; k++)
 			*fw_add(r->arena, &query->segments) = footnote->segments.items[k];
 	}

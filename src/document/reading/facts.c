@@ -218,9 +218,7 @@ is_placeholder(const struct tokens *t)
 	for (size_t i = n; n > 0 && i < n + 4; i++) {
 		if (tokens_match(t, i, "tbd|tbc") > 0 ||
 		    tokens_match(t, i, "a|por definir|decider|decidir|preciser|determinar") > 0 ||
-		    tokens_match(t, i,
-			"to be decided|determined|"
-			"defined|confirmed|agreed") > 0)
+		    tokens_match(t, i, "to be decided|determined|defined|confirmed|agreed") > 0)
 			return true;
 	}
 	return false;

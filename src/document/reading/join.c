@@ -176,18 +176,30 @@ ending_of(const struct tokens *t, const struct balance *balance)
 	return ending;
 }
 
+static enum ending
+ending_of_text(struct reader *r, struct str text)
+{
+	struct arena_mark mark = arena_mark(r->scratch);
+	struct tokens t = tokens_make(r->scratch, tail_of(text));
+	struct balance balance = { .brackets = 0 };
+	enum ending ending;
+
+	balance_add(&balance, text);
+	ending = ending_of(&t, &balance);
+	arena_rewind(r->scratch, mark);
+	return ending;
+}
+
 bool
 join_is_open(struct reader *r, struct str text)
 {
-	struct arena_mark mark = arena_mark(r->scratch);
-	struct tokens t = tokens_make(r->scratch, text);
-	struct balance balance = { .brackets = 0 };
-	bool is_open;
+	return ending_of_text(r, text) == ENDS_OPEN;
+}
 
-	balance_add(&balance, text);
-	is_open = ending_of(&t, &balance) == ENDS_OPEN;
-	arena_rewind(r->scratch, mark);
-	return is_open;
+bool
+join_is_closed(struct reader *r, struct str text)
+{
+	return ending_of_text(r, text) == ENDS_CLOSED;
 }
 
 static bool

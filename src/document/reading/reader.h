@@ -199,6 +199,9 @@ bool join_opens_action(struct reader *r, const struct tokens *t, enum column_rol
 /* Whether a text ends as no sentence does: in a function word, a comma, an open bracket. */
 bool join_is_open(struct reader *r, struct str text);
 
+/* Whether a text ends as a sentence does. */
+bool join_is_closed(struct reader *r, struct str text);
+
 /* Appends a cell to the chain of its column, joining its first piece where it was broken. */
 void join_append_cell(struct reader *r, struct chain *chain, const struct row *row,
     const struct cell *cell, enum column_role role);

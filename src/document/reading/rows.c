@@ -9,6 +9,7 @@
 #include "document/reading/reader.h"
 
 #define NAME_TOKENS_MAX 14
+#define FOOTNOTE_BYTES_MAX 20000 /* a longer one swallows no further text */
 #define HEADER_ROWS_MAX 5 /* a header stands among the first rows, or there is none */
 
 struct walker {
@@ -56,16 +57,22 @@ reader_add_stray(struct reader *r, const struct cell *cell)
 	r->strays[r->nstrays++] = cell;
 }
 
+/* The whole of a cell. */
+static struct fw_segment
+cell_segment(const struct cell *cell, enum segment_role role, const char *field)
+{
+	return (struct fw_segment){
+		.role = role, .field = str_from(field), .table = cell->table, .row = cell->row,
+		.column = cell->column, .end = (uint32_t)utf8_length(cell->content.text),
+	};
+}
+
 void
 reader_add_heading_segment(struct reader *r, const struct cell *cell)
 {
 	if (cell->content.text.n == 0)
 		return;
-	*fw_add(r->arena, &r->fw->segments) = (struct fw_segment){
-		.role = SEGMENT_HEADING, .field = STR("columns"), .table = cell->table,
-		.row = cell->row, .column = cell->column,
-		.end = (uint32_t)utf8_length(cell->content.text),
-	};
+	*fw_add(r->arena, &r->fw->segments) = cell_segment(cell, SEGMENT_HEADING, "columns");
 }
 
 static void
@@ -382,13 +389,33 @@ take_footnote(struct walker *w, const struct block *block)
 
 	footnote->label = block->label;
 	footnote->text = block->cell.content;
-	*fw_add(w->r->arena, &footnote->segments) = (struct fw_segment){
-		.role = SEGMENT_TEXT, .field = STR("text"), .table = block->cell.table,
-		.row = block->cell.row, .column = block->cell.column,
-		.end = (uint32_t)utf8_length(block->cell.content.text),
-	};
+	*fw_add(w->r->arena, &footnote->segments) =
+	    cell_segment(&block->cell, SEGMENT_TEXT, "text");
 	map_set(&w->r->footnote_labels, block->label, (int64_t)w->r->fw->footnotes.n - 1);
 	w->footnote = footnote;
+}
+
+static void
+ask_about_footnote(struct reader *r, const struct fw_footnote *footnote, const struct cell *cell)
+{
+	struct fw_query *query = doubt_add(r, "weak-join", str_format(r->arena, "Does the text of "
+	    "line %u go on with footnote %.*s?", cell->row, STR_ARG(footnote->label)),
+	    cell->content.text, STR("Read as the rest of the footnote."));
+
+	*fw_add(r->arena, &query->segments) = cell_segment(cell, SEGMENT_TEXT, "found");
+}
+
+/* A page broke the footnote off; what is left of it stands further on. */
+static void
+append_to_footnote(struct walker *w, const struct cell *cell)
+{
+	struct reader *r = w->r;
+	struct fw_footnote *footnote = w->footnote;
+
+	if (!join_is_open(r, footnote->text.text))
+		ask_about_footnote(r, footnote, cell);
+	footnote->text = marked_join(r->arena, &footnote->text, STR(" "), &cell->content);
+	*fw_add(r->arena, &footnote->segments) = cell_segment(cell, SEGMENT_TEXT, "text");
 }
 
 /* Text between the parts of a table goes on with a footnote that a page broke, or is a stray. */
@@ -396,21 +423,15 @@ static void
 take_paragraph(struct walker *w, const struct block *block)
 {
 	struct reader *r = w->r;
-	struct fw_footnote *footnote = w->footnote;
 
 	if (!w->had_table) {
 		add_title_block(r, block);
 		return;
 	}
-	if (block->kind == BLOCK_PARAGRAPH && footnote != NULL &&
-	    join_is_open(r, footnote->text.text)) {
-		footnote->text = marked_join(r->arena, &footnote->text, STR(" "),
-		    &block->cell.content);
-		*fw_add(r->arena, &footnote->segments) = (struct fw_segment){
-			.role = SEGMENT_TEXT, .field = STR("text"), .table = block->cell.table,
-			.row = block->cell.row, .column = block->cell.column,
-			.end = (uint32_t)utf8_length(block->cell.content.text),
-		};
+	if (block->kind == BLOCK_PARAGRAPH && w->footnote != NULL &&
+	    w->footnote->text.text.n < FOOTNOTE_BYTES_MAX &&
+	    !join_is_closed(r, w->footnote->text.text)) {
+		append_to_footnote(w, &block->cell);
 		return;
 	}
 	set_heading(w, &block->cell);
