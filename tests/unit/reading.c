@@ -565,6 +565,30 @@ each_pillar_may_have_a_table_under_its_heading(void **state)
 	assert_int_equal(coverage_missing(a, fw), 0);
 }
 
+static void
+a_raised_number_begins_a_footnote_in_any_format(void **state)
+{
+	struct blocks b = { .arena = a, .format = STR("html"), .ntables = 1 };
+	struct framework *fw;
+	struct errors errors;
+	struct block *note;
+
+	(void)state;
+	errors_init(&errors, a);
+	blocks_add(&b, BLOCK_TABLE);
+	add_cells(&b, "Pillar", "Actions 2021", true);
+	add_cells(&b, "Training", "Develop a guide.<sup>1</sup>", false);
+	note = blocks_add(&b, BLOCK_PARAGRAPH);
+	note->cell.row = 9;
+	assert_int_equal(cell_decode_inline_html(a, STR("<sup>1</sup> In six languages."),
+	    &note->cell), ST_OK);
+	assert_int_equal(reading_from_blocks(a, &b, &errors, &fw), ST_OK);
+	assert_int_equal(fw->footnotes.n, 1);
+	assert_str(fw->footnotes.items[0].text.text, "In six languages.");
+	assert_str(fw->pillars.items[0].actions.items[0].footnotes.items[0], "1");
+	assert_int_equal(coverage_missing(a, fw), 0);
+}
+
 /* --- what is no framework --- */
 
 static void
@@ -644,6 +668,7 @@ main(void)
 		cmocka_unit_test(a_header_may_stand_below_a_title_row_and_twice),
 		cmocka_unit_test(a_merged_row_names_the_pillar_below),
 		cmocka_unit_test(each_pillar_may_have_a_table_under_its_heading),
+		cmocka_unit_test(a_raised_number_begins_a_footnote_in_any_format),
 		cmocka_unit_test(what_is_no_framework_is_refused_with_words),
 		cmocka_unit_test(utf16_is_read),
 		cmocka_unit_test(the_words_of_the_lexicon_are_sorted),

@@ -9,6 +9,7 @@
 #include "document/reading/reader.h"
 
 #define NAME_TOKENS_MAX 14
+#define LABEL_LENGTH_MAX 3
 #define FOOTNOTE_BYTES_MAX 20000 /* a longer one swallows no further text */
 #define HEADER_ROWS_MAX 5 /* a header stands among the first rows, or there is none */
 
@@ -383,16 +384,45 @@ take_table(struct walker *w, const struct block *block)
 }
 
 static void
-take_footnote(struct walker *w, const struct block *block)
+add_footnote(struct walker *w, const struct cell *cell, struct str label, uint32_t start)
 {
-	struct fw_footnote *footnote = fw_add(w->r->arena, &w->r->fw->footnotes);
+	struct reader *r = w->r;
+	struct fw_footnote *footnote = fw_add(r->arena, &r->fw->footnotes);
+	struct fw_segment segment = cell_segment(cell, SEGMENT_TEXT, "text");
+	struct marked rest = marked_part(r->arena, &cell->content, start, segment.end);
 
-	footnote->label = block->label;
-	footnote->text = block->cell.content;
-	*fw_add(w->r->arena, &footnote->segments) =
-	    cell_segment(&block->cell, SEGMENT_TEXT, "text");
-	map_set(&w->r->footnote_labels, block->label, (int64_t)w->r->fw->footnotes.n - 1);
+	*footnote = (struct fw_footnote){ .label = label };
+	footnote->text = marked_trim(r->arena, &rest);
+	if (start > 0) {
+		*fw_add(r->arena, &footnote->segments) = (struct fw_segment){
+			.role = SEGMENT_MARKER, .field = STR("label"), .table = segment.table,
+			.row = segment.row, .column = segment.column, .end = start,
+		};
+	}
+	/* The text begins behind the white space that follows its number. */
+	segment.start = start;
+	for (size_t at = 0; at < rest.text.n && utf8_is_space(utf8_next(rest.text, &at));)
+		segment.start++;
+	*fw_add(r->arena, &footnote->segments) = segment;
+	map_set(&r->footnote_labels, label, (int64_t)r->fw->footnotes.n - 1);
 	w->footnote = footnote;
+}
+
+/* The length of a raised number at the start of a text, or 0: formats without footnotes. */
+static uint32_t
+raised_number(const struct cell *cell)
+{
+	const struct marked *content = &cell->content;
+	const struct mark *mark = content->nmarks > 0 ? &content->marks[0] : NULL;
+
+	if (mark == NULL || mark->kind != MARK_SUPERSCRIPT || mark->start != 0 ||
+	    mark->end > LABEL_LENGTH_MAX || content->text.n <= mark->end)
+		return 0;
+	for (uint32_t i = 0; i < mark->end; i++) {
+		if (!byte_is_digit(content->text.p[i]))
+			return 0;
+	}
+	return mark->end;
 }
 
 static void
@@ -423,7 +453,12 @@ static void
 take_paragraph(struct walker *w, const struct block *block)
 {
 	struct reader *r = w->r;
+	uint32_t label = raised_number(&block->cell);
 
+	if (block->kind == BLOCK_PARAGRAPH && label > 0) {
+		add_footnote(w, &block->cell, str_part(block->cell.content.text, 0, label), label);
+		return;
+	}
 	if (!w->had_table) {
 		add_title_block(r, block);
 		return;
@@ -449,7 +484,7 @@ rows_group(struct reader *r)
 		if (block->kind == BLOCK_TABLE)
 			take_table(&w, block);
 		else if (block->kind == BLOCK_FOOTNOTE)
-			take_footnote(&w, block);
+			add_footnote(&w, &block->cell, block->label, 0);
 		else
 			take_paragraph(&w, block);
 	}
