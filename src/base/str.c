@@ -90,6 +90,9 @@ str_find_byte(struct str s, char byte, size_t from)
 struct str
 str_part(struct str s, size_t start, size_t end)
 {
+	/* C has no arithmetic on a null pointer, not even plus zero. */
+	if (s.p == NULL)
+		return s;
 	if (end > s.n)
 		end = s.n;
 	if (start > end)
