@@ -13,6 +13,7 @@
 #define LIMIT_IMPORT_BYTES (32 * 1024 * 1024)    /* bytes of a document file before unpacking */
 #define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX together */
 #define LIMIT_CELLS 200000                       /* cells of all tables of a document */
+#define LIMIT_BLOCKS 100000                      /* paragraphs and tables of a document */
 #define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
 #define LIMIT_PILLARS 5000                       /* of a framework; the reference has 8 */
 #define LIMIT_ELEMENTS 50000                     /* actions and recommendations of a framework */

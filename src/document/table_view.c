@@ -358,7 +358,8 @@ table_view_runs(struct arena *a, const struct marked *text)
 		    walk(text->text, &at, start, mark->start), start, &first);
 		arena_reserve(a, runs.items, runs.n, runs.capacity);
 		runs.items[runs.n++] = (struct run){
-			.text.text = walk(text->text, &at, mark->start, mark->end),
+			.text = cut_line(a, text, walk(text->text, &at, mark->start, mark->end),
+			    mark->start, &first),
 			.label = mark->label,
 		};
 		start = mark->end;
@@ -367,6 +368,31 @@ table_view_runs(struct arena *a, const struct marked *text)
 	runs.items[runs.n++].text = cut_line(a, text, str_part(text->text, at, text->text.n),
 	    start, &first);
 	return runs;
+}
+
+static bool
+has_mark(const struct run *run, size_t kind)
+{
+	for (size_t i = 0; i < run->text.nmarks; i++)
+		if (run->text.marks[i].kind == kind)
+			return true;
+	return false;
+}
+
+void
+table_view_open_tags(struct buf *b, const struct run *run)
+{
+	for (size_t kind = MARK_ITALIC; kind <= MARK_UNDERLINE; kind++)
+		if (has_mark(run, kind))
+			buf_add(b, mark_syntax_html.open[kind]);
+}
+
+void
+table_view_close_tags(struct buf *b, const struct run *run)
+{
+	for (size_t kind = MARK_UNDERLINE + 1; kind-- > MARK_ITALIC;)
+		if (has_mark(run, kind))
+			buf_add(b, mark_syntax_html.close[kind]);
 }
 
 bool

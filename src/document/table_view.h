@@ -68,6 +68,13 @@ struct runs {
 /* Splits a text at its footnote marks; runs may be empty. */
 struct runs table_view_runs(struct arena *a, const struct marked *text);
 
+/*
+ * Appends the HTML tags of the formatting that a footnote's mark stands in (an italic sentence
+ * and its mark), before it or behind it.
+ */
+void table_view_open_tags(struct buf *b, const struct run *run);
+void table_view_close_tags(struct buf *b, const struct run *run);
+
 bool table_view_has_footnote(const struct framework *fw, struct str label);
 
 #endif

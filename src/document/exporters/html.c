@@ -70,6 +70,7 @@ add_id(struct page *p, const char *prefix, struct str code)
 static void
 add_note_mark(struct page *p, const struct run *run)
 {
+	table_view_open_tags(p->out, run);
 	buf_add_z(p->out, "<sup>");
 	if (table_view_has_footnote(p->fw, run->label)) {
 		buf_add_z(p->out, "<a href=\"#fn-");
@@ -81,6 +82,7 @@ add_note_mark(struct page *p, const struct run *run)
 		buf_add_html(p->out, run->text.text);
 	}
 	buf_add_z(p->out, "</sup>");
+	table_view_close_tags(p->out, run);
 }
 
 static void

@@ -123,7 +123,10 @@ add_run(struct buf *out, const struct framework *fw, const struct run *run)
 	tags.add_text = add_text;
 	if (run->label.n == 0) {
 		marked_add(out, &run->text, takes_asterisks(&run->text) ? &asterisks : &tags);
-	} else if (is_simple_label(run->label) && str_equal(run->label, run->text.text) &&
+		return;
+	}
+	table_view_open_tags(out, run);
+	if (is_simple_label(run->label) && str_equal(run->label, run->text.text) &&
 	    table_view_has_footnote(fw, run->label)) {
 		buf_add_z(out, "[^");
 		buf_add(out, run->label);
@@ -133,6 +136,7 @@ add_run(struct buf *out, const struct framework *fw, const struct run *run)
 		add_text(out, run->text.text);
 		buf_add_z(out, "</sup>");
 	}
+	table_view_close_tags(out, run);
 }
 
 static void

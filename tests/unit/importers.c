@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What importers make of Markdown, HTML and DOCX; hostile files; every file of the corpora. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "document/blocks.h"
+#include "document/export.h"
+#include "document/reading.h"
+#include "made_framework.h"
+#include "reading_files.h"
+
+typedef enum status import_fn(struct str bytes, struct blocks *out, struct errors *errors);
+
+/* Text with "/" for line feeds, "- " before list items (by level) and marks behind it. */
+static void
+show_cell(struct buf *b, const struct cell *cell)
+{
+	struct str marks = marks_format(b->arena, &cell->content);
+
+	for (size_t i = 0; i < cell->npieces; i++) {
+		const struct piece *piece = &cell->pieces[i];
+
+		buf_add_z(b, i > 0 ? "/" : "");
+		for (uint32_t k = 0; k < piece->level; k++)
+			buf_add_z(b, piece->is_item ? "-" : "=");
+		buf_add(b, utf8_part(cell->content.text, piece->start, piece->end));
+	}
+	if (marks.n > 0)
+		buf_add_format(b, "{%.*s}", STR_ARG(marks));
+}
+
+static void
+show_block(struct buf *b, const struct block *block)
+{
+	if (block->kind == BLOCK_HEADING)
+		buf_add_format(b, "H%u ", block->level);
+	else if (block->kind == BLOCK_FOOTNOTE)
+		buf_add_format(b, "F%.*s ", STR_ARG(block->label));
+	else if (block->kind == BLOCK_PARAGRAPH)
+		buf_add_z(b, "P ");
+	if (block->kind != BLOCK_TABLE) {
+		show_cell(b, &block->cell);
+		buf_add_byte(b, '\n');
+		return;
+	}
+	buf_add_format(b, "T %.*s\n", STR_ARG(block->caption));
+	for (size_t i = 0; i < block->nrows; i++) {
+		buf_add_format(b, "%u%s", block->rows[i].number,
+		    block->rows[i].is_header ? "h" : "");
+		for (size_t k = 0; k < block->rows[i].ncells; k++) {
+			buf_add_z(b, " | ");
+			show_cell(b, &block->rows[i].cells[k]);
+		}
+		buf_add_byte(b, '\n');
+	}
+}
+
+static struct str
+show(struct arena *a, import_fn *import, struct str bytes)
+{
+	struct blocks blocks = { .arena = a };
+	struct errors errors;
+	struct buf b;
+
+	errors_init(&errors, a);
+	buf_init(&b, a, LIMIT_IMPORT_BYTES);
+	if (import(bytes, &blocks, &errors) != ST_OK)
+		buf_add_format(&b, "error: %.*s\n", STR_ARG(errors.items[0].message));
+	for (size_t i = 0; i < blocks.n; i++)
+		show_block(&b, &blocks.items[i]);
+	return buf_str(&b);
+}
+
+struct sample {
+	const char *in;
+	const char *out;
+};
+
+static void
+check_samples(import_fn *import, const struct sample *samples, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct arena *a = arena_new();
+		struct str got = show(a, import, str_from(samples[i].in));
+
+		if (!str_equal(got, str_from(samples[i].out)))
+			fail_msg("%s\ngives\n%.*s\nwanted\n%s", samples[i].in, STR_ARG(got),
+			    samples[i].out);
+		arena_free(a);
+	}
+}
+
+static const struct sample markdown_samples[] = {
+	{ "---\ntitle: x\n---\n# A *b*\n\ntext\nmore  \nline\n",
+	    "H1 A b{i 2 3}\nP text more/line\n" },
+	{ "---\nnot closed\n", "P not closed\n" },
+	{ "Title\n===\nSub\n---\n", "H1 Title\nH2 Sub\n" },
+	{ "# One #\n###### Six\n####### no\n", "H1 One\nH6 Six\nP ####### no\n" },
+	{ "**bold** *it* __b__ _i_ ***both***", "P bold it b i both{b 0 4;i 5 7;b 8 9;i 10 16;"
+	    "b 12 16}\n" },
+	{ "snake_case_name 2*3*4 ** no", "P snake_case_name 234 ** no{i 17 18}\n" },
+	{ "\\*no\\* &amp; &lt;b&gt; \\<i> `<b>*x*`", "P *no* & <b> <i> <b>*x*\n" },
+	{ "<u>u</u> x<sup>2</sup> <!-- gone -->a<br>b", "P u x2 a/b{u 0 1;sup 3 4}\n" },
+	{ "[link](http://x.org \"t (1)\") ![alt](a_b.png) [ref][R] [r] [none]\n\n"
+	    "[r]: http://x.org\n",
+	    "P link alt ref r [none]\n" },
+	{ "<http://a.org/x_y_z> 1 < 2 > 1", "P http://a.org/x_y_z 1 < 2 > 1\n" },
+	{ "mark[^1] and[^2]\n\n[^1]: The note\n  goes on\n", "P mark1 and[^2]{fn 4 5 1}\n"
+	    "F1 The note goes on\n" },
+	{ "<sup>12</sup> old form", "F12 old form\n" },
+	{ "<sup>st</sup> no note", "P st no note{sup 0 2}\n" },
+	{ "- a\n  - b\n1. c\n2) d\n", "P -a\nP --b\nP -1. c\nP -2) d\n" },
+	{ "in the year\n2020. It was", "P in the year 2020. It was\n" },
+	{ "> quoted\n> more\n***\n```\na | b\n*x*\n```\n", "P quoted more\nP a | b/*x*\n" },
+	{ "| a | b |\n| --- | :-: |\n| 1 \\| 2 | **x** | more |\n| y |\n{: .t}\nend\n",
+	    "T \n1h | a | b\n2 | 1 | 2 | x{b 0 1} | more\n3 | y\nP end\n" },
+	{ "a | b\n-|-\n`c \\| d` | <p>e</p><ul><li>f</li></ul>\n\ntext | here\n",
+	    "T \n1h | a | b\n2 | c | d | e/-f\nP text | here\n" },
+	{ "| no | dashes |\n| here | [^1] |\n", "T \n1 | no | dashes\n2 | here | [^1]\n" },
+	{ "para\n| a | b |\n|---|---|\n| c | d |\n| -- | -- |\n| e | f |\n",
+	    "P para\nT \n1h | a | b\n2 | c | d\n3 | e | f\n" },
+	{ "x\xEF\xB7\x90y[^1]&#xFDD0;\n\n[^1]: n",
+	    "P x\xEF\xBF\xBDy1\xEF\xB7\x90{fn 3 4 1}\nF1 n\n" },
+	{ "a\0b", "P a\n" },
+	{ "", "" },
+};
+
+static void
+markdown_is_read(void **state)
+{
+	(void)state;
+	check_samples(import_markdown, markdown_samples, COUNT_OF(markdown_samples));
+}
+
+static int64_t
+cpu_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Sanitizers make everything several times slower; there a fifth of the size must do. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HOSTILE_BYTES ((size_t)980000)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HOSTILE_BYTES ((size_t)980000)
+#endif
+#endif
+#ifndef HOSTILE_BYTES
+#define HOSTILE_BYTES ((size_t)4900000)
+#endif
+#define LIMIT_MS 2000
+#define LIMIT_HELD ((size_t)200 * 1024 * 1024)
+
+/* Any outcome will do, but soon and in little memory, and a refusal says something. */
+static void
+check_bounded(import_fn *import, struct str bytes, const char *what)
+{
+	struct arena *a = arena_new();
+	struct blocks blocks = { .arena = a };
+	struct errors errors;
+	int64_t start = cpu_ms();
+	int64_t taken;
+	enum status st;
+
+	errors_init(&errors, a);
+	st = import(bytes, &blocks, &errors);
+	taken = cpu_ms() - start;
+	if (taken > LIMIT_MS || arena_held(a) > LIMIT_HELD || (st != ST_OK) != (errors.n > 0))
+		fail_msg("%s: %lld ms, %zu bytes, status %d, %zu messages", what,
+		    (long long)taken, arena_held(a), (int)st, errors.n);
+	arena_free(a);
+}
+
+static struct str
+repeat(struct arena *a, const char *before, const char *unit, size_t bytes)
+{
+	struct buf b;
+
+	buf_init(&b, a, LIMIT_IMPORT_BYTES);
+	buf_add_z(&b, before);
+	while (b.n < bytes)
+		buf_add_z(&b, unit);
+	return buf_str(&b);
+}
+
+static void
+check_hostile(import_fn *import, const char *before, const char *const *units, size_t n)
+{
+	/* The second is just what one cell may hold. */
+	static const size_t sizes[] = { HOSTILE_BYTES, HOSTILE_BYTES / 6 };
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < COUNT_OF(sizes); k++) {
+			struct arena *a = arena_new();
+
+			check_bounded(import, repeat(a, before, units[i], sizes[k]), units[i]);
+			arena_free(a);
+		}
+	}
+}
+
+static const char *const markdown_units[] = {
+	"*a ", "*a*b", "**a", "a**", "_*", "***", "[", "]", "](", "[](", "[a]", "[^1]", "![",
+	"`", "` `` ``` ", "<", "<a ", "<!--", "<b>", "</", "&", "&amp;", "\\", "\\|", "> ", ">",
+	"|", "| a ", "| a |\n", "|-|\n", "a|b\n", "a\n", "a\n\n", "\n", "- a\n", "1. ", "# a\n",
+	"[^a]: b\n", "[a]: b\n", "```\n", "{: x}\n", "---\n", "a  \n", "<sup>1</sup> a\n\n",
+	"*a*b\n\n", "<p>a", "<li>a\n\n",
+};
+
+static void
+hostile_markdown_ends_soon(void **state)
+{
+	(void)state;
+	check_hostile(import_markdown, "", markdown_units, COUNT_OF(markdown_units));
+	check_hostile(import_markdown, "| a |\n|---|\n| ", markdown_units,
+	    COUNT_OF(markdown_units));
+}
+
+static bool
+ends_with(const char *name, const char *end)
+{
+	return end == NULL || str_ends(str_from(name), str_from(end));
+}
+
+/* Runs the importer on every file below a folder; gives their number. */
+static size_t
+check_folder(import_fn *import, const char *folder, const char *end)
+{
+	char path[1024];
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (dir == NULL)
+		return 0;
+	while ((entry = readdir(dir)) != NULL) {
+		struct arena *a;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		n += check_folder(import, path, end);
+		if (entry->d_type != DT_REG || !ends_with(path, end))
+			continue;
+		a = arena_new();
+		check_bounded(import, test_read_file(a, path), path);
+		arena_free(a);
+		n++;
+	}
+	closedir(dir);
+	return n;
+}
+
+#define CORPORA "../shared/data/corpora"
+
+static bool
+has_corpora(void)
+{
+	if (access(CORPORA, R_OK) == 0)
+		return true;
+	print_message("skipped: " CORPORA " is not there\n");
+	return false;
+}
+
+/* Text of any kind is some Markdown, some HTML, and no DOCX. */
+static void
+every_corpus_is_read_or_refused(void **state)
+{
+	(void)state;
+	if (!has_corpora())
+		skip();
+	print_message("%zu files as Markdown\n", check_folder(import_markdown, CORPORA, NULL));
+}
+
+static struct framework *
+read_document(struct arena *a, const char *name, struct str bytes)
+{
+	struct errors errors;
+	struct framework *fw = NULL;
+
+	errors_init(&errors, a);
+	if (reading_run(a, str_from(name), bytes, &errors, &fw) != ST_OK)
+		fail_msg("%s: %.*s", name, STR_ARG(errors.items[0].message));
+	return fw;
+}
+
+static void
+forget_elements(struct fw_elements *elements)
+{
+	for (size_t i = 0; i < elements->n; i++) {
+		struct fw_element *e = &elements->items[i];
+
+		e->segments.n = 0;
+		for (size_t k = 0; k < e->conditions.n; k++)
+			e->conditions.items[k].segments.n = 0;
+		forget_elements(&e->children);
+	}
+}
+
+static void
+forget_roles(struct fw_roles *roles)
+{
+	for (size_t i = 0; i < roles->n; i++)
+		roles->items[i].segments.n = 0;
+}
+
+/* Leaves what the document says and drops where it was said. */
+static void
+forget_places(struct framework *fw)
+{
+	fw->sources.n = 0;
+	fw->queries.n = 0;
+	fw->segments.n = 0;
+	forget_roles(&fw->cochairs);
+	for (size_t i = 0; i < fw->pillars.n; i++) {
+		struct fw_pillar *pillar = &fw->pillars.items[i];
+
+		pillar->segments.n = 0;
+		/* Two underlined halves of a name that a page broke are one when it is whole. */
+		pillar->title.nmarks = 0;
+		forget_roles(&pillar->roles);
+		forget_elements(&pillar->actions);
+		forget_elements(&pillar->goals);
+	}
+	for (size_t i = 0; i < fw->recommendations.n; i++)
+		fw->recommendations.items[i].segments.n = 0;
+	for (size_t i = 0; i < fw->footnotes.n; i++)
+		fw->footnotes.items[i].segments.n = 0;
+	for (size_t i = 0; i < fw->meetings.n; i++)
+		fw->meetings.items[i].segments.n = 0;
+}
+
+static struct str
+export_as(struct arena *a, const struct exporter *exporter, const struct framework *fw)
+{
+	struct buf b;
+
+	buf_init(&b, a, LIMIT_IMPORT_BYTES);
+	exporter->write(fw, &b);
+	assert_false(b.overflow);
+	return buf_str(&b);
+}
+
+/* The table goes out and comes in again: the framework is the same but for its places. */
+static void
+check_round_trip(const char *path, const char *form)
+{
+	struct arena *a = arena_new();
+	struct str bytes = test_read_file(a, path);
+	struct framework *fw = read_document(a, "first.tsv", bytes);
+	const struct exporter *exporter = exporter_find(str_from(form));
+	struct str exported = export_as(a, exporter, fw);
+	struct framework *again = read_document(a, "again", exported);
+	struct str first;
+	struct str second;
+	size_t at = 0;
+
+	forget_places(fw);
+	forget_places(again);
+	first = export_as(a, exporter_find(STR("json")), fw);
+	second = export_as(a, exporter_find(STR("json")), again);
+	while (at < first.n && at < second.n && first.p[at] == second.p[at])
+		at++;
+	if (at < first.n || at < second.n)
+		fail_msg("%s as %s differs:\n%.*s\n---\n%.*s", path, form,
+		    STR_ARG(str_part(first, at > 300 ? at - 300 : 0, at + 100)),
+		    STR_ARG(str_part(second, at > 300 ? at - 300 : 0, at + 100)));
+	arena_free(a);
+}
+
+static const char *const table_forms[] = { "tsv", "markdown" };
+
+static void
+the_sample_comes_back_from_every_table(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(table_forms); i++)
+		check_round_trip("examples/framework.tsv", table_forms[i]);
+}
+
+#define SEED "../shared/seed/000_06fa5bb8da8b7857.txt"
+
+static void
+the_seed_comes_back_from_every_table(void **state)
+{
+	(void)state;
+	if (access(SEED, R_OK) != 0) {
+		print_message("skipped: " SEED " is not there\n");
+		skip();
+	}
+	for (size_t i = 0; i < COUNT_OF(table_forms); i++)
+		check_round_trip(SEED, table_forms[i]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(markdown_is_read),
+		cmocka_unit_test(hostile_markdown_ends_soon),
+		cmocka_unit_test(every_corpus_is_read_or_refused),
+		cmocka_unit_test(the_sample_comes_back_from_every_table),
+		cmocka_unit_test(the_seed_comes_back_from_every_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
