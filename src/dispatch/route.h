@@ -121,8 +121,11 @@ void dispatch_run(struct site *site, struct request *rq, struct response *rs);
 /* Largest body for a request, 0 where no route takes one; for the edge. */
 size_t dispatch_body_limit(const struct site *site, enum http_method method, struct str path);
 
-/* Words what the edge refuses by itself, see http_config. rs has its status; rq may be NULL. */
-void dispatch_refuse(struct site *site, const struct request *rq, const char *reason,
+/*
+ * Words what the edge refuses by itself, see http_config. rs has its status. A body that no route
+ * takes is answered as what it is: a method, or an address, that is not there.
+ */
+void dispatch_refuse(struct site *site, struct request *rq, const char *reason,
     struct response *rs);
 
 #define SITE_TABLES 4

@@ -224,7 +224,7 @@ answer_error(struct site *site, struct call *call, enum status st)
 
 	if (call->http_status == 0)
 		call->http_status = status_http(st);
-	if (call->http_status >= 500 && st != ST_BUSY)
+	if (status_http(st) >= 500 && st != ST_BUSY)
 		log_failure(call, st);
 	if (call->http_status == 503)
 		set_header(call->rs, "Retry-After", STR("1"));
@@ -374,27 +374,40 @@ dispatch_run(struct site *site, struct request *rq, struct response *rs)
 		store_end_read(call.store);
 }
 
-void
-dispatch_refuse(struct site *site, const struct request *rq, const char *reason,
-    struct response *rs)
+/* What a refusal of the edge means here; sets the header that goes with it. */
+static enum status
+status_of_refusal(struct call *call, int http)
 {
-	struct request empty = { .arena = rs->arena, .method = METHOD_OTHER, .path = STR("/"),
-		.method_name = STR_EMPTY, .raw_path = STR_EMPTY, .raw_query = STR_EMPTY,
-		.body = STR_EMPTY, .remote = STR_EMPTY, .id = STR_EMPTY };
-	enum status st = rs->status == 413 ? ST_TOO_LARGE
-	    : rs->status >= 500 ? ST_INTERNAL : ST_USAGE;
-	struct call call;
+	struct route_match match;
 
-	if (rq != NULL && rq->path.n > 0) {
-		empty.path = rq->path;
-		empty.method = rq->method;
-		empty.id = rq->id;
+	if (http == 413) {
+		router_match(call->site->router, call->rq->method, call->rq->path, &match);
+		if (match.route == NULL && match.methods == 0)
+			return ST_NOT_FOUND;
+		if (match.route == NULL) {
+			set_allow(call, match.methods);
+			return ST_METHOD;
+		}
+		return ST_TOO_LARGE;
 	}
-	init_call(&call, site, &empty, rs);
-	call.http_status = rs->status;
-	errors_add(&call.errors, st, NULL, "The request was refused: %s.", reason);
+	return http == 500 ? ST_INTERNAL : ST_USAGE;
+}
+
+void
+dispatch_refuse(struct site *site, struct request *rq, const char *reason, struct response *rs)
+{
+	struct call call;
+	enum status st;
+
+	if (rq->path.n == 0)
+		rq->path = STR("/");
+	init_call(&call, site, rq, rs);
+	st = status_of_refusal(&call, rs->status);
+	if (st != ST_NOT_FOUND && st != ST_METHOD) {
+		call.http_status = rs->status;
+		errors_add(&call.errors, st, NULL, "The request was refused: %s.", reason);
+	}
 	answer_error(site, &call, st);
-	rs->status = call.http_status;
 	finish(site, &call);
 	if (call.is_reading)
 		store_end_read(call.store);

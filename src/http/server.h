@@ -42,8 +42,8 @@ struct http_config {
 	size_t (*body_limit)(void *ctx, enum http_method method, struct str path);
 
 	/* Words an answer the edge gives by itself (400, 413, 414, 431, 500, 505). rs has its
-	   status already. rq is NULL or incomplete (body, sometimes path). NULL: a plain line. */
-	void (*refuse)(void *ctx, const struct request *rq, const char *reason,
+	   status already. rq may be incomplete (body, sometimes path). NULL: a plain line. */
+	void (*refuse)(void *ctx, struct request *rq, const char *reason,
 	    struct response *rs);
 
 	/* Called once after each exchange. May be NULL. */

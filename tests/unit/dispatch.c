@@ -282,15 +282,26 @@ what_the_edge_refuses_gets_words_too(void **state)
 
 	(void)state;
 	response_init(&rs, a, NULL);
+	assert_int_equal(request_init(&rq, a, STR("GET"), STR("")), ST_USAGE);
 	rs.status = 431;
-	dispatch_refuse(site, NULL, "the headers are larger than 16 KiB", &rs);
+	dispatch_refuse(site, &rq, "the headers are larger than 16 KiB", &rs);
 	assert_int_equal(rs.status, 431);
 	assert_true(str_equal(rs.bytes, STR("page 431 [] The request was refused: the headers "
 	    "are larger than 16 KiB.")));
+	assert_int_equal(request_init(&rq, a, STR("POST"), STR("/a/x")), ST_OK);
+	rs.status = 413;
+	dispatch_refuse(site, &rq, "too much", &rs);
+	assert_true(str_equal(rs.bytes, STR("page 413 [] The request was refused: too much.")));
+	/* A body where no body goes: the method is what is wrong. */
 	assert_int_equal(request_init(&rq, a, STR("POST"), STR("/api/asks")), ST_OK);
 	rs.status = 413;
 	dispatch_refuse(site, &rq, "too much", &rs);
-	assert_true(str_starts(rs.bytes, STR("problem 413 ")));
+	assert_true(str_equal(rs.bytes, STR("problem 405")));
+	assert_int_equal(rs.status, 405);
+	assert_int_equal(request_init(&rq, a, STR("PUT"), STR("/api/nowhere")), ST_OK);
+	rs.status = 413;
+	dispatch_refuse(site, &rq, "too much", &rs);
+	assert_int_equal(rs.status, 404);
 	arena_free(a);
 }
 

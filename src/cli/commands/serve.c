@@ -122,7 +122,7 @@ write_metrics(void *ctx, struct buf *out)
 }
 
 static void
-refuse(void *ctx, const struct request *rq, const char *reason, struct response *rs)
+refuse(void *ctx, struct request *rq, const char *reason, struct response *rs)
 {
 	dispatch_refuse(((struct worker *)ctx)->site, rq, reason, rs);
 }
