@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WEB_FACTS_H
+#define CONCERT_WEB_FACTS_H
+
+#include "web/html.h"
+#include "web/page.h"
+#include "web/template.h"
+
+/* One field of a record as a row of a definition list. */
+struct view_fact {
+	struct str label;
+	struct str words;      /* a short value */
+	struct str window;     /* the days that agreed words stand for */
+	bool is_tentative;
+	struct html text;      /* adopted words, paragraphs */
+	struct view_list links;
+	struct view_list texts;
+};
+extern const struct shape view_fact_shape;
+
+/* The fields that say something, but for title, code and place in lists. */
+struct view_list view_facts(const struct web *w, const struct record *r);
+
+/* One field in few words, for a cell of a list. */
+struct str view_field_words(const struct web *w, const struct record *r, size_t field);
+
+/* The title of a record, cut at about 120 characters. */
+struct str view_short_title(const struct web *w, struct str title);
+
+#endif
