@@ -21,6 +21,7 @@ const struct dialect dialect_sqlite = {
 	.integer = "INTEGER",
 	.text = "TEXT",
 	.table_end = " STRICT",
+	.keyed_end = " STRICT, WITHOUT ROWID",
 	.id_list = "SELECT value FROM json_each($1)",
 	.search_table = "search",
 	.search_match = "search MATCH $1",
@@ -102,6 +103,17 @@ set_up(struct db *db, unsigned flags)
 	return db_execute(db, "SELECT COUNT(*) FROM sqlite_schema");
 }
 
+/*
+ * Threads do not exist here: without its locks and its counting of memory SQLite is a tenth
+ * faster. Must come before the first connection of the process; later calls change nothing.
+ */
+static void
+set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum status
 db_open(struct arena *a, const char *path, unsigned flags, struct errors *errors, struct db **out)
 {
@@ -110,6 +122,7 @@ db_open(struct arena *a, const char *path, unsigned flags, struct errors *errors
 	    : SQLITE_OPEN_READWRITE) | ((flags & DB_CREATE) != 0 ? SQLITE_OPEN_CREATE : 0);
 	enum status st;
 
+	set_up_library();
 	st = sqlite_status(db, sqlite3_open_v2(path, &db->handle, how, NULL), path);
 	arena_on_reset(a, close_connection, db);
 	if (st == ST_OK)

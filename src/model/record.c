@@ -181,7 +181,8 @@ value_from_cells(struct arena *a, const struct field *f, const struct cell *cell
 }
 
 enum status
-value_read_json(struct arena *a, const struct field *f, const struct json_t *json, struct value *out)
+value_read_json(struct arena *a, const struct field *f, const struct json_t *json,
+    struct value *out)
 {
 	*out = (struct value){ 0 };
 	if (json_is_absent(json))

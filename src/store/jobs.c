@@ -59,8 +59,9 @@ claim_one(void *context)
 	if ((st = give_up_lost(c)) != ST_OK)
 		return st;
 	s = db_sql(c->store->db, SQL("UPDATE job SET state = 'running', attempts = attempts + 1, "
-	    "due_ms = $2 WHERE id = (SELECT j.id FROM job j WHERE j.state IN ('waiting', 'running') "
-	    "AND j.due_ms <= $1 AND ($3 = 0 OR j.id = $3) ORDER BY j.due_ms, j.id LIMIT 1) "
+	    "due_ms = $2 WHERE id = (SELECT j.id FROM job j "
+	    "WHERE j.state IN ('waiting', 'running') AND j.due_ms <= $1 "
+	    "AND ($3 = 0 OR j.id = $3) ORDER BY j.due_ms, j.id LIMIT 1) "
 	    "RETURNING id, kind, payload, attempts"));
 	stmt_bind_i64(s, 1, c->now_ms);
 	stmt_bind_i64(s, 2, c->now_ms + c->lease_ms);

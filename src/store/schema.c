@@ -29,16 +29,19 @@ count_migrations(void)
 	return n;
 }
 
-/* @I and @T are the dialect's integer and text, @K the self-counting key, @E the table's end. */
+/*
+ * @I and @T are the dialect's integer and text, @K the self-counting key, @E the end
+ * of a table, @P of one whose rows are found by the primary key alone.
+ */
 static const char fixed_tables[] =
     "CREATE TABLE meta (name @T PRIMARY KEY, value @T NOT NULL)@E;\n"
     "CREATE TABLE record_link (from_type @T NOT NULL, from_id @I NOT NULL, field @T NOT NULL,"
     " position @I NOT NULL, to_type @T NOT NULL, to_id @I NOT NULL, words @T,"
-    " PRIMARY KEY (from_type, from_id, field, position))@E;\n"
+    " PRIMARY KEY (from_type, from_id, field, position))@P;\n"
     "CREATE INDEX record_link_to ON record_link (to_type, to_id, from_type);\n"
     "CREATE TABLE record_text (from_type @T NOT NULL, from_id @I NOT NULL, field @T NOT NULL,"
     " position @I NOT NULL, text @T NOT NULL,"
-    " PRIMARY KEY (from_type, from_id, field, position))@E;\n"
+    " PRIMARY KEY (from_type, from_id, field, position))@P;\n"
     "CREATE TABLE history_chain (id @I PRIMARY KEY, sequence @I NOT NULL, hash @T NOT NULL)@E;\n"
     "CREATE TABLE history (chain_id @I NOT NULL REFERENCES history_chain (id),"
     " sequence @I NOT NULL, at_ms @I NOT NULL, operation @T NOT NULL, type @T NOT NULL,"
@@ -55,7 +58,7 @@ static const char fixed_tables[] =
     "CREATE INDEX segment_framework ON segment (framework_id, record_type, record_id);\n"
     "CREATE TABLE source_cell (source_id @I NOT NULL REFERENCES \"source\" (id),"
     " table_number @I NOT NULL, row_number @I NOT NULL, column_number @I NOT NULL,"
-    " text @T NOT NULL, PRIMARY KEY (source_id, table_number, row_number, column_number))@E;\n"
+    " text @T NOT NULL, PRIMARY KEY (source_id, table_number, row_number, column_number))@P;\n"
     "CREATE TABLE file (sha256 @T PRIMARY KEY, size @I NOT NULL, kept_ms @I NOT NULL)@E;\n"
     "CREATE TABLE job (id @K, kind @T NOT NULL, payload @T NOT NULL, state @T NOT NULL,"
     " attempts @I NOT NULL, due_ms @I NOT NULL, created_ms @I NOT NULL, ended_ms @I,"
@@ -64,6 +67,23 @@ static const char fixed_tables[] =
     "CREATE TABLE search_entry (id @K, type @T NOT NULL, record_id @I NOT NULL,"
     " framework_id @I, visibility @I NOT NULL, uid @T NOT NULL, code @T, title @T NOT NULL,"
     " body @T NOT NULL, UNIQUE (type, record_id))@E;\n";
+
+static const char *
+spelling(const struct dialect *dialect, char letter)
+{
+	switch (letter) {
+	case 'I':
+		return dialect->integer;
+	case 'T':
+		return dialect->text;
+	case 'K':
+		return dialect->identity;
+	case 'P':
+		return dialect->keyed_end;
+	default:
+		return dialect->table_end;
+	}
+}
 
 void
 schema_add_fixed_sql(struct buf *b, const struct dialect *dialect)
@@ -74,8 +94,7 @@ schema_add_fixed_sql(struct buf *b, const struct dialect *dialect)
 			continue;
 		}
 		p++;
-		buf_add_z(b, *p == 'I' ? dialect->integer : *p == 'T' ? dialect->text
-		    : *p == 'K' ? dialect->identity : dialect->table_end);
+		buf_add_z(b, spelling(dialect, *p));
 	}
 }
 
@@ -136,8 +155,10 @@ schema_add_type_sql(struct buf *b, const struct dialect *dialect, const struct r
 		}
 	}
 	buf_add_format(b, ")%s;\n", dialect->table_end);
-	buf_add_format(b, "CREATE INDEX \"%s_framework\" ON \"%s\" (framework_id);\n",
-	    type->name, type->name);
+	buf_add_format(b, "CREATE INDEX \"%s_framework\" ON \"%s\" (framework_id%s%s%s);\n",
+	    type->name, type->name, type->order_field == NO_FIELD ? "" : ", \"",
+	    type->order_field == NO_FIELD ? "" : type->fields[type->order_field].name,
+	    type->order_field == NO_FIELD ? "" : "\"");
 	for (size_t i = 0; i < type->nfields; i++)
 		add_field_indexes_sql(b, type, i);
 }

@@ -10,17 +10,10 @@
 #include "store/private.h"
 
 #define CANDIDATES 1000
-#define TERMS_MAX 32
 #define WORDS_BYTES 1024 /* of what was typed that are read */
 #define PREFIX_MIN 2     /* characters: one letter would find half of everything */
 
 /* --- what was typed ------------------------------------------------------------------------ */
-
-struct question {
-	struct store *store;
-	struct search_term terms[TERMS_MAX];
-	size_t nterms;
-};
 
 static bool
 stop_at_first(void *context, const struct token *token)
@@ -31,18 +24,18 @@ stop_at_first(void *context, const struct token *token)
 }
 
 static bool
-has_token(struct store *s, struct str text)
+has_token(struct tokens *tokens, struct str text)
 {
 	bool found = false;
 
-	tokens_cut(s->tokens, text, TOKENS_ASKED, stop_at_first, &found);
+	tokens_cut(tokens, text, TOKENS_ASKED, stop_at_first, &found);
 	return found;
 }
 
 static void
 add_term(struct question *q, struct str text, bool is_excluded, bool is_prefix)
 {
-	if (q->nterms < TERMS_MAX && has_token(q->store, text))
+	if (q->nterms < SEARCH_TERMS && has_token(q->tokens, text))
 		q->terms[q->nterms++] = (struct search_term){ text, is_prefix, is_excluded };
 }
 
@@ -222,8 +215,7 @@ read_hit(struct searching *g, const struct question *q, const struct candidate *
 		return ST_NOT_FOUND;
 	*out = (struct search_hit){ .type = c->type, .uid = stmt_dup(stmt, 0, g->arena),
 		.code = stmt_dup(stmt, 1, g->arena), .title = stmt_dup(stmt, 2, g->arena) };
-	out->snippet = snippet_make(g->store->tokens, q->terms, q->nterms, stmt_text(stmt, 3),
-	    out->title, g->arena);
+	out->snippet = snippet_make(q, stmt_text(stmt, 3), out->title, g->arena);
 	stmt_reset(stmt);
 	return ST_OK;
 }
@@ -270,7 +262,7 @@ search_run(struct store *s, struct viewer viewer, const struct search_query *que
     struct arena *a, struct search_result *out)
 {
 	struct searching g = { .store = s, .viewer = viewer, .query = query, .arena = a };
-	struct question q = { .store = s };
+	struct question q = { .tokens = s->tokens };
 	struct search_result result = { 0 };
 	struct buf question;
 	enum status st = ST_OK;

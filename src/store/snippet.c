@@ -45,15 +45,15 @@ add_word(void *context, const struct token *token)
 }
 
 static void
-read_terms(struct marking *m, struct tokens *tokens, const struct search_term *terms, size_t n)
+read_terms(struct marking *m, const struct question *q)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < q->nterms; i++) {
 		size_t before = m->nwords;
 
-		if (terms[i].is_excluded)
+		if (q->terms[i].is_excluded)
 			continue;
-		tokens_cut(tokens, terms[i].text, TOKENS_ASKED, add_word, m);
-		if (terms[i].is_prefix && m->nwords > before)
+		tokens_cut(q->tokens, q->terms[i].text, TOKENS_ASKED, add_word, m);
+		if (q->terms[i].is_prefix && m->nwords > before)
 			m->words[m->nwords - 1].is_prefix = true;
 	}
 }
@@ -188,16 +188,15 @@ write_passage(const struct marking *m, struct str text, struct arena *a)
 }
 
 struct str
-snippet_make(struct tokens *tokens, const struct search_term *terms, size_t nterms,
-    struct str body, struct str title, struct arena *a)
+snippet_make(const struct question *q, struct str body, struct str title, struct arena *a)
 {
 	struct marking *m = arena_make(a, struct marking);
 
 	m->arena = a;
-	read_terms(m, tokens, terms, nterms);
-	tokens_cut(tokens, str_part(body, 0, SEARCHED_BYTES), TOKENS_STORED, mark_token, m);
+	read_terms(m, q);
+	tokens_cut(q->tokens, str_part(body, 0, SEARCHED_BYTES), TOKENS_STORED, mark_token, m);
 	if (m->nranges > 0)
 		return write_passage(m, body, a);
-	tokens_cut(tokens, str_part(title, 0, SEARCHED_BYTES), TOKENS_STORED, mark_token, m);
+	tokens_cut(q->tokens, str_part(title, 0, SEARCHED_BYTES), TOKENS_STORED, mark_token, m);
 	return write_passage(m, title, a);
 }

@@ -5,11 +5,20 @@
 #include "base/arena.h"
 #include "store/tokens.h"
 
+#define SEARCH_TERMS 32 /* of one question that count */
+
+/* What was asked for, as terms. */
+struct question {
+	struct tokens *tokens;
+	struct search_term terms[SEARCH_TERMS];
+	size_t nterms;
+};
+
 /*
  * A passage of the body, or else of the title, in which terms are marked between U+E000 and
  * U+E001; these two do not otherwise occur in it. At most some 300 bytes, in the arena.
  */
-struct str snippet_make(struct tokens *tokens, const struct search_term *terms, size_t nterms,
-    struct str body, struct str title, struct arena *a);
+struct str snippet_make(const struct question *q, struct str body, struct str title,
+    struct arena *a);
 
 #endif

@@ -3,9 +3,9 @@
  * Text into search terms. A run of letters, marks and digits is a word, which is folded (NFKC case
  * folding, then without diacritics). Runs of Han and Kana give overlapping pairs; stored text also
  * gives the single characters, so that one character can be asked for. Scripts written without
- * spaces and with a dictionary (Thai, Khmer, Lao, Burmese) are cut by ICU's word breaks. Apostrophes
- * separate, because "egalite" must find "l'égalité". What surprises: a pair and its first character
- * stand at one place, so that phrases keep counting.
+ * spaces (Thai, Khmer, Lao, Burmese) are cut by ICU's word breaks with their dictionaries.
+ * Apostrophes separate, because "egalite" must find "l'égalité". What surprises: a pair and its
+ * characters stand at one place, so that phrases keep counting.
  */
 #include "store/tokens.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* store/: records created, listed, found, changed and deleted, and who sees them. */
-#include "fixture.h"
-
 #include <sys/stat.h>
+
+#include "fixture.h"
 
 static const struct record_query all_actions = { .type = &type_action, .sort_field = NO_FIELD };
 
