@@ -122,6 +122,8 @@ import_find_earlier(struct store *s, struct str sha256, struct arena *a, struct 
 }
 
 struct submission {
+	struct str sha256;
+	int64_t size;
 	struct str payload;
 	int64_t job_id;
 };
@@ -130,7 +132,10 @@ static enum status
 add_job(struct tx *tx, void *context)
 {
 	struct submission *submission = context;
+	enum status st = file_add(tx, submission->sha256, submission->size);
 
+	if (st != ST_OK)
+		return st;
 	return job_add(tx, STR("import"), submission->payload, &submission->job_id);
 }
 
@@ -159,13 +164,12 @@ enum status
 import_submit(struct store *s, const struct import_order *order, struct authorship by,
     struct errors *errors, int64_t *out_job_id)
 {
-	struct submission submission = { 0 };
-	struct str sha256;
-	enum status st = file_put(s, order->bytes, errors->arena, errors, &sha256);
+	struct submission submission = { .size = (int64_t)order->bytes.n };
+	enum status st = file_put(s, order->bytes, errors->arena, errors, &submission.sha256);
 
 	if (st != ST_OK)
 		return st;
-	submission.payload = make_payload(errors->arena, order, sha256, by);
+	submission.payload = make_payload(errors->arena, order, submission.sha256, by);
 	if (submission.payload.n == 0)
 		return errors_add(errors, ST_TOO_LARGE, NULL,
 		    "The name of the file, or the reason, is too long.");
