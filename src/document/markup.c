@@ -307,6 +307,9 @@ find_footnote(struct arena *a, struct block *block)
 	for (size_t i = 0; i < label.n; i++)
 		if (!byte_is_digit(label.p[i]))
 			return;
+	/* A number alone is somebody's text, not an empty footnote. */
+	if (str_trim(utf8_part(content->text, content->marks[0].end, UINT32_MAX)).n == 0)
+		return;
 	block->kind = BLOCK_FOOTNOTE;
 	block->label = label;
 	cut_start(a, &block->cell, content->marks[0].end);

@@ -150,7 +150,7 @@ static const struct format formats[] = {
 	{ "XLSX", "", is_xlsx, NULL, "Copy its table into a document and save that as DOCX." },
 	{ "ODT", "", is_odt, NULL, SAVE_AS_DOCX },
 	{ "ZIP", "", is_zip, NULL, "Unpack it and import the document in it, saved as DOCX." },
-	{ "HTML", " html htm xhtml ", is_html, NULL, "Save it as tab-separated text." },
+	{ "HTML", " html htm xhtml ", is_html, import_html, NULL },
 	{ "Markdown", " md markdown ", is_markdown, import_markdown, NULL },
 	{ "tab-separated text", " tsv txt tab ", is_tsv, import_tsv, NULL },
 };

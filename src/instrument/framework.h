@@ -55,7 +55,7 @@ struct fw_segment {
 	enum segment_role role;
 	struct str field;  /* name of the record's field, such as "text", "period", "leads" */
 	uint32_t table;    /* 1-based; 0: outside tables */
-	uint32_t row;      /* 1-based line or row of the source, as people count it */
+	uint32_t row;      /* 1-based line or row of the source, as people count it; 0: caption */
 	uint32_t column;   /* 1-based; 1 outside tables */
 	uint32_t start;    /* code points in the decoded text of the cell */
 	uint32_t end;

@@ -104,13 +104,20 @@ ask_about_codes(struct reader *r)
 	    STR_EMPTY, buf_str(&b));
 }
 
+struct str
+doubt_name_place(struct arena *a, uint32_t row)
+{
+	return row == 0 ? STR("the table's caption") : str_format(a, "line %u", row);
+}
+
 static void
 ask_about_strays(struct reader *r)
 {
 	for (size_t i = 0; i < r->nstrays; i++) {
 		const struct cell *cell = r->strays[i];
-		struct str question = str_format(r->arena, "Where does the text of line %u "
-		    "belong? It is in no pillar and no footnote.", cell->row);
+		struct str place = doubt_name_place(r->arena, cell->row);
+		struct str question = str_format(r->arena, "Where does the text of %.*s "
+		    "belong? It is in no pillar and no footnote.", STR_ARG(place));
 		struct fw_query *query = doubt_add(r, "stray-text", question, cell->content.text,
 		    STR("Kept here only."));
 

@@ -29,8 +29,12 @@ add_source(struct reader *r)
 	for (size_t i = 0; i < r->blocks->n; i++) {
 		const struct block *block = &r->blocks->items[i];
 
-		if (block->kind != BLOCK_TABLE)
-			add_source_cell(r, source, &block->cell);
+		struct cell caption = { .table = block->nrows > 0 ?
+		    block->rows[0].cells[0].table : 0, .column = 1,
+			.content.text = block->caption };
+
+		add_source_cell(r, source, block->kind == BLOCK_TABLE ? &caption :
+		    &block->cell);
 		for (size_t k = 0; k < block->nrows; k++) {
 			for (size_t c = 0; c < block->rows[k].ncells; c++)
 				add_source_cell(r, source, &block->rows[k].cells[c]);

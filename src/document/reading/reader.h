@@ -347,4 +347,7 @@ void sweep_leftovers(struct reader *r);
 /* Looks for what a careful reader would doubt, in the finished framework. */
 void doubts_find(struct reader *r);
 
+/* Where a cell stands, in words: "line 7". */
+struct str doubt_name_place(struct arena *a, uint32_t row);
+
 #endif

@@ -339,6 +339,7 @@ take_caption(struct walker *w, const struct block *block)
 		return;
 	cell = arena_make(r->arena, struct cell);
 	cell->table = block->nrows > 0 ? block->rows[0].cells[0].table : 0;
+	cell->column = 1;
 	cell->content.text = block->caption;
 	set_heading(w, cell);
 }

@@ -76,8 +76,9 @@ static void
 ask_about_gap(struct sweep *s, const struct fw_cell *cell, const struct gap *gap)
 {
 	struct reader *r = s->r;
+	struct str place = doubt_name_place(r->arena, cell->row);
 	struct fw_query *query = doubt_add(r, "stray-text", str_format(r->arena, "Where does this "
-	    "text of line %u belong? No record took it.", cell->row),
+	    "text of %.*s belong? No record took it.", STR_ARG(place)),
 	    str_part(cell->text, gap->byte, gap->byte_end), STR("Kept here only."));
 
 	*fw_add(r->arena, &query->segments) = (struct fw_segment){
