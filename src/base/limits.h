@@ -17,6 +17,9 @@
 #define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
 #define LIMIT_PILLARS 5000                       /* of a framework; the reference has 8 */
 #define LIMIT_ELEMENTS 50000                     /* actions and recommendations of a framework */
+#define LIMIT_XML_ATTRIBUTES 128                 /* of one tag; Word's longest has 40 */
+#define LIMIT_ZIP_ENTRIES 10000                  /* files in a DOCX, pictures included */
+#define LIMIT_ZIP_RATIO 200                      /* of a packed part; Word's XML reaches 50 */
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */
 #define LIMIT_ELEMENT_DEPTH 8                    /* levels of sub-actions; people write two */
 #define LIMIT_TEXT_BYTES (256 * 1024)            /* bytes of one text field of a record */

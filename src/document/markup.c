@@ -104,6 +104,16 @@ markup_add_note(struct markup *m, struct str label)
 	buf_add_byte(&m->labels, '\0');
 }
 
+void
+markup_append(struct markup *m, struct markup *from)
+{
+	buf_add(&m->html, buf_str(&from->html));
+	buf_add(&m->labels, buf_str(&from->labels));
+	m->html.overflow = m->html.overflow || from->html.overflow;
+	m->labels.overflow = m->labels.overflow || from->labels.overflow;
+	markup_clear(from);
+}
+
 static void
 add_letters(struct buf *b, uint32_t number, char first)
 {
@@ -144,7 +154,6 @@ markup_add_number(struct markup *m, uint32_t number, char type)
 		add_roman(&m->html, number, type == 'I');
 	else
 		buf_add_i64(&m->html, number);
-	buf_add_z(&m->html, ".");
 }
 
 /* Counts how many of the sorted positions are before the one given. */

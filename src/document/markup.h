@@ -33,7 +33,10 @@ void markup_add_tag(struct markup *m, const char *tag);
 /* The mark of a footnote: its label, which becomes a MARK_FOOTNOTE. */
 void markup_add_note(struct markup *m, struct str label);
 
-/* Appends a number as lists write it and a full stop; type as in HTML: '1', 'a', 'A', 'i', 'I'. */
+/* Appends what another markup holds and clears that. */
+void markup_append(struct markup *m, struct markup *from);
+
+/* Appends a number as lists write it; type as in HTML: '1', 'a', 'A', 'i', 'I'. */
 void markup_add_number(struct markup *m, uint32_t number, char type);
 
 /*

@@ -146,7 +146,7 @@ static const struct format formats[] = {
 	{ "DOC", "", is_doc, NULL, SAVE_AS_DOCX },
 	{ "PDF", "", is_pdf, NULL, "Import the document it was made from, saved as DOCX." },
 	{ "RTF", "", is_rtf, NULL, SAVE_AS_DOCX },
-	{ "DOCX", "", is_docx, NULL, "Save it as tab-separated text." },
+	{ "DOCX", "", is_docx, import_docx, NULL },
 	{ "XLSX", "", is_xlsx, NULL, "Copy its table into a document and save that as DOCX." },
 	{ "ODT", "", is_odt, NULL, SAVE_AS_DOCX },
 	{ "ZIP", "", is_zip, NULL, "Unpack it and import the document in it, saved as DOCX." },

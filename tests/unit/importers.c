@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <zip.h>
 
 #include "base/limits.h"
 #include "document/blocks.h"
@@ -186,6 +187,222 @@ html_is_read(void **state)
 	check_samples(import_html, html_samples, COUNT_OF(html_samples));
 }
 
+struct part {
+	const char *name;
+	struct str content;
+};
+
+/* A ZIP in memory. level: 0 stores, 1 to 9 pack. */
+static struct str
+make_zip(struct arena *a, const struct part *parts, size_t n, int level)
+{
+	zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
+	zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, NULL);
+	zip_stat_t stat;
+	char *bytes;
+
+	assert_non_null(zip);
+	zip_source_keep(source);
+	for (size_t i = 0; i < n; i++) {
+		zip_source_t *content = zip_source_buffer(zip, parts[i].content.p,
+		    parts[i].content.n, 0);
+		zip_int64_t at = zip_file_add(zip, parts[i].name, content, ZIP_FL_ENC_UTF_8);
+
+		assert_true(at >= 0);
+		zip_set_file_compression(zip, (zip_uint64_t)at,
+		    level == 0 ? ZIP_CM_STORE : ZIP_CM_DEFLATE, (zip_uint32_t)level);
+	}
+	assert_int_equal(zip_close(zip), 0);
+	assert_int_equal(zip_source_stat(source, &stat), 0);
+	bytes = arena_alloc(a, stat.size);
+	zip_source_open(source);
+	assert_int_equal(zip_source_read(source, bytes, stat.size), stat.size);
+	zip_source_close(source);
+	zip_source_free(source);
+	return (struct str){ bytes, stat.size };
+}
+
+#define W_OPEN "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:x xmlns:w=\"w\">"
+#define W_CLOSE "</w:x>"
+#define RELATION(type) "<Relationship Id=\"r" type "\" Type=\"http://x/relationships/" type \
+    "\" Target=\"" type ".xml\"/>"
+
+static const char styles_xml[] = W_OPEN
+    "<w:style w:styleId=\"H2\"><w:name w:val=\"heading 2\"/></w:style>"
+    "<w:style w:styleId=\"Mine\"><w:name w:val=\"Mine\"/><w:basedOn w:val=\"H2\"/></w:style>"
+    "<w:style w:styleId=\"Em\"><w:name w:val=\"Em\"/><w:rPr><w:i/></w:rPr></w:style>"
+    "<w:style w:styleId=\"Li\"><w:name w:val=\"Li\"/><w:pPr><w:numPr><w:numId w:val=\"1\"/>"
+    "</w:numPr></w:pPr></w:style>" W_CLOSE;
+
+static const char numbering_xml[] = W_OPEN
+    "<w:abstractNum w:abstractNumId=\"7\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>"
+    "<w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl><w:lvl w:ilvl=\"1\">"
+    "<w:numFmt w:val=\"lowerLetter\"/><w:lvlText w:val=\"%1.%2)\"/></w:lvl></w:abstractNum>"
+    "<w:abstractNum w:abstractNumId=\"8\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/>"
+    "<w:lvlText w:val=\"x\"/></w:lvl></w:abstractNum>"
+    "<w:num w:numId=\"1\"><w:abstractNumId w:val=\"7\"/></w:num>"
+    "<w:num w:numId=\"2\"><w:abstractNumId w:val=\"8\"/></w:num>"
+    "<w:num w:numId=\"3\"><w:abstractNumId w:val=\"7\"/><w:lvlOverride w:ilvl=\"0\">"
+    "<w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>" W_CLOSE;
+
+static const char footnotes_xml[] = W_OPEN
+    "<w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:t>no</w:t></w:r></w:p>"
+    "</w:footnote>"
+    "<w:footnote w:id=\"4\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> Second</w:t></w:r></w:p>"
+    "</w:footnote><w:footnote w:id=\"5\"><w:p><w:r><w:t>First</w:t></w:r></w:p><w:p><w:r><w:t>"
+    "more</w:t></w:r></w:p></w:footnote>" W_CLOSE;
+
+static struct str
+make_docx(struct arena *a, struct str body, int level)
+{
+	const struct part parts[] = {
+		{ "_rels/.rels", str_from(W_OPEN "<Relationship Type=\"x/officeDocument\" "
+		    "Target=\"/word/document.xml\"/>" W_CLOSE) },
+		{ "word/_rels/document.xml.rels", str_from(W_OPEN RELATION("styles")
+		    RELATION("numbering") RELATION("footnotes") RELATION("endnotes") W_CLOSE) },
+		{ "word/styles.xml", str_from(styles_xml) },
+		{ "word/numbering.xml", str_from(numbering_xml) },
+		{ "word/footnotes.xml", str_from(footnotes_xml) },
+		{ "word/document.xml", body },
+	};
+
+	return make_zip(a, parts, COUNT_OF(parts), level);
+}
+
+/* A document with this body. */
+static enum status
+import_docx_body(struct str body, struct blocks *out, struct errors *errors)
+{
+	struct arena *a = out->arena;
+
+	return import_docx(make_docx(a, str_format(a, W_OPEN "<w:body>%.*s</w:body>" W_CLOSE,
+	    STR_ARG(body)), 6), out, errors);
+}
+
+#define T(text) "<w:r><w:t>" text "</w:t></w:r>"
+#define P(text) "<w:p>" T(text) "</w:p>"
+#define LIST(id, level) "<w:pPr><w:numPr><w:ilvl w:val=\"" level "\"/><w:numId w:val=\"" id \
+    "\"/></w:numPr></w:pPr>"
+
+static const struct sample docx_samples[] = {
+	{ P("a &amp; b") "<w:p><w:pPr><w:pStyle w:val=\"Mine\"/></w:pPr>" T("Head") "</w:p>"
+	    "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>" T("Top") "</w:p>",
+	    "P a & b\nH2 Head\nH1 Top\n" },
+	{ "<w:p><w:pPr><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:rPr><w:b/><w:i w:val=\"0\"/></w:rPr>"
+	    "<w:t xml:space=\"preserve\">bold </w:t></w:r><w:r><w:rPr><w:rStyle w:val=\"Em\"/>"
+	    "</w:rPr><w:t>em</w:t><w:tab/><w:t>x</w:t><w:br/></w:r>" T("y<!-- z -->")
+	    "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>st</w:t></w:r></w:p>",
+	    "P bold em x/yst{b 0 4;i 5 9;sup 11 13}\n" },
+	{ "<w:p>" T("keep ") "<w:ins>" T("new") "</w:ins><w:del><w:r><w:delText>old</w:delText>"
+	    "</w:r></w:del><w:moveFrom>" T("gone") "</w:moveFrom>"
+	    "<w:moveTo>" T(" here") "</w:moveTo><w:hyperlink>" T(" link") "</w:hyperlink><w:r><w:instrText>PAGE</w:instrText>"
+	    "<w:sym w:font=\"Symbol\" w:char=\"F0B7\"/><w:noBreakHyphen/></w:r></w:p>",
+	    "P keep new here link\xE2\x80\xA2\xE2\x80\x91\n" },
+	{ "<w:p>" LIST("1", "0") T("a") "</w:p><w:p>" LIST("1", "1") T("b") "</w:p><w:p>"
+	    LIST("1", "1") T("c") "</w:p><w:p><w:pPr><w:pStyle w:val=\"Li\"/></w:pPr>" T("d")
+	    "</w:p><w:p>" LIST("2", "0") T("e") "</w:p><w:p>" LIST("3", "0") T("f") "</w:p>",
+	    "P -1. a\nP --1.a) b\nP --1.b) c\nP -2. d\nP -e\nP -5. f\n" },
+	{ "<w:p>" T("x") "<w:r><w:footnoteReference w:id=\"5\"/></w:r>" T("y")
+	    "<w:r><w:footnoteReference w:id=\"4\"/></w:r></w:p>",
+	    "P x1y2{fn 1 2 1;fn 3 4 2}\nF1 First/more\nF2 Second\n" },
+	{ "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:tblHeader/></w:trPr>"
+	    "<w:tc>" P("A") "</w:tc><w:tc>" P("B") "</w:tc><w:tc>" P("C") "</w:tc></w:tr>"
+	    "<w:tr><w:tc><w:tcPr><w:vMerge "
+	    "w:val=\"restart\"/></w:tcPr>" P("v") "</w:tc><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/>"
+	    "</w:tcPr>" P("wide") "</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/>"
+	    "</w:tc><w:tc>" P("p") P("q") "</w:tc><w:tc><w:p>" LIST("2", "0") T("i") "</w:p></w:tc>"
+	    "</w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc>" P("deleted") "</w:tc></w:tr><w:tr>"
+	    "<w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc><w:tbl><w:tr>"
+	    "<w:tc>" P("in") "</w:tc><w:tc>"
+	    P("ner") "</w:tc></w:tr></w:tbl>" P("after") "</w:tc></w:tr></w:tbl>",
+	    "T \n1h | A | B | C\n2 | v | wide | \n3 |  | p/q | -i\n4 |  | in/ner/after\n" },
+	{ "<w:p>" T("main") "<w:r><mc:AlternateContent xmlns:mc=\"m\"><mc:Choice><w:txbxContent>"
+	    P("box") P("two") "</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>" P("box")
+	    "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>" T(" on") "</w:p>",
+	    "P main on\nP box/two\n" },
+	{ "<w:p><w:r><w:t>unclosed</w:p>", "error: The part word/document.xml is damaged in line "
+	    "1: Opening and ending tag mismatch: w:t line 0 and w:p. Open the document in a word "
+	    "processor and save it again as DOCX.\n" },
+	{ "&unknown;", "error: The part word/document.xml is damaged in line 1: Entity 'unknown' "
+	    "not defined. Open the document in a word processor and save it again as DOCX.\n" },
+};
+
+static void
+docx_is_read(void **state)
+{
+	(void)state;
+	check_samples(import_docx_body, docx_samples, COUNT_OF(docx_samples));
+}
+
+static void
+assert_refused(struct arena *a, struct str bytes, enum status wanted, const char *words)
+{
+	struct blocks blocks = { .arena = a };
+	struct errors errors;
+	enum status st;
+
+	errors_init(&errors, a);
+	st = import_docx(bytes, &blocks, &errors);
+	if (st != wanted || errors.n == 0 ||
+	    str_find(errors.items[0].message, str_from(words), 0) == SIZE_MAX)
+		fail_msg("wanted \"%s\", got %d: %.*s", words, (int)st,
+		    STR_ARG(errors.n > 0 ? errors.items[0].message : STR_EMPTY));
+}
+
+static void
+broken_docx_is_refused_with_a_reason(void **state)
+{
+	struct arena *a = arena_new();
+	struct str good = make_docx(a, STR(W_OPEN P("a") W_CLOSE), 0);
+	struct str damaged = str_dup(a, good);
+	const struct part lone = { "word/document.xml", STR_INIT("<w:x") };
+	const struct part other = { "mimetype", STR_INIT("x") };
+	const struct part empty = { "word/document.xml", STR_INIT("") };
+
+	(void)state;
+	assert_refused(a, STR(""), ST_INVALID, "lacks its part");
+	assert_refused(a, STR("PK\x03\x04 and nothing"), ST_INVALID, "damaged");
+	assert_refused(a, str_part(good, 0, good.n / 2), ST_INVALID, "damaged");
+	assert_refused(a, make_zip(a, &lone, 1, 6), ST_INVALID, "damaged in line 1");
+	assert_refused(a, make_zip(a, &other, 1, 6), ST_INVALID, "lacks its part word/document");
+	assert_refused(a, make_zip(a, &empty, 1, 6), ST_INVALID, "is empty");
+	/* One letter of the text is changed, so that its check sum is wrong. */
+	((char *)damaged.p)[str_find(damaged, STR("<w:t>a"), 0) + 5] = 'b';
+	assert_refused(a, damaged, ST_INVALID, "is damaged");
+	arena_free(a);
+}
+
+static struct str repeat(struct arena *a, const char *before, const char *unit, size_t bytes);
+
+static void
+bombs_do_not_go_off(void **state)
+{
+	static const char laughs[] = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"ha\">"
+	    "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;\">]>"
+	    "<x>&c;</x>";
+	static const char outside[] = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a SYSTEM "
+	    "\"file:///etc/passwd\">]><x><p><r><t>&a;</t></r></p></x>";
+	struct arena *a = arena_new();
+	struct part *many = arena_make_array(a, struct part, LIMIT_ZIP_ENTRIES + 1);
+
+	(void)state;
+	assert_refused(a, make_docx(a, str_from(laughs), 6), ST_INVALID, "entities of its own");
+	assert_refused(a, make_docx(a, str_from(outside), 6), ST_INVALID, "entities of its own");
+	assert_refused(a, make_docx(a, repeat(a, W_OPEN, "<w:p>", 5000), 6), ST_INVALID,
+	    "nested deeper");
+	assert_refused(a, make_docx(a, repeat(a, "<x ", "a=\"\" ", 5000), 6), ST_INVALID,
+	    "more than 128 attributes");
+	assert_refused(a, make_docx(a, repeat(a, W_OPEN, " ", 30000000), 9), ST_TOO_LARGE,
+	    "200 times its size");
+	assert_refused(a, make_docx(a, repeat(a, W_OPEN, P("a"), 10000000), 0), ST_TOO_LARGE,
+	    "more than 100000 paragraphs");
+	for (size_t i = 0; i <= LIMIT_ZIP_ENTRIES; i++)
+		many[i] = (struct part){ str_dup_z(a, str_format(a, "%zu", i)), STR_EMPTY };
+	assert_refused(a, make_zip(a, many, LIMIT_ZIP_ENTRIES + 1, 0), ST_TOO_LARGE,
+	    "more than 10000 parts");
+	arena_free(a);
+}
+
 static int64_t
 cpu_ms(void)
 {
@@ -241,17 +458,16 @@ repeat(struct arena *a, const char *before, const char *unit, size_t bytes)
 	return buf_str(&b);
 }
 
+/* Each unit as a whole file of it, and behind each beginning as much as one cell may hold. */
 static void
-check_hostile(import_fn *import, const char *before, const char *const *units, size_t n)
+check_hostile(import_fn *import, const char *const *units, const char *const *before)
 {
-	/* The second is just what one cell may hold. */
-	static const size_t sizes[] = { HOSTILE_BYTES, HOSTILE_BYTES / 6 };
-
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < COUNT_OF(sizes); k++) {
+	for (size_t i = 0; units[i] != NULL; i++) {
+		for (size_t k = 0; before[k] != NULL; k++) {
 			struct arena *a = arena_new();
+			size_t bytes = k == 0 ? HOSTILE_BYTES : HOSTILE_BYTES / 6;
 
-			check_bounded(import, repeat(a, before, units[i], sizes[k]), units[i]);
+			check_bounded(import, repeat(a, before[k], units[i], bytes), units[i]);
 			arena_free(a);
 		}
 	}
@@ -262,16 +478,16 @@ static const char *const markdown_units[] = {
 	"`", "` `` ``` ", "<", "<a ", "<!--", "<b>", "</", "&", "&amp;", "\\", "\\|", "> ", ">",
 	"|", "| a ", "| a |\n", "|-|\n", "a|b\n", "a\n", "a\n\n", "\n", "- a\n", "1. ", "# a\n",
 	"[^a]: b\n", "[a]: b\n", "```\n", "{: x}\n", "---\n", "a  \n", "<sup>1</sup> a\n\n",
-	"*a*b\n\n", "<p>a", "<li>a\n\n",
+	"*a*b\n\n", "<p>a", "<li>a\n\n", NULL,
 };
 
 static void
 hostile_markdown_ends_soon(void **state)
 {
+	static const char *const before[] = { "", "a\n", "| a |\n|---|\n| ", NULL };
+
 	(void)state;
-	check_hostile(import_markdown, "", markdown_units, COUNT_OF(markdown_units));
-	check_hostile(import_markdown, "| a |\n|---|\n| ", markdown_units,
-	    COUNT_OF(markdown_units));
+	check_hostile(import_markdown, markdown_units, before);
 }
 
 static const char *const html_units[] = {
@@ -283,16 +499,50 @@ static const char *const html_units[] = {
 	"<ul>", "<ol><li>", "<li>", "<h1>", "<span style='font-weight:bold'>", "&", "&#65;",
 	"<sup>1",
 	"<p id=a>", "<a href=#a>1</a>", "<p id=x1><a href=#x1>", "<br>", "<head>", "<nav>", "a\n",
-	"<p><sup>1</sup> a",
+	"<p><sup>1</sup> a", NULL,
 };
 
 static void
 hostile_html_ends_soon(void **state)
 {
+	static const char *const before[] = { "", "a\n", "<table><tr><td>", "<p id=a><p a", NULL };
+
 	(void)state;
-	check_hostile(import_html, "", html_units, COUNT_OF(html_units));
-	check_hostile(import_html, "<table><tr><td>", html_units, COUNT_OF(html_units));
-	check_hostile(import_html, "<p id=a><p a", html_units, COUNT_OF(html_units));
+	check_hostile(import_html, html_units, before);
+}
+
+static const char *const docx_units[] = {
+	P("a"), T("a"), "<w:p>", "</w:p>", "<w:tab/>", "<w:br/>", "<w:p/>", "a", "&amp;", "<!---->",
+	"<![CDATA[a]]>", "<?a?>", "<w:tbl>", "<w:tbl><w:tr><w:tc/></w:tr></w:tbl>", "<w:tc>",
+	"<w:tc/>", "<w:tr/>", "<w:pPr><w:b/></w:pPr>", "<w:txbxContent>",
+	"<w:txbxContent><w:p>" T("a") "</w:p></w:txbxContent>", "<w:footnoteReference w:id=\"5\"/>",
+	"<w:del>" T("a") "</w:del>", "<w:p>" LIST("1", "8") T("a") "</w:p>",
+	"<w:sym w:char=\"F0B7\"/>", "<w:tr><w:tc>" P("a") "</w:tc></w:tr>",
+	"<w:tc><w:tcPr><w:gridSpan w:val=\"1000\"/></w:tcPr></w:tc>",
+	"<a b='1' c='2' d='3' e='4' f='5' g='6' h='7' i='8' j='9' k='0'/>", "]]>", "'", "\"",
+	NULL,
+};
+
+/* The unit as the body of a document that is stored as it is. */
+static enum status
+import_stored_docx(struct str body, struct blocks *out, struct errors *errors)
+{
+	struct arena *a = arena_new();
+	struct str docx = make_docx(a, body, 0);
+	enum status st = import_docx(docx, out, errors);
+
+	arena_free(a);
+	return st;
+}
+
+static void
+hostile_docx_ends_soon(void **state)
+{
+	static const char *const before[] = { W_OPEN, W_OPEN "<w:p>",
+		W_OPEN "<w:tbl><w:tr><w:tc><w:p>", W_OPEN "<w:tbl><w:tr>", NULL };
+
+	(void)state;
+	check_hostile(import_stored_docx, docx_units, before);
 }
 
 static bool
@@ -367,6 +617,7 @@ every_corpus_is_read_or_refused(void **state)
 		skip();
 	print_message("%zu files as Markdown\n", check_folder(import_markdown, CORPORA, NULL));
 	print_message("%zu files as HTML\n", check_folder(import_html, CORPORA, NULL));
+	print_message("%zu files as DOCX\n", check_folder(import_docx, CORPORA, NULL));
 }
 
 static struct framework *
@@ -495,8 +746,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(markdown_is_read),
 		cmocka_unit_test(html_is_read),
+		cmocka_unit_test(docx_is_read),
+		cmocka_unit_test(broken_docx_is_refused_with_a_reason),
+		cmocka_unit_test(bombs_do_not_go_off),
 		cmocka_unit_test(hostile_markdown_ends_soon),
 		cmocka_unit_test(hostile_html_ends_soon),
+		cmocka_unit_test(hostile_docx_ends_soon),
 		cmocka_unit_test(every_corpus_is_read_or_refused),
 		cmocka_unit_test(the_sample_comes_back_from_every_table),
 		cmocka_unit_test(the_seed_comes_back_from_every_table),

@@ -132,7 +132,7 @@ add_item_number(struct html_page *p)
 	if (!list->is_ordered)
 		return;
 	markup_add_number(&p->markup, list->next++, list->type);
-	markup_add_tag(&p->markup, " ");
+	markup_add_tag(&p->markup, ". ");
 }
 
 static size_t

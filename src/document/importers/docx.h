@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_DOCUMENT_IMPORTERS_DOCX_H
+#define CONCERT_DOCUMENT_IMPORTERS_DOCX_H
+
+#include "base/map.h"
+#include "document/markup.h"
+#include "document/xml_guard.h"
+
+/* What the parts of the DOCX importer share. Used by docx*.c alone. */
+
+#define DOCX_LEVELS 9 /* of a list; ECMA-376 part 1, 17.9.6 */
+
+/* The packed parts of a document. */
+struct docx_package {
+	struct arena *arena;
+	struct errors *errors;
+	struct zip *zip;
+	size_t unpacked;       /* bytes so far, against LIMIT_UNPACKED_BYTES */
+	struct str document;   /* names of parts; empty: there is none */
+	struct str footnotes;
+	struct str endnotes;
+	struct str styles;
+	struct str numbering;
+};
+
+/* Opens the package and finds its parts. Close it whatever comes back. */
+MUST_USE enum status docx_open(struct docx_package *p, struct str bytes);
+void docx_close(struct docx_package *p);
+
+/* Unpacks a part into the arena. */
+MUST_USE enum status docx_read_part(struct docx_package *p, struct str name, struct str *out);
+
+/* Unpacks a part and reads it as XML. */
+MUST_USE enum status docx_read_xml(struct docx_package *p, struct str name,
+    const struct xml_events *events);
+
+enum docx_toggle { DOCX_UNSET, DOCX_OFF, DOCX_ON };
+
+/* Formatting of a run, by element or by style. */
+struct docx_format {
+	enum docx_toggle bold;
+	enum docx_toggle italic;
+	enum docx_toggle underline;
+	enum docx_toggle raised;
+	enum docx_toggle lowered;
+};
+
+struct docx_style {
+	struct str based_on;
+	uint32_t heading;      /* 1 to 6; 0: none */
+	bool has_list;
+	struct str list;       /* numId */
+	uint32_t level;
+	struct docx_format format;
+};
+
+struct docx_level {
+	struct str number_format; /* "decimal", "bullet", ... */
+	struct str text;          /* "%1." */
+	uint32_t start;
+};
+
+struct docx_abstract_list {
+	struct docx_level levels[DOCX_LEVELS];
+	uint32_t counters[DOCX_LEVELS]; /* of the last item; 0: none yet */
+};
+
+struct docx_list {
+	struct docx_abstract_list *abstract; /* NULL: none */
+	uint32_t restart_at[DOCX_LEVELS];    /* 0: goes on */
+};
+
+struct docx_styles {
+	struct arena *arena;
+	struct map style_ids;
+	struct docx_style *styles;
+	size_t nstyles;
+	size_t styles_capacity;
+	struct map abstract_ids;
+	struct docx_abstract_list **abstracts;
+	size_t nabstracts;
+	size_t abstracts_capacity;
+	struct map list_ids;
+	struct docx_list *lists;
+	size_t nlists;
+	size_t lists_capacity;
+};
+
+/* Reads styles.xml and numbering.xml; a document may lack either. */
+MUST_USE enum status docx_read_styles(struct docx_package *p, struct docx_styles *out);
+
+/* Whether a property such as <w:b/> or <w:b w:val="0"/> is on. */
+bool docx_is_on(const struct xml_element *element);
+
+/* An attribute as a number up to max; 0 where it is none. */
+uint32_t docx_number(const struct xml_element *element, const char *name, uint32_t max);
+
+/* Fills what a format leaves unset from another. */
+void docx_inherit_format(struct docx_format *own, const struct docx_format *from);
+
+/* A style with what it inherits; all unset where there is none of the id. */
+struct docx_style docx_find_style(const struct docx_styles *s, struct str id);
+
+/* Sets one property of a run ("b", "i", "u", "vertAlign"); others are ignored. */
+void docx_set_format(struct docx_format *format, const struct xml_element *element);
+
+/* Counts an item of a list and writes its number, or nothing for a bullet. */
+void docx_add_number(struct docx_styles *s, struct markup *out, struct str list, uint32_t level);
+
+/* Reads the document's body and its notes into blocks. */
+MUST_USE enum status docx_read_body(struct docx_package *p, struct docx_styles *styles,
+    struct blocks *out);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_DOCUMENT_IMPORTERS_DOCX_BODY_H
+#define CONCERT_DOCUMENT_IMPORTERS_DOCX_BODY_H
+
+#include "document/importers/docx.h"
+
+/* The state of reading a body, shared by docx_body.c, docx_table.c and docx_notes.c. */
+
+#define DOCX_BOXES 4 /* text boxes in text boxes */
+
+struct docx_paragraph {
+	struct str style;
+	struct str list;
+	bool has_list; /* its own; "0" takes the style's away */
+	uint32_t level;
+	uint32_t outline; /* 1 to 6; 0: none */
+	bool has_text;
+};
+
+struct docx_run {
+	struct str style;
+	struct docx_format format;
+};
+
+struct docx_cell {
+	struct cell content;
+	uint32_t columns;
+};
+
+/* A note that the text refers to, in the order of the references. */
+struct docx_note {
+	struct str key;   /* "f" or "e" and its id */
+	struct str label;
+	struct cell content;
+	bool is_found;
+};
+
+struct docx_body {
+	struct docx_package *package;
+	struct docx_styles *styles;
+	struct blocks *blocks;
+	struct markup markup;
+	uint32_t nparagraphs;
+	size_t skipped;        /* depth within what is left out; 0: nothing is */
+	size_t in_properties;  /* depth within pPr, rPr, trPr ... */
+	char properties_of;    /* 'p', 'r', 't' (row), 'c' (cell) or 0 */
+	bool in_text;          /* in w:t */
+	struct docx_paragraph paragraph;
+	struct docx_run run;
+
+	struct markup box;     /* paragraphs of text boxes, until their paragraph ends */
+	size_t nboxes;
+	struct docx_paragraph outer_paragraphs[DOCX_BOXES];
+	struct docx_run outer_runs[DOCX_BOXES];
+
+	uint32_t table_depth;
+	size_t table;
+	bool in_cell;
+	bool is_header_row;
+	bool is_deleted_row;
+	uint32_t columns_before;
+	struct docx_cell *cells;
+	size_t ncells;
+	size_t cells_capacity;
+
+	struct map note_keys;
+	struct docx_note *notes;
+	size_t nnotes;
+	size_t notes_capacity;
+	uint32_t nfootnotes;
+	uint32_t nendnotes;
+	char reading_notes;    /* 'f' or 'e' while their part is read */
+	size_t note;           /* index of the note being read, or SIZE_MAX */
+};
+
+/* The markup that text goes to at present. */
+struct markup *docx_markup(struct docx_body *b);
+
+/* Tables; called for the outermost alone. */
+MUST_USE enum status docx_table_begin(struct docx_body *b);
+MUST_USE enum status docx_cell_begin(struct docx_body *b);
+MUST_USE enum status docx_cell_end(struct docx_body *b);
+MUST_USE enum status docx_row_end(struct docx_body *b);
+void docx_row_property(struct docx_body *b, const struct xml_element *element);
+void docx_cell_property(struct docx_body *b, const struct xml_element *element);
+
+/* Writes the mark of a note; kind: 'f' or 'e'. */
+void docx_add_reference(struct docx_body *b, const struct xml_element *element, char kind);
+
+/* A note's element in its own part, and its end. */
+MUST_USE enum status docx_note_begin(struct docx_body *b, const struct xml_element *element);
+MUST_USE enum status docx_note_end(struct docx_body *b);
+
+/* Appends the notes as blocks. */
+MUST_USE enum status docx_add_notes(struct docx_body *b);
+
+#endif
