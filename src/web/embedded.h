@@ -13,6 +13,7 @@ struct asset {
 	struct str name;         /* "concert.css" */
 	struct str served;       /* "concert.0123456789.css": changes with the bytes */
 	struct str url;          /* "/assets/concert.0123456789.css" */
+	struct str integrity;    /* "sha384-...": what the browser checks before it uses the file */
 	struct str content_type;
 	struct str bytes;
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fields of any record as people read them. Walks the type's rows; knows kinds of fields and
- * no type. What a field does not say is left out, not shown as empty.
+ * The fields of any record as people read them. Walks the type's rows and goes by kinds of fields;
+ * one table names the few that only say how a text is laid out. What a field does not say is left
+ * out, not shown as empty.
  */
 #include "web/facts.h"
 
@@ -113,6 +114,29 @@ set_value(const struct web *w, const struct record *r, size_t field, struct view
 	}
 }
 
+/* How a text stands in its cell: seen in the instrument, of no use beside it. */
+static const struct {
+	const char *type;
+	const char *field;
+} layout_fields[] = {
+	{ "action", "period_inherited" },
+	{ "action", "connector" },
+	{ "action", "heading" },
+	{ "action", "marker" },
+	{ "framework", "header" },
+};
+
+static bool
+is_layout(const struct record_type *type, const struct field *f)
+{
+	for (size_t i = 0; i < COUNT_OF(layout_fields); i++) {
+		if (str_equal(str_from(layout_fields[i].type), str_from(type->name)) &&
+		    str_equal(str_from(layout_fields[i].field), str_from(f->name)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 says_nothing(const struct view_fact *fact)
 {
@@ -128,7 +152,8 @@ view_facts(const struct web *w, const struct record *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < type->nfields; i++) {
-		if (i == type->title_field || i == type->code_field || i == type->order_field)
+		if (i == type->title_field || i == type->code_field ||
+		    i == type->order_field || is_layout(type, &type->fields[i]))
 			continue;
 		facts[n] = (struct view_fact){
 			.label = i18n_text(w->language, str_from(type->fields[i].label)),

@@ -255,11 +255,14 @@ heading_of(const struct parts *p, const char *role)
 static struct str
 numbers(const struct web *w, size_t nactions, size_t ngoals)
 {
-	return str_format(w->arena, "%.*s, %.*s",
-	    STR_ARG(i18n_count(w->arena, w->language, (int64_t)nactions,
-	        N_("%d action"), N_("%d actions"))),
-	    STR_ARG(i18n_count(w->arena, w->language, (int64_t)ngoals,
-	        N_("%d goal"), N_("%d goals"))));
+	struct str actions = i18n_count(w->arena, w->language, (int64_t)nactions,
+	    N_("%d action"), N_("%d actions"));
+	struct str goals = i18n_count(w->arena, w->language, (int64_t)ngoals, N_("%d goal"),
+	    N_("%d goals"));
+
+	if (ngoals == 0)
+		return actions;
+	return str_format(w->arena, "%.*s, %.*s", STR_ARG(actions), STR_ARG(goals));
 }
 
 static struct view_pillar

@@ -39,6 +39,7 @@ struct chrome {
 	struct str lang;
 	struct str dir;
 	struct str css;
+	struct str css_integrity;
 	struct str icon;
 	struct str home;
 	struct str in_framework; /* short name to carry in the search form; mostly empty */
@@ -49,7 +50,8 @@ struct chrome {
 };
 static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, page_title), VAR(struct chrome, site), VAR(struct chrome, lang),
-	VAR(struct chrome, dir), VAR(struct chrome, css), VAR(struct chrome, icon),
+	VAR(struct chrome, dir), VAR(struct chrome, css), VAR(struct chrome, css_integrity),
+	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
 	VAR(struct chrome, served_url), VAR(struct chrome, version),
 	VAR_LIST(struct chrome, doors, &door_shape),
@@ -206,14 +208,15 @@ make_doors(const struct web *w)
 	return (struct view_list){ list, w->framework == NULL ? 0 : COUNT_OF(doors) };
 }
 
-static struct str
-asset_url(struct str name)
+static const struct asset *
+asset_named(struct str name)
 {
-	for (size_t i = 0; i < embedded_assets_n; i++) {
-		if (str_equal(embedded_assets[i].name, name))
-			return embedded_assets[i].url;
-	}
-	return STR_EMPTY;
+	size_t i = 0;
+
+	while (i < embedded_assets_n && !str_equal(embedded_assets[i].name, name))
+		i++;
+	assert(i < embedded_assets_n);
+	return &embedded_assets[i];
 }
 
 static struct str
@@ -229,13 +232,15 @@ enum status
 web_answer_status(struct web *w, const struct page *page, struct str title, const void *view,
     int status)
 {
+	const struct asset *css = asset_named(STR("concert.css"));
 	struct chrome chrome = {
 		.page_title = title,
 		.site = site_name(w),
 		.lang = w->language->code,
 		.dir = w->language->direction,
-		.css = asset_url(STR("concert.css")),
-		.icon = asset_url(STR("concert.svg")),
+		.css = css->url,
+		.css_integrity = css->integrity,
+		.icon = asset_named(STR("concert.svg"))->url,
 		.home = web_url(w, "/"),
 		.in_framework = w->framework_slug,
 		.asked = web_input(w->call, "q").text,

@@ -135,8 +135,8 @@ view_standing(const struct web *w, enum standing standing)
 static struct str
 ref_label(const struct ref *ref)
 {
-	/* Agencies, groups and pillars are cited by name or code; a long text by its code. */
-	if (ref->type == &type_group && ref->title.n > 0)
+	/* Agencies are known by their codes, groups and pillars by name; a long text is cited. */
+	if ((ref->type == &type_group || ref->type == &type_pillar) && ref->title.n > 0)
 		return ref->title;
 	return ref->code.n > 0 ? ref->code : ref->title;
 }
@@ -183,11 +183,17 @@ set_heading(const struct web *w, const struct record *r, struct view_element *e)
 	e->block_heading = html;
 }
 
-/* In the midst of adopted text only what is out of the ordinary is worth a word. */
+/*
+ * In the midst of adopted text only what is out of the ordinary is worth a word; a part without
+ * a date goes by that of its whole.
+ */
 static bool
-is_ordinary(enum standing standing)
+is_quiet(const struct work_item *item, unsigned flags)
 {
-	return standing == STANDING_PLANNED || standing == STANDING_UNDATED;
+	if (flags & VIEW_ANCHORS)
+		return item->standing == STANDING_PLANNED || item->standing == STANDING_UNDATED;
+	return item->standing == STANDING_UNDATED &&
+	    item->action->values[ACTION_PARENT].nrefs > 0;
 }
 
 static void
@@ -202,7 +208,7 @@ set_facts(const struct web *w, const struct work_item *item, unsigned flags,
 		e->window = when.window;
 	}
 	e->is_tentative = item->is_tentative;
-	if (!(flags & VIEW_ANCHORS) || !is_ordinary(item->standing))
+	if (!is_quiet(item, flags))
 		e->standing = view_standing(w, item->standing);
 	e->standing_class = str_from(work_standing_code(item->standing));
 	e->leads = view_refs(w, &r->values[ACTION_LEADS]);
@@ -230,7 +236,7 @@ element_of(const struct web *w, const struct work_item *item, unsigned flags)
 	set_heading(w, r, &e);
 	e.words = html_of_marked(w->arena, &r->values[ACTION_TEXT].marked, &layout);
 	set_facts(w, item, flags, &e);
-	if (flags & VIEW_PILLARS)
+	if ((flags & VIEW_PILLARS) && str_equal(record_text(r, ACTION_KIND), STR("goal")))
 		e.kind = view_choice(w, r, ACTION_KIND);
 	if ((flags & VIEW_PILLARS) && pillar->nrefs > 0) {
 		e.pillar = pillar->refs[0].title;

@@ -48,7 +48,7 @@ struct view_element {
 	struct html block_heading; /* one that stood in a paragraph of its own */
 	struct str marker;
 	struct html words;
-	struct str kind; /* with VIEW_PILLARS */
+	struct str kind; /* with VIEW_PILLARS, of goals */
 	struct str when;
 	struct str window;
 	bool is_tentative;

@@ -50,17 +50,46 @@ static const struct template_var vars[] = {
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
-/* "weak-join" as a heading: "Weak join". */
+/* Headings for the kinds of doubt that readers of documents have. */
+static const struct {
+	const char *kind;
+	const char *title;
+} kind_titles[] = {
+	{ "acronym", N_("An abbreviation that differs") },
+	{ "adoption-date", N_("When it was adopted") },
+	{ "bracket", N_("A bracket that does not close") },
+	{ "footnote", N_("Footnotes") },
+	{ "impossible-date", N_("A date that cannot be") },
+	{ "later-than-text", N_("Later than the text itself") },
+	{ "leftover", N_("Words that found no place") },
+	{ "no-year", N_("A date without a year") },
+	{ "person", N_("A person is named") },
+	{ "pillar-codes", N_("Codes of the pillars") },
+	{ "session-number", N_("Number of a session") },
+	{ "several-dates", N_("Several dates in one text") },
+	{ "stray-text", N_("Text outside the table") },
+	{ "two-meanings", N_("A word with two meanings") },
+	{ "unknown-column", N_("A column whose meaning is not known") },
+	{ "unknown-party", N_("A name that is not known") },
+	{ "weak-join", N_("Joined over a page break") },
+	{ "weak-split", N_("Kept apart over a page break") },
+};
+
+/* Kinds that other importers may bring read well enough as they are: "odd-mark", "Odd mark". */
 static struct str
 kind_title(const struct web *w, struct str kind)
 {
 	char *title = arena_alloc(w->arena, kind.n);
 
+	for (size_t i = 0; i < COUNT_OF(kind_titles); i++) {
+		if (str_equal(kind, str_from(kind_titles[i].kind)))
+			return i18n_text(w->language, str_from(kind_titles[i].title));
+	}
 	for (size_t i = 0; i < kind.n; i++)
 		title[i] = kind.p[i] == '-' ? ' ' : kind.p[i];
 	if (kind.n > 0 && title[0] >= 'a' && title[0] <= 'z')
 		title[0] = (char)(title[0] - 'a' + 'A');
-	return i18n_text(w->language, (struct str){ title, kind.n });
+	return (struct str){ title, kind.n };
 }
 
 /* An element by its code: recommendations have an R and a number behind the space. */

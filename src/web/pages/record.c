@@ -194,7 +194,9 @@ set_title(const struct web *w, const struct record *r, struct view *view)
 	view->type_label = i18n_text(w->language, str_from(r->type->label));
 	view->type_url = web_url(w, str_dup_z(w->arena, str_format(w->arena, "/%s",
 	    r->type->plural)));
-	view->help = i18n_text(w->language, str_from(r->type->help));
+	/* What an adopted text is says the text itself. */
+	if (!(r->type->flags & TF_ADOPTED))
+		view->help = i18n_text(w->language, str_from(r->type->help));
 	view->heading = record_title(r);
 	if (f->kind == FK_MARKED) {
 		view->words = html_of_marked(w->arena,
