@@ -19,6 +19,7 @@
 #undef strcpy
 #undef strcat
 #undef strncpy
-#pragma GCC poison strcpy strcat strncpy sprintf vsprintf strtok atoi atol gmtime localtime alloca gets
+#pragma GCC poison strcpy strcat strncpy sprintf vsprintf strtok atoi atol
+#pragma GCC poison gmtime localtime alloca gets
 
 #endif

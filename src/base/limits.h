@@ -11,7 +11,7 @@
 #define LIMIT_ELEMENT_DEPTH 8                    /* sub-actions of sub-actions; the table has 2 */
 #define LIMIT_RESPONSE_BYTES (4 * 1024 * 1024)   /* bytes built in memory; larger goes by file */
 #define LIMIT_IMPORT_BYTES (32 * 1024 * 1024)    /* bytes of a document file before unpacking */
-#define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX together */
+#define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX */
 #define LIMIT_CELLS 200000                       /* cells of all tables of a document */
 #define LIMIT_BLOCKS 100000                      /* paragraphs and tables of a document */
 #define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
@@ -26,7 +26,7 @@
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
-#define LIMIT_FILTER_BYTES 1000                  /* bytes a list is narrowed by: codes are shorter */
+#define LIMIT_FILTER_BYTES 1000                  /* bytes a list is narrowed by */
 #define LIMIT_OFFSET 100000000                   /* rows a list may pass over */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
@@ -34,11 +34,11 @@
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */
-#define LIMIT_URL_BYTES (8 * 1024)               /* bytes of a request target; browsers send 2 KiB */
+#define LIMIT_URL_BYTES (8 * 1024)               /* bytes of a request target; 2 KiB are common */
 #define LIMIT_HEADER_BYTES (16 * 1024)           /* bytes of all header fields of a request */
 #define LIMIT_HEADER_FIELDS 100                  /* header fields; browsers send 20 */
 #define LIMIT_QUERY_PAIRS 100                    /* name=value of a query; the search page has 12 */
-#define LIMIT_FORM_PAIRS 2000                    /* name=value of a form; a long checklist has 600 */
+#define LIMIT_FORM_PAIRS 2000                    /* name=value of a form; 600 are many */
 #define LIMIT_CONNECTIONS 900                    /* of a worker; 32 KiB each, 1024 descriptors */
 #define LIMIT_IDLE_TIMEOUT_S 30                  /* seconds a connection may be quiet */
 #define LIMIT_RECEIVE_MS 60000                   /* ms for the head of a request to be complete */

@@ -3,7 +3,6 @@
 #include "base/map.h"
 
 #include <sodium.h>
-#include <string.h>
 
 #include "base/random.h"
 
