@@ -148,7 +148,7 @@ html_is_a_whole_page(void **state)
 		"<caption id=\"caption\">Common plan</caption>", "<th scope=\"col\">H1</th>",
 		"<th scope=\"row\">\n<p id=\"CJ\" dir=\"auto\"><u>Justice</u> &amp; &lt;law&gt;",
 		"<sup><a href=\"#fn-1\" role=\"doc-noteref\">1</a></sup>", "<ul class=\"marked\">",
-		"<li id=\"CJ-1.2\" dir=\"auto\">-two<br>lines</li>",
+		"<li id=\"CJ-1-2\" dir=\"auto\">-two<br>lines</li>",
 		"<p id=\"fn-1\" dir=\"auto\"><sup>1</sup> A note</p>",
 	};
 	struct arena *a = arena_new();

@@ -295,7 +295,8 @@ static const struct sample docx_samples[] = {
 	    "P bold em x/yst{b 0 4;i 5 9;sup 11 13}\n" },
 	{ "<w:p>" T("keep ") "<w:ins>" T("new") "</w:ins><w:del><w:r><w:delText>old</w:delText>"
 	    "</w:r></w:del><w:moveFrom>" T("gone") "</w:moveFrom>"
-	    "<w:moveTo>" T(" here") "</w:moveTo><w:hyperlink>" T(" link") "</w:hyperlink><w:r><w:instrText>PAGE</w:instrText>"
+	    "<w:moveTo>" T(" here") "</w:moveTo><w:hyperlink>" T(" link") "</w:hyperlink>"
+	    "<w:r><w:instrText>PAGE</w:instrText>"
 	    "<w:sym w:font=\"Symbol\" w:char=\"F0B7\"/><w:noBreakHyphen/></w:r></w:p>",
 	    "P keep new here link\xE2\x80\xA2\xE2\x80\x91\n" },
 	{ "<w:p>" LIST("1", "0") T("a") "</w:p><w:p>" LIST("1", "1") T("b") "</w:p><w:p>"

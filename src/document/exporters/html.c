@@ -22,7 +22,11 @@ static const char style[] =
     "thead th{font-weight:bold}"
     "td p,th p{margin-block:0 .6rem}"
     "ul{margin-block:0 .6rem;padding-inline-start:1.2rem}"
-    "ul.marked{list-style:none;padding-inline-start:.8rem}"
+    "ul.marked{list-style:none;padding-inline-start:1.4rem}"
+    "ul.marked>li{text-indent:-.8rem}"
+    "ul.marked>li>ul{text-indent:0}"
+    "li{margin-block-end:.3rem}"
+    "col.narrow{inline-size:13%}"
     ".footnotes{font-size:.9rem;max-inline-size:60rem}"
     "p:target,li:target{outline:2px solid}"
     "@page{size:A4 landscape;margin:12mm}"
@@ -51,19 +55,27 @@ add_text(struct buf *b, struct str text)
 	}
 }
 
-/* Ids hold no white space; " id=..." or nothing for an empty code. */
+/* Letters, digits and dashes alone: such ids work everywhere. */
+static void
+add_identifier(struct page *p, const char *prefix, struct str code)
+{
+	buf_add_z(p->out, prefix);
+	for (size_t i = 0; i < code.n; i++) {
+		bool is_plain = byte_is_digit(code.p[i]) || byte_is_alpha(code.p[i]) ||
+		    (unsigned char)code.p[i] >= 0x80;
+
+		buf_add_byte(p->out, is_plain ? code.p[i] : '-');
+	}
+}
+
+/* " id=..." or nothing for an empty code. */
 static void
 add_id(struct page *p, const char *prefix, struct str code)
 {
 	if (code.n == 0)
 		return;
-	buf_add_format(p->out, " id=\"%s", prefix);
-	for (size_t i = 0; i < code.n; i++) {
-		if (byte_is_space(code.p[i]))
-			buf_add_byte(p->out, '-');
-		else
-			buf_add_html(p->out, str_part(code, i, i + 1));
-	}
+	buf_add_z(p->out, " id=\"");
+	add_identifier(p, prefix, code);
 	buf_add_byte(p->out, '"');
 }
 
@@ -73,8 +85,8 @@ add_note_mark(struct page *p, const struct run *run)
 	table_view_open_tags(p->out, run);
 	buf_add_z(p->out, "<sup>");
 	if (table_view_has_footnote(p->fw, run->label)) {
-		buf_add_z(p->out, "<a href=\"#fn-");
-		buf_add_html(p->out, run->label);
+		buf_add_z(p->out, "<a href=\"#");
+		add_identifier(p, "fn-", run->label);
 		buf_add_z(p->out, "\" role=\"doc-noteref\">");
 		buf_add_html(p->out, run->text.text);
 		buf_add_z(p->out, "</a>");
@@ -151,13 +163,25 @@ add_row(struct page *p, size_t pillar, size_t row)
 	buf_add_z(p->out, "</tr>\n");
 }
 
+/* Names and facts take less room than sentences. */
+static bool
+is_narrow(enum column_role role)
+{
+	return role != COLUMN_RECOMMENDATION && role != COLUMN_ACTIONS && role != COLUMN_GOALS &&
+	    role != COLUMN_UNKNOWN;
+}
+
 static void
 add_table(struct page *p)
 {
-	buf_add_z(p->out, "<div class=\"table\" role=\"region\" aria-labelledby=\"caption\" "
+	buf_add_z(p->out, "<section class=\"table\" aria-labelledby=\"caption\" "
 	    "tabindex=\"0\">\n<table>\n<caption id=\"caption\">");
 	buf_add_html(p->out, p->fw->title);
-	buf_add_z(p->out, "</caption>\n<thead>\n<tr>\n");
+	buf_add_z(p->out, "</caption>\n<colgroup>\n");
+	for (size_t column = 0; column < p->view.ncolumns; column++)
+		buf_add_z(p->out, is_narrow(p->view.columns[column].role) ?
+		    "<col class=\"narrow\">\n" : "<col>\n");
+	buf_add_z(p->out, "</colgroup>\n<thead>\n<tr>\n");
 	for (size_t column = 0; column < p->view.ncolumns; column++) {
 		buf_add_z(p->out, "<th scope=\"col\">");
 		add_text(p->out, p->view.columns[column].heading);
@@ -167,7 +191,7 @@ add_table(struct page *p)
 	for (size_t pillar = 0; pillar < p->fw->pillars.n; pillar++)
 		for (size_t row = 0; row < table_view_rows(&p->view, pillar); row++)
 			add_row(p, pillar, row);
-	buf_add_z(p->out, "</tbody>\n</table>\n</div>\n");
+	buf_add_z(p->out, "</tbody>\n</table>\n</section>\n");
 }
 
 static void
@@ -217,7 +241,7 @@ write_html(const struct framework *fw, struct buf *out)
 	struct page p = { .out = out, .fw = fw };
 
 	table_view_init(&p.view, out->arena, fw);
-	buf_add_z(out, "<!doctype html>\n<html lang=\"");
+	buf_add_z(out, "<!DOCTYPE html>\n<html lang=\"");
 	buf_add_html(out, fw->language.n > 0 ? fw->language : STR("und"));
 	buf_add_z(out, "\" dir=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

@@ -316,12 +316,34 @@ init(struct reader *r, struct arena *a, const struct blocks *blocks, struct erro
 	r->recommendation_index.arena = a;
 }
 
+/*
+ * An element has a kilobyte and a half of facts, so a document that cannot end well is refused by
+ * the number of its paragraphs, before they cost anything.
+ */
+static enum status
+check_paragraphs(struct reader *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->blocks->n; i++) {
+		const struct block *block = &r->blocks->items[i];
+
+		for (size_t k = 0; k < block->nrows; k++)
+			for (size_t c = 0; c < block->rows[k].ncells; c++)
+				n += block->rows[k].cells[c].npieces;
+	}
+	if (n <= 2 * LIMIT_ELEMENTS)
+		return ST_OK;
+	return errors_add(r->errors, ST_TOO_LARGE, NULL, "The tables hold more than %d paragraphs. "
+	    "Split the document.", 2 * LIMIT_ELEMENTS);
+}
+
 static enum status
 run(struct reader *r)
 {
-	enum status st = rows_group(r);
+	enum status st = check_paragraphs(r);
 
-	if (st != ST_OK)
+	if (st != ST_OK || (st = rows_group(r)) != ST_OK)
 		return st;
 	add_source(r);
 	language_find(r);
