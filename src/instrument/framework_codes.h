@@ -16,6 +16,9 @@ extern const char *const segment_role_codes[SEGMENT_ROLE_COUNT];
 extern const char *const column_role_codes[COLUMN_ROLE_COUNT];
 extern const char *const uncertainty_codes[3]; /* bit 0 partner, 1 speaker, 2 date */
 
+/* Code of the group that stands for every agency of the network. */
+#define ALL_MEMBERS "all-members"
+
 /* Index of a code in one of the arrays above, or n. */
 size_t code_index(const char *const *codes, size_t n, struct str code);
 

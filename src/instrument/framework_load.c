@@ -305,6 +305,16 @@ add_pillar(struct load *l, const struct record *r)
 	add_footnotes(l, &p->footnotes, &p->coordination);
 }
 
+/* Takes part as all members do; without a place in the source framework_save made the role. */
+static bool
+is_all_members(const struct record *role)
+{
+	const struct ref *who = &role->values[ROLE_WHO].refs[0];
+
+	return str_equal(text(role, ROLE_WHAT), str_from(role_kind_codes[ROLE_INVOLVED])) &&
+	    who->type == &type_group && str_equal(who->code, STR(ALL_MEMBERS));
+}
+
 static enum status
 load_roles(struct load *l, const struct map *pillars)
 {
@@ -326,17 +336,19 @@ load_roles(struct load *l, const struct map *pillars)
 
 		if (r->values[ROLE_WHO].nrefs == 0)
 			continue;
-		role.who = party(l, &r->values[ROLE_WHO].refs[0]);
-		role.who.words = text(r, ROLE_WORDS);
 		if (r->values[ROLE_PILLAR].nrefs > 0 &&
 		    map_get_i64(pillars, r->values[ROLE_PILLAR].refs[0].id, &at)) {
 			struct fw_pillar *p = &l->fw->pillars.items[at];
 
 			into = &p->roles;
-			if (role.kind == ROLE_INVOLVED && role.who.kind == PARTY_GROUP &&
-			    str_equal(role.who.code, STR("all-members")))
+			if (is_all_members(r)) {
 				p->involves_all = true;
+				if (role.segments.n == 0)
+					continue;
+			}
 		}
+		role.who = party(l, &r->values[ROLE_WHO].refs[0]);
+		role.who.words = text(r, ROLE_WORDS);
 		*fw_add(l->arena, into) = role;
 	}
 	return st;

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "instrument/framework_codes.h"
+#include "model/date.h"
 #include "model/types/types.h"
 
 struct save {
@@ -379,6 +380,31 @@ save_roles(struct save *s, const struct fw_roles *roles, int64_t pillar_id)
 	return st;
 }
 
+/*
+ * "All members take part" is a role of the group of that name. Where the document made no role of
+ * the words, one is made here; framework_load turns it back into what the document says.
+ */
+static enum status
+save_all_members(struct save *s, const struct fw_pillar *pillar, int64_t pillar_id)
+{
+	const struct fw_role role = { .kind = ROLE_INVOLVED,
+	    .who = { .kind = PARTY_GROUP, .code = STR(ALL_MEMBERS) },
+	    .since = { .earliest = NO_DAY, .latest = NO_DAY } };
+	enum status st;
+
+	if (!pillar->involves_all)
+		return ST_OK;
+	for (size_t i = 0; i < pillar->roles.n; i++) {
+		const struct fw_role *r = &pillar->roles.items[i];
+
+		if (r->kind == ROLE_INVOLVED && r->who.kind == PARTY_GROUP &&
+		    str_equal(r->who.code, STR(ALL_MEMBERS)))
+			return ST_OK;
+	}
+	st = save_group(s, STR_EMPTY, STR(ALL_MEMBERS), STR("All members of the network"));
+	return st == ST_OK ? save_role(s, &role, pillar_id, pillar->roles.n) : st;
+}
+
 static enum status
 save_pillar(struct save *s, const struct fw_pillar *pillar, size_t position)
 {
@@ -416,6 +442,8 @@ save_pillars(struct save *s)
 
 		map_get(&s->pillars, pillar->code, &id);
 		st = save_roles(s, &pillar->roles, id);
+		if (st == ST_OK)
+			st = save_all_members(s, pillar, id);
 	}
 	return st;
 }
