@@ -15,9 +15,12 @@ struct view {
 };
 
 struct message {
+	struct str field; /* name of the input it is about; may be empty */
 	struct str words;
 };
-static const struct template_var message_vars[] = { VAR(struct message, words) };
+static const struct template_var message_vars[] = {
+	VAR(struct message, field), VAR(struct message, words),
+};
 static const struct shape message_shape = SHAPE(struct message, message_vars);
 
 static const struct template_var vars[] = {
@@ -55,7 +58,8 @@ messages_of(const struct call *call)
 	struct message *list = arena_make_array(call->arena, struct message, call->errors.n);
 
 	for (size_t i = 0; i < call->errors.n; i++)
-		list[i].words = call->errors.items[i].message;
+		list[i] = (struct message){ call->errors.items[i].field,
+			call->errors.items[i].message };
 	return (struct view_list){ list, call->errors.n };
 }
 
