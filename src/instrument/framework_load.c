@@ -341,12 +341,10 @@ load_roles(struct load *l, const struct map *pillars)
 			struct fw_pillar *p = &l->fw->pillars.items[at];
 
 			into = &p->roles;
-			if (is_all_members(r)) {
-				p->involves_all = true;
-				if (role.segments.n == 0)
-					continue;
-			}
+			p->involves_all |= is_all_members(r);
 		}
+		if (is_all_members(r) && role.segments.n == 0)
+			continue;
 		role.who = party(l, &r->values[ROLE_WHO].refs[0]);
 		role.who.words = text(r, ROLE_WORDS);
 		*fw_add(l->arena, into) = role;

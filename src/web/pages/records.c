@@ -39,6 +39,7 @@ struct view {
 	struct str all_url;
 	struct view_list columns;
 	struct view_list rows;
+	bool any_pages;
 	struct str before_url;
 	struct str after_url;
 };
@@ -46,7 +47,8 @@ static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, help), VAR(struct view, count),
 	VAR(struct view, any_rows), VAR(struct view, is_narrowed), VAR(struct view, all_url),
 	VAR_LIST(struct view, columns, &view_words_shape),
-	VAR_LIST(struct view, rows, &row_shape), VAR(struct view, before_url),
+	VAR_LIST(struct view, rows, &row_shape), VAR(struct view, any_pages),
+	VAR(struct view, before_url),
 	VAR(struct view, after_url),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -135,6 +137,7 @@ set_pages(const struct web *w, const struct record_type *type, int64_t total, st
 		view->before_url = page_url(w, type, at - 1);
 	if (at * ROWS_PER_PAGE < total)
 		view->after_url = page_url(w, type, at + 1);
+	view->any_pages = view->before_url.n + view->after_url.n > 0;
 }
 
 static void

@@ -41,6 +41,7 @@ struct view {
 	struct view_list hits;
 	bool any_facets;
 	struct view_list facets;
+	bool any_pages;
 	struct str before_url;
 	struct str after_url;
 };
@@ -48,7 +49,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, words), VAR(struct view, count), VAR(struct view, is_asked),
 	VAR(struct view, any_hits), VAR_LIST(struct view, hits, &hit_shape),
 	VAR(struct view, any_facets), VAR_LIST(struct view, facets, &facet_shape),
-	VAR(struct view, before_url), VAR(struct view, after_url),
+	VAR(struct view, any_pages), VAR(struct view, before_url), VAR(struct view, after_url),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -136,6 +137,7 @@ set_result(const struct web *w, const struct search_query *query, struct view *v
 		view->before_url = search_url(w, type, page - 1);
 	if (page * HITS_PER_PAGE < result.total)
 		view->after_url = search_url(w, type, page + 1);
+	view->any_pages = view->before_url.n + view->after_url.n > 0;
 	return ST_OK;
 }
 
