@@ -22,7 +22,8 @@
 	TYPE(action) \
 	TYPE(condition) \
 	TYPE(footnote) \
-	TYPE(query)
+	TYPE(query) \
+	TYPE(event)
 
 #define TYPE(name) extern const struct record_type type_##name;
 TYPE_LIST(TYPE)
@@ -147,6 +148,19 @@ enum query_field {
 	QUERY_STATE,    /* open, settled */
 	QUERY_ANSWER,
 	QUERY_NFIELDS
+};
+
+enum event_field {
+	EVENT_TITLE,
+	EVENT_DESCRIPTION,
+	EVENT_EXPECTATION, /* what it asks of the others */
+	EVENT_PERIOD,      /* may be tentative or undated */
+	EVENT_PLACE,
+	EVENT_ORGANISERS,  /* parties */
+	EVENT_PILLAR,
+	EVENT_ACTION,
+	EVENT_PARENT,      /* the event it is a part of */
+	EVENT_NFIELDS
 };
 
 #endif
