@@ -17,8 +17,6 @@
 
 #include "base/limits.h"
 #include "document/blocks.h"
-#include "document/export.h"
-#include "document/reading.h"
 #include "made_framework.h"
 
 typedef enum status import_fn(struct str bytes, struct blocks *out, struct errors *errors);
@@ -621,126 +619,6 @@ every_corpus_is_read_or_refused(void **state)
 	print_message("%zu files as DOCX\n", check_folder(import_docx, CORPORA, NULL));
 }
 
-static struct framework *
-read_document(struct arena *a, const char *name, struct str bytes)
-{
-	struct errors errors;
-	struct framework *fw = NULL;
-
-	errors_init(&errors, a);
-	if (reading_run(a, str_from(name), bytes, &errors, &fw) != ST_OK)
-		fail_msg("%s: %.*s", name, STR_ARG(errors.items[0].message));
-	return fw;
-}
-
-static void
-forget_elements(struct fw_elements *elements)
-{
-	for (size_t i = 0; i < elements->n; i++) {
-		struct fw_element *e = &elements->items[i];
-
-		e->segments.n = 0;
-		for (size_t k = 0; k < e->conditions.n; k++)
-			e->conditions.items[k].segments.n = 0;
-		forget_elements(&e->children);
-	}
-}
-
-static void
-forget_roles(struct fw_roles *roles)
-{
-	for (size_t i = 0; i < roles->n; i++)
-		roles->items[i].segments.n = 0;
-}
-
-/* Leaves what the document says and drops where it was said. */
-static void
-forget_places(struct framework *fw)
-{
-	fw->sources.n = 0;
-	fw->queries.n = 0;
-	fw->segments.n = 0;
-	forget_roles(&fw->cochairs);
-	for (size_t i = 0; i < fw->pillars.n; i++) {
-		struct fw_pillar *pillar = &fw->pillars.items[i];
-
-		pillar->segments.n = 0;
-		/* Two underlined halves of a name that a page broke are one when it is whole. */
-		pillar->title.nmarks = 0;
-		forget_roles(&pillar->roles);
-		forget_elements(&pillar->actions);
-		forget_elements(&pillar->goals);
-	}
-	for (size_t i = 0; i < fw->recommendations.n; i++)
-		fw->recommendations.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->footnotes.n; i++)
-		fw->footnotes.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->meetings.n; i++)
-		fw->meetings.items[i].segments.n = 0;
-}
-
-static struct str
-export_as(struct arena *a, const struct exporter *exporter, const struct framework *fw)
-{
-	struct buf b;
-
-	buf_init(&b, a, LIMIT_IMPORT_BYTES);
-	exporter->write(fw, &b);
-	assert_false(b.overflow);
-	return buf_str(&b);
-}
-
-/* The table goes out and comes in again: the framework is the same but for its places. */
-static void
-check_round_trip(const char *path, const char *form)
-{
-	struct arena *a = arena_new();
-	struct str bytes = read_file(a, path);
-	struct framework *fw = read_document(a, "first.tsv", bytes);
-	const struct exporter *exporter = exporter_find(str_from(form));
-	struct str exported = export_as(a, exporter, fw);
-	struct framework *again = read_document(a, "again", exported);
-	struct str first;
-	struct str second;
-	size_t at = 0;
-
-	forget_places(fw);
-	forget_places(again);
-	first = export_as(a, exporter_find(STR("json")), fw);
-	second = export_as(a, exporter_find(STR("json")), again);
-	while (at < first.n && at < second.n && first.p[at] == second.p[at])
-		at++;
-	if (at < first.n || at < second.n)
-		fail_msg("%s as %s differs:\n%.*s\n---\n%.*s", path, form,
-		    STR_ARG(str_part(first, at > 300 ? at - 300 : 0, at + 100)),
-		    STR_ARG(str_part(second, at > 300 ? at - 300 : 0, at + 100)));
-	arena_free(a);
-}
-
-static const char *const table_forms[] = { "tsv", "markdown", "html" };
-
-static void
-the_sample_comes_back_from_every_table(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(table_forms); i++)
-		check_round_trip("examples/framework.tsv", table_forms[i]);
-}
-
-#define SEED "../shared/seed/000_06fa5bb8da8b7857.txt"
-
-static void
-the_seed_comes_back_from_every_table(void **state)
-{
-	(void)state;
-	if (access(SEED, R_OK) != 0) {
-		print_message("skipped: " SEED " is not there\n");
-		skip();
-	}
-	for (size_t i = 0; i < COUNT_OF(table_forms); i++)
-		check_round_trip(SEED, table_forms[i]);
-}
-
 int
 main(void)
 {
@@ -754,8 +632,6 @@ main(void)
 		cmocka_unit_test(hostile_html_ends_soon),
 		cmocka_unit_test(hostile_docx_ends_soon),
 		cmocka_unit_test(every_corpus_is_read_or_refused),
-		cmocka_unit_test(the_sample_comes_back_from_every_table),
-		cmocka_unit_test(the_seed_comes_back_from_every_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
