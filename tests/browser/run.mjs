@@ -2,7 +2,7 @@
 // Looks at every kind of page in a real browser: node tests/browser/run.mjs [--build DIR]
 // [--url ADDRESS] [PATH ...]. Without --url it starts a server of its own on the sample. Leaves
 // pictures in build-san/screens/. One test per page, one for the links of all pages.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -193,6 +193,7 @@ async function lookAtAll(browser, url, targets, pages) {
 	const screens = path.join(ROOT, 'build-san', 'screens');
 	const waiting = [...targets];
 	let failed = 0;
+	rmSync(screens, { recursive: true, force: true });
 	mkdirSync(screens, { recursive: true });
 	async function work() {
 		for (let target = waiting.shift(); target; target = waiting.shift()) {
