@@ -28,7 +28,7 @@ struct supervise_config {
  * A child that ends is logged and started again, with a growing pause if it keeps dying at
  * once; but if one fails before any was ever ready, that is a mistake of the set-up: all stop
  * and its exit status is returned. SIGHUP starts new workers, waits until they are ready, then
- * stops the old ones: configuration is read anew, no request is lost. Children have default
+ * stops the old ones: no request is lost. Children have default
  * signals plus signals_install(), and get SIGTERM if the parent dies.
  */
 int supervise(const struct supervise_config *config);
