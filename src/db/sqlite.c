@@ -84,6 +84,27 @@ close_connection(void *p)
 	sqlite3_close_v2(db->handle);
 }
 
+/*
+ * A file without a page has nothing to roll back to: the journal that guards the change to WAL
+ * would cost three waits for the disk.
+ */
+static enum status
+use_wal(struct db *db)
+{
+	struct stmt *s = db_sql(db, SQL("PRAGMA page_count"));
+	bool is_empty;
+	bool row;
+	enum status st;
+
+	if ((st = stmt_step(s, &row)) != ST_OK)
+		return st;
+	is_empty = row && stmt_i64(s, 0) == 0;
+	stmt_reset(s);
+	if (is_empty && (st = db_execute(db, "PRAGMA journal_mode = MEMORY")) != ST_OK)
+		return st;
+	return db_execute(db, "PRAGMA journal_mode = WAL");
+}
+
 static enum status
 set_up(struct db *db, unsigned flags)
 {
@@ -96,8 +117,7 @@ set_up(struct db *db, unsigned flags)
 	    "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;");
 	if (st != ST_OK)
 		return st;
-	if ((flags & DB_READ_ONLY) == 0 &&
-	    (st = db_execute(db, "PRAGMA journal_mode = WAL")) != ST_OK)
+	if ((flags & DB_READ_ONLY) == 0 && (st = use_wal(db)) != ST_OK)
 		return st;
 	/* Reads the schema now: a file that is no database is found out here. */
 	return db_execute(db, "SELECT COUNT(*) FROM sqlite_schema");

@@ -124,8 +124,7 @@ import_find_earlier(struct store *s, struct str sha256, struct arena *a, struct 
 struct submission {
 	struct str sha256;
 	int64_t size;
-	struct str payload;
-	int64_t job_id;
+	struct job job;
 };
 
 static enum status
@@ -136,7 +135,7 @@ add_job(struct tx *tx, void *context)
 
 	if (st != ST_OK)
 		return st;
-	return job_add(tx, STR("import"), submission->payload, &submission->job_id);
+	return job_add_claimed(tx, &submission->job, job_kind_import.lease_ms);
 }
 
 static struct str
@@ -162,20 +161,22 @@ make_payload(struct arena *a, const struct import_order *order, struct str sha25
 
 enum status
 import_submit(struct store *s, const struct import_order *order, struct authorship by,
-    struct errors *errors, int64_t *out_job_id)
+    struct errors *errors, struct job *out)
 {
 	struct submission submission = { .size = (int64_t)order->bytes.n };
+	struct job *job = &submission.job;
 	enum status st = file_put(s, order->bytes, errors->arena, errors, &submission.sha256);
 
 	if (st != ST_OK)
 		return st;
-	submission.payload = make_payload(errors->arena, order, submission.sha256, by);
-	if (submission.payload.n == 0)
+	job->kind = str_from(job_kind_import.name);
+	job->payload = make_payload(errors->arena, order, submission.sha256, by);
+	if (job->payload.n == 0)
 		return errors_add(errors, ST_TOO_LARGE, NULL,
 		    "The name of the file, or the reason, is too long.");
 	st = store_write(s, by, add_job, &submission);
 	if (st == ST_OK)
-		*out_job_id = submission.job_id;
+		*out = *job;
 	return st;
 }
 

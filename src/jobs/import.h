@@ -29,9 +29,12 @@ MUST_USE enum status import_read(struct arena *a, const struct import_order *ord
 MUST_USE enum status import_find_earlier(struct store *s, struct str sha256, struct arena *a,
     struct record **out);
 
-/* Keeps the file and adds the job that imports it; out_job_id for jobs_run_one(). */
+/*
+ * Keeps the file and adds the job that imports it, taken already; out for jobs_run_claimed(), its
+ * texts in the arena of errors.
+ */
 MUST_USE enum status import_submit(struct store *s, const struct import_order *order,
-    struct authorship by, struct errors *errors, int64_t *out_job_id);
+    struct authorship by, struct errors *errors, struct job *out);
 
 /* Shows a framework to readers from now on. ST_OK also if it was released before. */
 MUST_USE enum status framework_release(struct store *s, int64_t framework_id,

@@ -85,24 +85,30 @@ run_job(struct store *s, const struct job *job, const char *sandbox, struct aren
 }
 
 enum status
+jobs_run_claimed(struct store *s, const struct job *job, const char *sandbox, struct arena *a,
+    struct errors *errors)
+{
+	enum status st = run_job(s, job, sandbox, a, errors);
+	enum status ended;
+
+	if (st == ST_OK)
+		return ST_OK;
+	ended = job_fail(s, job, end_after(st),
+	    errors->n > 0 ? errors->items[0].message : str_from(status_slug(st)));
+	if (ended != ST_OK && ended != ST_CONFLICT)
+		log_line(LOG_ERROR, "job", "job %d: its failure could not be kept: %s",
+		    (int)job->id, status_slug(ended));
+	return st;
+}
+
+enum status
 jobs_run_one(struct store *s, int64_t id, const char *sandbox, struct arena *a,
     struct errors *errors)
 {
 	struct job job;
 	enum status st = job_claim(s, id, longest_lease(), a, &job);
-	enum status ended;
 
-	if (st != ST_OK)
-		return st;
-	st = run_job(s, &job, sandbox, a, errors);
-	if (st == ST_OK)
-		return ST_OK;
-	ended = job_fail(s, &job, end_after(st),
-	    errors->n > 0 ? errors->items[0].message : str_from(status_slug(st)));
-	if (ended != ST_OK && ended != ST_CONFLICT)
-		log_line(LOG_ERROR, "job", "job %d: its failure could not be kept: %s",
-		    (int)job.id, status_slug(ended));
-	return st;
+	return st == ST_OK ? jobs_run_claimed(s, &job, sandbox, a, errors) : st;
 }
 
 static void

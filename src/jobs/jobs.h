@@ -41,6 +41,10 @@ JOB_LIST(JOB)
 MUST_USE enum status jobs_run_one(struct store *s, int64_t id, const char *sandbox,
     struct arena *a, struct errors *errors);
 
+/* Runs a job that the caller has taken, and keeps how it ended; statuses as above. */
+MUST_USE enum status jobs_run_claimed(struct store *s, const struct job *job, const char *sandbox,
+    struct arena *a, struct errors *errors);
+
 /* The job process: runs due jobs until *stop, looking about every second. */
 int jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *stop);
 

@@ -25,6 +25,24 @@ job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
 	return st;
 }
 
+enum status
+job_add_claimed(struct tx *tx, struct job *job, int64_t lease_ms)
+{
+	struct stmt *s = db_sql(tx->store->db, SQL("INSERT INTO job (kind, payload, state, "
+	    "attempts, due_ms, created_ms) VALUES ($1, $2, 'running', 1, $3, $4)"));
+	enum status st;
+
+	stmt_bind_text(s, 1, job->kind);
+	stmt_bind_text(s, 2, job->payload);
+	stmt_bind_i64(s, 3, tx->now_ms + lease_ms);
+	stmt_bind_i64(s, 4, tx->now_ms);
+	if ((st = stmt_run(s)) != ST_OK)
+		return st;
+	job->id = db_last_id(tx->store->db);
+	job->attempts = 1;
+	return ST_OK;
+}
+
 struct claim {
 	struct store *store;
 	int64_t id;

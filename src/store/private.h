@@ -138,8 +138,14 @@ MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out
 
 /* --- search (search_index.c) --------------------------------------------------------------- */
 
-/* Registers the tokenizer; makes the index anew where another one made it. */
-MUST_USE enum status search_set_up(struct store *s, unsigned flags, struct errors *errors);
+/* Gives the connection the tokenizer, which every read and write of the index needs. */
+MUST_USE enum status search_open(struct store *s, struct errors *errors);
+
+/* Whether this tokenizer and this version of ICU made the index. */
+MUST_USE enum status search_is_current(struct store *s, bool *out);
+
+/* Fills the index from all records; within a write transaction. */
+MUST_USE enum status search_make_anew(struct store *s);
 
 MUST_USE enum status search_put(struct tx *tx, const struct record *r);
 MUST_USE enum status search_drop(struct store *s, const struct record_type *type, int64_t id);

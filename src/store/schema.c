@@ -228,6 +228,7 @@ struct migration {
 	struct str ours;
 	int64_t applied;
 	bool is_new;
+	bool is_search_current;
 };
 
 static enum status
@@ -304,8 +305,9 @@ migrate(void *context)
 		return st;
 	if ((st = meta_set(m->store, STR("columns"), m->ours)) != ST_OK)
 		return st;
-	return meta_set(m->store, STR("migrations"), str_format(m->arena, "%lld",
+	st = meta_set(m->store, STR("migrations"), str_format(m->arena, "%lld",
 	    (long long)count_migrations()));
+	return st == ST_OK && !m->is_search_current ? search_make_anew(m->store) : st;
 }
 
 static enum status
@@ -322,7 +324,20 @@ read_state(struct migration *m)
 	if ((st = meta_get(m->store, STR("columns"), m->arena, &m->stored)) != ST_OK ||
 	    (st = meta_get(m->store, STR("migrations"), m->arena, &applied)) != ST_OK)
 		return st;
-	return str_to_i64(applied, 0, 1000000, &m->applied) == ST_OK ? ST_OK : ST_CORRUPT;
+	if (str_to_i64(applied, 0, 1000000, &m->applied) != ST_OK)
+		return ST_CORRUPT;
+	return search_is_current(m->store, &m->is_search_current);
+}
+
+/* What stands in the way of a program that may not change the tables. */
+static enum status
+refuse_old(struct store *s, const struct migration *m, struct errors *errors)
+{
+	if (str_equal(m->stored, m->ours) && m->applied == count_migrations())
+		return errors_add(errors, ST_CONFLICT, NULL, "The search index in %s was made by "
+		    "another version. Run `concert init` to make it anew.", s->folder);
+	return errors_add(errors, ST_CONFLICT, NULL, "The database in %s was made by an older "
+	    "Concert. Run `concert init` to bring it up to this version.", s->folder);
 }
 
 enum status
@@ -344,12 +359,11 @@ schema_prepare(struct store *s, unsigned flags, struct errors *errors)
 		    STR_ARG(unknown.n > 0 ? unknown : STR("migrations")));
 		goto out;
 	}
-	if (str_equal(m.stored, m.ours) && m.applied == count_migrations())
+	if (str_equal(m.stored, m.ours) && m.applied == count_migrations() &&
+	    m.is_search_current)
 		goto out;
 	if ((flags & (STORE_MIGRATE | STORE_CREATE)) == 0) {
-		st = errors_add(errors, ST_CONFLICT, NULL, "The database in %s was made by an "
-		    "older Concert. Run `concert init` to bring it up to this version.",
-		    s->folder);
+		st = refuse_old(s, &m, errors);
 		goto out;
 	}
 	if ((st = db_write(s->db, migrate, &m)) != ST_OK)

@@ -141,10 +141,9 @@ put_all(struct store *s, const struct record_type *type)
 	return st;
 }
 
-static enum status
-make_anew(void *context)
+enum status
+search_make_anew(struct store *s)
 {
-	struct store *s = context;
 	enum status st;
 
 	if ((st = stmt_run(db_sql(s->db, SQL("DELETE FROM search_entry")))) != ST_OK ||
@@ -158,30 +157,26 @@ make_anew(void *context)
 }
 
 enum status
-search_set_up(struct store *s, unsigned flags, struct errors *errors)
+search_open(struct store *s, struct errors *errors)
 {
-	struct arena_mark mark;
-	struct str made = STR_EMPTY;
-	bool is_current;
 	enum status st;
 
 	if ((st = tokens_open(s->arena, &s->tokens)) != ST_OK ||
 	    (st = db_set_tokenizer(s->db, tokens_cut, s->tokens)) != ST_OK)
 		return errors_add(errors, st, NULL, "Search cannot start: ICU or SQLite on this "
 		    "machine lacks a part. Run tools/install-deps.");
-	mark = arena_mark(s->scratch);
-	st = meta_get(s, STR("search"), s->scratch, &made);
-	is_current = str_equal(made, tokens_version(s->scratch));
+	return ST_OK;
+}
+
+enum status
+search_is_current(struct store *s, bool *out)
+{
+	struct arena_mark mark = arena_mark(s->scratch);
+	struct str made = STR_EMPTY;
+	enum status st = meta_get(s, STR("search"), s->scratch, &made);
+
+	if (st == ST_OK || st == ST_NOT_FOUND)
+		*out = str_equal(made, tokens_version(s->scratch));
 	arena_rewind(s->scratch, mark);
-	if (st != ST_OK && st != ST_NOT_FOUND)
-		return st;
-	if (is_current)
-		return ST_OK;
-	if ((flags & (STORE_CREATE | STORE_MIGRATE)) == 0)
-		return errors_add(errors, ST_CONFLICT, NULL, "The search index in %s was made by "
-		    "another version. Run `concert init` to make it anew.", s->folder);
-	if ((st = db_write(s->db, make_anew, s)) != ST_OK)
-		errors_add(errors, st, NULL, "The search index in %s cannot be made (%s).",
-		    s->folder, status_slug(st));
-	return st;
+	return st == ST_NOT_FOUND ? ST_OK : st;
 }

@@ -175,11 +175,10 @@ store_open(struct arena *a, const char *folder, unsigned flags, struct errors *e
 	s->folder = str_dup_z(a, str_from(folder));
 	s->scratch = arena_new();
 	arena_on_reset(a, free_scratch, s->scratch);
-	if ((st = open_database(s, flags, errors)) != ST_OK ||
-	    (st = schema_prepare(s, flags, errors)) != ST_OK)
-		return st;
 	make_type_sql(s);
-	if ((st = search_set_up(s, flags, errors)) != ST_OK)
+	if ((st = open_database(s, flags, errors)) != ST_OK ||
+	    (st = search_open(s, errors)) != ST_OK ||
+	    (st = schema_prepare(s, flags, errors)) != ST_OK)
 		return st;
 	*out = s;
 	return ST_OK;

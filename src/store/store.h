@@ -277,6 +277,12 @@ struct job {
 MUST_USE enum status job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id);
 
 /*
+ * Adds a job whose kind and payload are set and takes it for lease_ms: for a program that runs it
+ * at once. Sets id and attempts. Should the program die, the job is due when the lease ends.
+ */
+MUST_USE enum status job_add_claimed(struct tx *tx, struct job *job, int64_t lease_ms);
+
+/*
  * Takes the oldest due job (or the one with this id; 0: any) for lease_ms. ST_NOT_FOUND if none.
  * A job whose lease ran out is due again; after 5 attempts it is failed for good.
  */

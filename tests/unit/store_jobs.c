@@ -61,6 +61,31 @@ a_job_is_taken_once_and_its_end_is_kept(void **state)
 	assert_int_equal(store_write(f->store, fixture_author, finish_job, &job), ST_CONFLICT);
 }
 
+static enum status
+add_claimed_job(struct tx *tx, void *context)
+{
+	return job_add_claimed(tx, context, 5000);
+}
+
+static void
+a_job_added_by_who_runs_it_is_not_taken_by_another(void **state)
+{
+	struct fixture *f = *state;
+	struct job mine = { .kind = STR("import"), .payload = STR("{}") };
+	struct job other;
+
+	at_clock("1000");
+	assert_int_equal(store_write(f->store, fixture_author, add_claimed_job, &mine), ST_OK);
+	assert_int_equal(mine.attempts, 1);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &other), ST_NOT_FOUND);
+	at_clock("6001");
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &other), ST_OK);
+	assert_int_equal(other.id, mine.id);
+	assert_str(other.payload, "{}");
+	assert_int_equal(store_write(f->store, fixture_author, finish_job, &mine), ST_CONFLICT);
+	assert_int_equal(store_write(f->store, fixture_author, finish_job, &other), ST_OK);
+}
+
 static void
 a_lost_lease_is_taken_by_another_and_the_first_cannot_finish(void **state)
 {
@@ -225,6 +250,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		JOB_TEST(a_job_is_taken_once_and_its_end_is_kept),
+		JOB_TEST(a_job_added_by_who_runs_it_is_not_taken_by_another),
 		JOB_TEST(a_lost_lease_is_taken_by_another_and_the_first_cannot_finish),
 		JOB_TEST(pauses_grow_and_the_fifth_failure_is_final),
 		JOB_TEST(a_job_that_never_comes_back_is_given_up),

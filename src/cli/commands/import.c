@@ -160,16 +160,11 @@ run_job(struct cli *cli, struct store *s, const struct import_order *order)
 	struct authorship by = { .actor = STR("operator"), .reason = STR("imported") };
 	struct framework *fw;
 	struct record *r;
-	int64_t job_id;
+	struct job job;
 	enum status st;
 
-	if ((st = import_submit(s, order, by, &cli->errors, &job_id)) != ST_OK)
-		return st;
-	st = jobs_run_one(s, job_id, order->sandbox, cli->arena, &cli->errors);
-	if (st == ST_NOT_FOUND)
-		return errors_add(&cli->errors, ST_BUSY, NULL, "The server's job process has "
-		    "taken this import; `concert jobs` shows how it ends.");
-	if (st != ST_OK)
+	if ((st = import_submit(s, order, by, &cli->errors, &job)) != ST_OK ||
+	    (st = jobs_run_claimed(s, &job, order->sandbox, cli->arena, &cli->errors)) != ST_OK)
 		return st;
 	st = import_find_earlier(s, hash_hex(cli->arena, order->bytes), cli->arena, &r);
 	if (st == ST_OK)
