@@ -90,6 +90,15 @@ is_there(enum template_kind kind, const void *member)
 	return false;
 }
 
+/* A line whose sections all gave nothing would stay behind as a blank line. */
+static void
+write_text(const struct op *op, struct buf *out)
+{
+	bool is_blank = out->n > 0 && out->p[out->n - 1] == '\n' && op->text.p[0] == '\n';
+
+	buf_add(out, is_blank ? str_part(op->text, 1, op->text.n) : op->text);
+}
+
 static void
 write_words(const struct op *op, const struct language *language, struct buf *out)
 {
@@ -158,7 +167,7 @@ template_render(const struct template *t, const void *outer, const void *view,
 
 		at++;
 		if (op->kind == OP_TEXT) {
-			buf_add(out, op->text);
+			write_text(op, out);
 		} else if (op->kind == OP_WORDS) {
 			write_words(op, language, out);
 		} else if (op->kind == OP_EACH) {

@@ -112,6 +112,9 @@ leaves_out_layout(void **state)
 	(void)state;
 	expect("<!-- for us -->\n<ul>\n\t{{#rows}}\n\t<li>{{number}}</li>\n\t{{/rows}}\n</ul>\n",
 	    "<ul>\n<li>1</li>\n<li>-2</li>\n</ul>\n");
+	expect("<p>\n\t{{^is_on}}<i>{{title}}</i>{{/is_on}}\n\t{{^is_on}}x{{/is_on}}"
+	    "{{^rows}}y{{/rows}}\n</p>\n", "<p>\n</p>\n");
+	expect("<p>\n\t{{#is_on}}on{{/is_on}}\n\t{{site}}\n</p>\n", "<p>\non\nS\n</p>\n");
 }
 
 static void
