@@ -46,6 +46,7 @@ struct server {
 struct MHD_Response *edge_response_new(const struct response *rs);
 
 struct MHD_Response *prepared_response(const struct http_prepared *p);
+bool prepared_is_file(const struct http_prepared *p);
 struct str prepared_etag(const struct http_prepared *p);
 
 /* What the library calls for one request, in this order. The context is the server. */

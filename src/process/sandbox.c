@@ -47,7 +47,7 @@ static const char *const calls_of_workers[] = {
     "readlinkat", "getcwd", "getdents64", "fcntl", "flock", "fsync", "fdatasync", "ftruncate",
     "fallocate", "unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat",
     "rmdir", "fchmod", "fchown", "umask", "pwrite64", "preadv", "pwritev", "fstatfs", "statfs",
-    "fadvise64", "copy_file_range", "utimensat", "msync", "mlock", "munlock",
+    "fadvise64", "copy_file_range", "utimensat", "msync", "mlock", "munlock", "memfd_create",
     /* connections that come in; none can be made */
     "accept", "accept4", "recvfrom", "recvmsg", "sendto", "sendmsg", "sendfile", "setsockopt",
     "getsockopt", "getsockname", "getpeername", "shutdown", "listen",

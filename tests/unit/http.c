@@ -32,6 +32,7 @@
 #define CORPUS "../shared/data/corpora/http1-requests/request"
 #define ANSWER_MS 5000
 #define BODY_LIMIT 1000
+#define LARGE_BODY 40001
 
 static int server_port;
 static pid_t server_pid;
@@ -236,14 +237,14 @@ answer_file(struct response *rs)
 }
 
 static struct http_prepared *
-make_prepared(struct response *rs)
+make_prepared(struct response *rs, struct str body)
 {
 	struct arena *a = arena_new();
 	struct response made;
 	struct http_prepared *p;
 
 	response_init(&made, a, rs->common);
-	response_set_bytes(&made, 200, STR("text/plain"), str_dup(a, STR("prepared\n")));
+	response_set_bytes(&made, 200, STR("text/plain"), str_dup(a, body));
 	response_set_etag(&made, STR("p1"));
 	p = http_prepared_new(&made);
 	arena_free(a);
@@ -251,20 +252,34 @@ make_prepared(struct response *rs)
 }
 
 static void
-answer_prepared(struct response *rs, bool is_kept)
+answer_once(struct response *rs, struct str body)
+{
+	struct http_prepared *once = make_prepared(rs, body);
+
+	response_set_prepared(rs, once);
+	http_prepared_release(once);
+}
+
+static void
+answer_kept(struct response *rs)
 {
 	static struct http_prepared *kept;
 
-	if (!is_kept) {
-		struct http_prepared *once = make_prepared(rs);
-
-		response_set_prepared(rs, once);
-		http_prepared_release(once);
-		return;
-	}
 	if (kept == NULL)
-		kept = make_prepared(rs);
+		kept = make_prepared(rs, STR("prepared\n"));
 	response_set_prepared(rs, kept);
+}
+
+/* Large enough to be sent as a file, and not a whole number of memory pages. */
+static void
+answer_large(struct request *rq, struct response *rs)
+{
+	static const struct str end = STR_INIT("prepared\n");
+	char *body = arena_alloc(rq->arena, LARGE_BODY);
+
+	memset(body, 'x', LARGE_BODY);
+	memcpy(body + LARGE_BODY - end.n, end.p, end.n);
+	answer_once(rs, (struct str){ body, LARGE_BODY });
 }
 
 static void
@@ -277,8 +292,12 @@ handle(void *ctx, struct request *rq, struct response *rs)
 		response_set_bytes(rs, 200, STR("application/octet-stream"), rq->body);
 	} else if (str_equal(rq->path, STR("/file"))) {
 		answer_file(rs);
-	} else if (str_equal(rq->path, STR("/prepared")) || str_equal(rq->path, STR("/once"))) {
-		answer_prepared(rs, rq->path.n > 5);
+	} else if (str_equal(rq->path, STR("/prepared"))) {
+		answer_kept(rs);
+	} else if (str_equal(rq->path, STR("/once"))) {
+		answer_once(rs, STR("prepared\n"));
+	} else if (str_equal(rq->path, STR("/large"))) {
+		answer_large(rq, rs);
 	} else if (str_equal(rq->path, STR("/header"))) {
 		response_set_bytes(rs, 200, STR("text/plain"),
 		    str_dup(rq->arena, request_header(rq, "x-NAME")));
@@ -560,7 +579,8 @@ large_heads_are_refused(void **state)
 static void
 head_and_304_have_no_body(void **state)
 {
-	static const char *const paths[] = { "/file", "/prepared", "/once" };
+	static const char *const paths[] = { "/file", "/prepared", "/once",
+		"/large" };
 	struct arena *a = arena_new();
 	struct heard h;
 	int fd = dial();
