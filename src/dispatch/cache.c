@@ -97,11 +97,12 @@ add_number(struct buf *b, int64_t number)
 struct page_key
 page_key_of(const struct call *call)
 {
-	static unsigned char secret[crypto_generichash_KEYBYTES];
+	static unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
 	static bool has_secret;
 	struct page_key key;
 	struct buf b;
 
+	_Static_assert(sizeof(key) == crypto_shorthash_siphashx24_BYTES, "the whole digest");
 	if (!has_secret)
 		random_bytes(secret, sizeof(secret));
 	has_secret = true;
@@ -124,8 +125,7 @@ page_key_of(const struct call *call)
 	}
 	add_text(&b, call->language);
 	add_number(&b, call->today);
-	crypto_generichash((unsigned char *)&key, sizeof(key), (const unsigned char *)b.p, b.n,
-	    secret, sizeof(secret));
+	crypto_shorthash_siphashx24((unsigned char *)&key, (const unsigned char *)b.p, b.n, secret);
 	return key;
 }
 

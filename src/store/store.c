@@ -208,6 +208,12 @@ store_begin_read(struct store *s, int64_t *out_key)
 	return st;
 }
 
+enum status
+store_change_key(struct store *s, int64_t *out_key)
+{
+	return db_change_key(s->db, out_key);
+}
+
 void
 store_end_read(struct store *s)
 {

@@ -34,6 +34,9 @@ const char *store_folder(const struct store *s);
 
 /* One state for all reads of a page. out_key: see db_change_key. */
 MUST_USE enum status store_begin_read(struct store *s, int64_t *out_key);
+
+/* The same key outside a read: has anything changed since then? */
+MUST_USE enum status store_change_key(struct store *s, int64_t *out_key);
 void store_end_read(struct store *s);
 
 /* --- reading ------------------------------------------------------------------------------- */
