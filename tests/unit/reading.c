@@ -395,6 +395,20 @@ columns_stand_in_any_order(void **state)
 	assert_int_equal(coverage_missing(a, fw), 0);
 }
 
+/* "who" ends no sentence, the agency's name does: each row is a pillar. */
+static void
+an_agency_is_no_function_word(void **state)
+{
+	struct framework *fw = read_text("Pillar\tCoordinator\tActions 2021\n"
+	    "Health\tWHO\tReview the guide by June with the UN\n"
+	    "Work\tILO\tHold a workshop\n");
+
+	(void)state;
+	assert_int_equal(fw->pillars.n, 2);
+	assert_str(fw->pillars.items[1].title.text, "Work");
+	assert_str(fw->pillars.items[1].actions.items[0].text.text, "Hold a workshop");
+}
+
 static void
 headings_are_known_in_french_and_spanish(void **state)
 {
@@ -660,6 +674,7 @@ main(void)
 		cmocka_unit_test(the_sample_raises_its_points_to_settle),
 		cmocka_unit_test(nothing_of_the_sample_is_lost),
 		cmocka_unit_test(columns_stand_in_any_order),
+		cmocka_unit_test(an_agency_is_no_function_word),
 		cmocka_unit_test(headings_are_known_in_french_and_spanish),
 		cmocka_unit_test(a_french_document_is_read),
 		cmocka_unit_test(an_unknown_column_is_kept_and_asked_about_once),

@@ -156,6 +156,27 @@ skip_footnote_mark(const struct tokens *t, size_t last)
 	return last;
 }
 
+static bool
+is_upper_case(const struct tokens *t, size_t at)
+{
+	struct str word = tokens_text(t, at, at + 1);
+
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] < 'A' || word.p[i] > 'Z')
+			return false;
+	}
+	return word.n >= 2;
+}
+
+/* "WHO" is an agency and "UN" another, not function words, unless all around is upper-case. */
+static bool
+is_acronym(const struct tokens *t, size_t at)
+{
+	size_t beside = at > 0 ? at - 1 : at + 1;
+
+	return is_upper_case(t, at) && (beside >= t->n || !is_upper_case(t, beside));
+}
+
 static enum ending
 ending_of(const struct tokens *t, const struct balance *balance)
 {
@@ -168,7 +189,7 @@ ending_of(const struct tokens *t, const struct balance *balance)
 	if (t->items[last].kind == TOKEN_SIGN)
 		ending = ending_of_sign(t, last);
 	else if (t->items[last].kind == TOKEN_WORD && !t->items[last].is_dotted &&
-	    (lexicon_has(LEX_OPEN_END, t->items[last].folded) ||
+	    !is_acronym(t, last) && (lexicon_has(LEX_OPEN_END, t->items[last].folded) ||
 	    lexicon_has(LEX_OPEN_ING, t->items[last].folded)))
 		ending = ENDS_OPEN;
 	if (balance_is_open(balance))
@@ -265,7 +286,7 @@ start_of(struct reader *r, const struct tokens *t, enum column_role role)
 	    tokens_match(t, 0, "other|others|further|additional action|actions|activities|goals") >
 		0)
 		return START_ACTION;
-	if (lexicon_has(LEX_CONTINUES, first))
+	if (lexicon_has(LEX_CONTINUES, first) && !is_acronym(t, 0))
 		return START_CONTINUES;
 	if (role == COLUMN_RECOMMENDATION && start_of_recommendation(t) != START_PLAIN)
 		return start_of_recommendation(t);
