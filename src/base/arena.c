@@ -36,6 +36,7 @@ struct chunk {
 	struct chunk *previous;
 	size_t size; /* bytes of data */
 	size_t used;
+	size_t dirty; /* bytes that were ever handed out; behind them all is zero still */
 	alignas(max_align_t) unsigned char data[];
 };
 
@@ -78,12 +79,11 @@ add_chunk(struct arena *a, size_t need)
 		size = CHUNK_MAX;
 	if (size < need)
 		size = need;
-	c = malloc(sizeof(*c) + size);
+	c = calloc(1, sizeof(*c) + size);
 	if (c == NULL)
 		out_of_memory(size);
 	c->previous = a->chunk;
 	c->size = size;
-	c->used = 0;
 	a->chunk = c;
 	a->held += size;
 	ASAN_POISON_MEMORY_REGION(c->data, size);
@@ -99,6 +99,17 @@ round_up(size_t size)
 	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
+/* Zeroes what was handed out before; pages of a new chunk are not touched before they are used. */
+static void
+take(struct chunk *c, size_t from, size_t to)
+{
+	if (from < c->dirty)
+		memset(c->data + from, 0, (to < c->dirty ? to : c->dirty) - from);
+	if (to > c->dirty)
+		c->dirty = to;
+	c->used = to;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
@@ -108,9 +119,10 @@ arena_alloc(struct arena *a, size_t size)
 	if (a->chunk == NULL || a->chunk->size - a->chunk->used < rounded)
 		add_chunk(a, rounded);
 	p = a->chunk->data + a->chunk->used;
-	a->chunk->used += rounded;
-	ASAN_UNPOISON_MEMORY_REGION(p, size == 0 ? 1 : size);
-	memset(p, 0, size);
+	ASAN_UNPOISON_MEMORY_REGION(p, rounded);
+	take(a->chunk, a->chunk->used, a->chunk->used + rounded);
+	ASAN_POISON_MEMORY_REGION((unsigned char *)p + (size == 0 ? 1 : size),
+	    rounded - (size == 0 ? 1 : size));
 	return p;
 }
 
@@ -139,9 +151,10 @@ arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 		    (unsigned char *)p >= c->data;
 
 		if (is_last && c->size - c->used >= new_rounded - old_rounded) {
-			c->used += new_rounded - old_rounded;
-			ASAN_UNPOISON_MEMORY_REGION(p, new_size == 0 ? 1 : new_size);
-			memset((unsigned char *)p + old_size, 0, new_size - old_size);
+			ASAN_UNPOISON_MEMORY_REGION(p, new_rounded);
+			take(c, c->used, c->used + new_rounded - old_rounded);
+			ASAN_POISON_MEMORY_REGION((unsigned char *)p + new_size,
+			    new_rounded - new_size);
 			return p;
 		}
 	}
