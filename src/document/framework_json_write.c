@@ -2,7 +2,8 @@
 /*
  * Writes a framework as JSON by walking the tables of framework_json_shapes.c. Nothing is checked
  * here: what is in memory goes out, and reading it again is where faults are found. What
- * surprises: coordinators and involved are views on roles, written for people and scripts.
+ * surprises: coordinators and involved are views on roles, written for people and scripts, and
+ * the brief form leaves out whatever reading takes for empty when it is not there.
  */
 #include <string.h>
 
@@ -15,8 +16,24 @@
 struct writer {
 	struct json j;
 	const struct framework *fw;
+	bool is_brief;
 	struct places *places; /* by index of the pillar; the last: in no pillar */
 };
+
+/* A text that may be missing: null in the full form. */
+static void
+write_text(struct writer *w, const char *key, struct str text)
+{
+	if (text.n > 0 || !w->is_brief)
+		json_write_text_or_null(&w->j, key, text);
+}
+
+static void
+write_bool(struct writer *w, const char *key, bool value)
+{
+	if (value || !w->is_brief)
+		json_write_bool(&w->j, key, value);
+}
 
 static void write_members(struct writer *w, const struct shape *shape, const void *from);
 
@@ -34,13 +51,17 @@ write_day(struct writer *w, const char *key, int32_t day)
 static void
 write_period(struct writer *w, const struct member *m, const struct period *p, const void *from)
 {
+	bool is_inherited = m->flag_offset > 0 &&
+	    *(const bool *)((const char *)from + m->flag_offset);
+
+	if (w->is_brief && p->edtf.n == 0 && p->words.n == 0 && !p->is_tentative && !is_inherited)
+		return;
 	json_write_object(&w->j, m->name);
-	json_write_text_or_null(&w->j, "edtf", p->edtf);
-	json_write_text_or_null(&w->j, "words", p->words);
-	json_write_bool(&w->j, "tentative", p->is_tentative);
+	write_text(w, "edtf", p->edtf);
+	write_text(w, "words", p->words);
+	write_bool(w, "tentative", p->is_tentative);
 	if (m->flag_offset > 0)
-		json_write_bool(&w->j, "inherited",
-		    *(const bool *)((const char *)from + m->flag_offset));
+		write_bool(w, "inherited", is_inherited);
 	/* An empty struct is undated too: day 0 is a real day, so the EDTF decides. */
 	write_day(w, "earliest", p->edtf.n == 0 ? NO_DAY : p->earliest);
 	write_day(w, "latest", p->edtf.n == 0 ? NO_DAY : p->latest);
@@ -56,7 +77,7 @@ write_party_members(struct writer *w, const struct fw_party *party)
 		json_write_text(&w->j, "agency", party->code);
 		json_write_bool(&w->j, "group", party->kind == PARTY_GROUP);
 	}
-	json_write_text_or_null(&w->j, "words", party->words);
+	write_text(w, "words", party->words);
 }
 
 static void
@@ -87,11 +108,13 @@ write_involved(struct writer *w, const char *key, const struct fw_roles *roles)
 static void
 write_recommendations(struct writer *w, const char *key, const struct places *places)
 {
+	if (w->is_brief && places->n == 0)
+		return;
 	json_write_array(&w->j, key);
 	for (size_t i = 0; i < places->n; i++) {
 		json_write_object(&w->j, NULL);
 		write_members(w, &shape_recommendation, places->items[i].r);
-		json_write_text_or_null(&w->j, "connector", places->items[i].connector);
+		write_text(w, "connector", places->items[i].connector);
 		json_end_object(&w->j);
 	}
 	json_end_array(&w->j);
@@ -100,6 +123,8 @@ write_recommendations(struct writer *w, const char *key, const struct places *pl
 static void
 write_texts(struct writer *w, const char *key, const struct fw_texts *texts)
 {
+	if (w->is_brief && texts->n == 0)
+		return;
 	json_write_array(&w->j, key);
 	for (size_t i = 0; i < texts->n; i++)
 		json_write_text(&w->j, NULL, texts->items[i]);
@@ -109,6 +134,8 @@ write_texts(struct writer *w, const char *key, const struct fw_texts *texts)
 static void
 write_flags(struct writer *w, const struct member *m, unsigned flags)
 {
+	if (w->is_brief && flags == 0)
+		return;
 	json_write_array(&w->j, m->name);
 	for (size_t i = 0; i < m->names->n; i++)
 		if ((flags & (1u << i)) != 0)
@@ -122,6 +149,8 @@ write_list(struct writer *w, const struct member *m, const void *at)
 	struct any_list list;
 
 	memcpy(&list, at, sizeof(list));
+	if (w->is_brief && list.n == 0)
+		return;
 	json_write_array(&w->j, m->name);
 	for (size_t i = 0; i < list.n; i++) {
 		json_write_object(&w->j, NULL);
@@ -137,8 +166,8 @@ write_marked(struct writer *w, const struct member *m, const struct marked *text
 	if (m->is_required)
 		json_write_text(&w->j, m->name, text->text);
 	else
-		json_write_text_or_null(&w->j, m->name, text->text);
-	json_write_text_or_null(&w->j, m->second_name, marks_format(w->j.out->arena, text));
+		write_text(w, m->name, text->text);
+	write_text(w, m->second_name, marks_format(w->j.out->arena, text));
 }
 
 static unsigned
@@ -158,7 +187,7 @@ write_member(struct writer *w, const struct member *m, const void *from)
 	switch (m->kind) {
 	case MEMBER_TEXT:
 	case MEMBER_ULID:
-		json_write_text_or_null(&w->j, m->name, *(const struct str *)at);
+		write_text(w, m->name, *(const struct str *)at);
 		break;
 	case MEMBER_CELL:
 		json_write_text(&w->j, m->name, *(const struct str *)at);
@@ -170,13 +199,14 @@ write_member(struct writer *w, const struct member *m, const void *from)
 		write_period(w, m, at, from);
 		break;
 	case MEMBER_CHOICE:
-		json_write_text_z(&w->j, m->name, m->names->items[choice_at(at)]);
+		if (m->is_required || choice_at(at) != 0 || !w->is_brief)
+			json_write_text_z(&w->j, m->name, m->names->items[choice_at(at)]);
 		break;
 	case MEMBER_FLAGS:
 		write_flags(w, m, choice_at(at));
 		break;
 	case MEMBER_BOOL:
-		json_write_bool(&w->j, m->name, *(const bool *)at);
+		write_bool(w, m->name, *(const bool *)at);
 		break;
 	case MEMBER_U32:
 		json_write_i64(&w->j, m->name, *(const uint32_t *)at);
@@ -199,10 +229,12 @@ write_member(struct writer *w, const struct member *m, const void *from)
 		json_end_object(&w->j);
 		break;
 	case MEMBER_COORDINATORS:
-		write_coordinators(w, m->name, at);
+		if (!w->is_brief)
+			write_coordinators(w, m->name, at);
 		break;
 	case MEMBER_INVOLVED:
-		write_involved(w, m->name, at);
+		if (!w->is_brief)
+			write_involved(w, m->name, at);
 		break;
 	case MEMBER_RECOMMENDATIONS:
 		write_recommendations(w, m->name, from == w->fw ? &w->places[w->fw->pillars.n] :
@@ -219,12 +251,12 @@ write_members(struct writer *w, const struct shape *shape, const void *from)
 }
 
 void
-framework_write_json(struct buf *out, const struct framework *fw, bool pretty)
+framework_write_json(struct buf *out, const struct framework *fw, enum framework_json how)
 {
-	struct writer w = { .fw = fw };
+	struct writer w = { .fw = fw, .is_brief = how == FRAMEWORK_JSON_BRIEF };
 
 	json_init(&w.j, out);
-	w.j.pretty = pretty;
+	w.j.pretty = !w.is_brief;
 	w.places = placements_index(out->arena, fw);
 	json_write_object(&w.j, NULL);
 	json_write_i64(&w.j, "concert", FRAMEWORK_JSON_VERSION);

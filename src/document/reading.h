@@ -24,10 +24,16 @@ MUST_USE enum status reading_run(struct arena *a, struct str file_name, struct s
 MUST_USE enum status reading_from_blocks(struct arena *a, const struct blocks *blocks,
     struct errors *errors, struct framework **out);
 
+/* Of one JSON form of a framework: for people, or for the next process. */
+enum framework_json {
+	FRAMEWORK_JSON_FULL,  /* every member, indented */
+	FRAMEWORK_JSON_BRIEF, /* one line, without members that are empty: a third of the values */
+};
+
 /*
  * JSON form of a framework (docs/json-format.md). Writing and reading again gives equal data.
  */
-void framework_write_json(struct buf *out, const struct framework *fw, bool pretty);
+void framework_write_json(struct buf *out, const struct framework *fw, enum framework_json how);
 
 MUST_USE enum status framework_read_json(struct arena *a, struct str json, struct errors *errors,
     struct framework **out);

@@ -77,10 +77,10 @@ read_document(struct arena *a, const char *name, const char *mode_name, struct e
 	    (st = reading_run(a, str_from(name), bytes, errors, &fw)) != ST_OK)
 		return st;
 	buf_init(&out, a, LIMIT_READING_BYTES);
-	framework_write_json(&out, fw, false);
+	framework_write_json(&out, fw, FRAMEWORK_JSON_BRIEF);
 	if (out.overflow)
 		return errors_add(errors, ST_TOO_LARGE, NULL,
-		    "The document holds more than can be read in one piece.");
+		    "The document holds more than can be read in one piece. Split it.");
 	return write_output(buf_str(&out));
 }
 

@@ -19,12 +19,12 @@ read_json(struct arena *a, struct str json)
 }
 
 static struct str
-write_json(struct arena *a, const struct framework *fw)
+write_json(struct arena *a, const struct framework *fw, enum framework_json how)
 {
 	struct buf b;
 
 	buf_init(&b, a, LIMIT_IMPORT_BYTES);
-	framework_write_json(&b, fw, false);
+	framework_write_json(&b, fw, how);
 	return buf_str(&b);
 }
 
@@ -35,10 +35,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct framework *fw = read_json(a, (struct str){ (const char *)data, size });
 
 	if (fw != NULL) {
-		struct str first = write_json(a, fw);
+		struct str first = write_json(a, fw, FRAMEWORK_JSON_FULL);
 		struct framework *again = read_json(a, first);
+		struct framework *brief = read_json(a, write_json(a, fw, FRAMEWORK_JSON_BRIEF));
 
-		if (again == NULL || !str_equal(write_json(a, again), first))
+		if (again == NULL || !str_equal(write_json(a, again, FRAMEWORK_JSON_FULL), first))
+			abort();
+		if (brief == NULL || !str_equal(write_json(a, brief, FRAMEWORK_JSON_FULL), first))
 			abort();
 	}
 	arena_free(a);

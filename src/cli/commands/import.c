@@ -125,7 +125,7 @@ run_dry(struct cli *cli, const struct import_order *order)
 	if (st != ST_OK)
 		return st;
 	if (cli_has(cli, "json"))
-		framework_write_json(&cli->out, fw, true);
+		framework_write_json(&cli->out, fw, FRAMEWORK_JSON_FULL);
 	say_summary(cli, fw);
 	show_queries(cli, fw);
 	cli_say(cli, "Nothing was stored (--dry-run).");

@@ -6,7 +6,7 @@
 static void
 write_json(const struct framework *fw, struct buf *out)
 {
-	framework_write_json(out, fw, true);
+	framework_write_json(out, fw, FRAMEWORK_JSON_FULL);
 }
 
 const struct exporter exporter_json = {
