@@ -149,6 +149,7 @@ static const struct format formats[] = {
 	{ "DOCX", "", is_docx, import_docx, NULL },
 	{ "XLSX", "", is_xlsx, NULL, "Copy its table into a document and save that as DOCX." },
 	{ "ODT", "", is_odt, NULL, SAVE_AS_DOCX },
+	{ "DOCX", " docx docm dotx ", is_zip, import_docx, NULL },
 	{ "ZIP", "", is_zip, NULL, "Unpack it and import the document in it, saved as DOCX." },
 	{ "HTML", " html htm xhtml ", is_html, import_html, NULL },
 	{ "Markdown", " md markdown ", is_markdown, import_markdown, NULL },
@@ -180,6 +181,10 @@ find_format(struct arena *a, struct str file_name, struct str bytes)
 	for (size_t i = 0; i < COUNT_OF(formats); i++) {
 		bool is_packed = formats[i].extensions[0] == '\0';
 
+		/* A ZIP that lacks its document is a damaged DOCX only if its name says so. */
+		if (formats[i].matches == is_zip && !is_packed &&
+		    !has_extension(&formats[i], a, file_name))
+			continue;
 		if (formats[i].matches(is_packed ? bytes : first))
 			return &formats[i];
 	}
