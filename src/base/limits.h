@@ -7,16 +7,20 @@
 #define LIMIT_ERRORS 100                         /* messages: more help nobody */
 #define LIMIT_ERROR_BYTES 1024                   /* bytes of one message */
 #define LIMIT_JSON_DEPTH 64                      /* levels written; the deepest export has 12 */
-#define LIMIT_JSON_TREE_BYTES (128 * 1024 * 1024) /* memory of one parsed JSON document */
-#define LIMIT_ELEMENT_DEPTH 8                    /* sub-actions of sub-actions; the table has 2 */
+#define LIMIT_JSON_TREE_BYTES (100 * 1024 * 1024) /* memory of one parsed JSON document */
 #define LIMIT_RESPONSE_BYTES (4 * 1024 * 1024)   /* bytes built in memory; larger goes by file */
 #define LIMIT_IMPORT_BYTES (32 * 1024 * 1024)    /* bytes of a document file before unpacking */
 #define LIMIT_UNPACKED_BYTES (64 * 1024 * 1024)  /* bytes of all parts of a DOCX */
 #define LIMIT_CELLS 200000                       /* cells of all tables of a document */
 #define LIMIT_BLOCKS 100000                      /* paragraphs and tables of a document */
-#define LIMIT_CELL_BYTES (1024 * 1024)           /* bytes of decoded text in one cell */
-#define LIMIT_PILLARS 5000                       /* of a framework; the reference has 8 */
-#define LIMIT_ELEMENTS 50000                     /* actions and recommendations of a framework */
+#define LIMIT_CELL_BYTES (256 * 1024)            /* bytes of one cell; no text may be longer */
+#define LIMIT_CELL_MARKS 8192                    /* changes of formatting in a cell; 50 are many */
+#define LIMIT_MARKS_BYTES (8 * 1024 * 1024)      /* bytes of the marks of a text, as text */
+#define LIMIT_PILLAR_TITLE_BYTES 4000            /* bytes of a pillar's name; 400 are many */
+#define LIMIT_SHORT_TITLE_BYTES 200              /* bytes of the name it is shown by */
+#define LIMIT_PILLARS 1000                       /* of a framework; the reference has 8 */
+#define LIMIT_ELEMENTS 5000                      /* actions, recommendations; the reference: 93 */
+#define LIMIT_RECORDS 10000                      /* these, agencies, roles, notes, questions */
 #define LIMIT_XML_ATTRIBUTES 128                 /* of one tag; Word's longest has 40 */
 #define LIMIT_ZIP_ENTRIES 10000                  /* files in a DOCX, pictures included */
 #define LIMIT_ZIP_RATIO 200                      /* of a packed part; Word's XML reaches 50 */
@@ -30,7 +34,7 @@
 #define LIMIT_OFFSET 100000000                   /* rows a list may pass over */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
-#define LIMIT_READING_BYTES (128 * 1024 * 1024)  /* bytes of JSON a reading may give */
+#define LIMIT_READING_BYTES (32 * 1024 * 1024)   /* bytes of JSON a reading may give */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */

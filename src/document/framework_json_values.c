@@ -77,9 +77,9 @@ text_of(struct json_reader *rd, const json_t *value)
 	    json_string_length(value) });
 }
 
-struct str
-json_reader_text(struct json_reader *rd, const struct json_place *at, const json_t *from,
-    const char *name)
+static struct str
+read_text(struct json_reader *rd, const struct json_place *at, const json_t *from,
+    const char *name, size_t max)
 {
 	const json_t *value = json_object_get(from, name);
 
@@ -89,11 +89,18 @@ json_reader_text(struct json_reader *rd, const struct json_place *at, const json
 		json_reader_fault(rd, at, name, "must be text in quotes, or null");
 		return STR_EMPTY;
 	}
-	if (json_string_length(value) > LIMIT_CELL_BYTES) {
+	if (json_string_length(value) > max) {
 		json_reader_fault(rd, at, name, "is too long; shorten the text");
 		return STR_EMPTY;
 	}
 	return text_of(rd, value);
+}
+
+struct str
+json_reader_text(struct json_reader *rd, const struct json_place *at, const json_t *from,
+    const char *name)
+{
+	return read_text(rd, at, from, name, LIMIT_CELL_BYTES);
 }
 
 bool
@@ -230,7 +237,7 @@ read_marked(struct json_reader *rd, const struct json_place *at, const json_t *f
     const struct member *m, void *into)
 {
 	struct str text = json_reader_text(rd, at, from, m->name);
-	struct str marks = json_reader_text(rd, at, from, m->second_name);
+	struct str marks = read_text(rd, at, from, m->second_name, LIMIT_MARKS_BYTES);
 	struct marked *marked = (void *)((char *)into + m->offset);
 
 	if (marks_parse(rd->arena, text, marks, marked) != ST_OK)

@@ -19,6 +19,7 @@
 #include "process/spawn.h"
 
 #define PAYLOAD_BYTES 4096
+#define HOLDS_TOO_MUCH "The document holds more than can be read in one piece. Split it."
 
 static void
 add_helper_messages(struct errors *errors, enum status st, struct str text)
@@ -55,19 +56,43 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
 		add_helper_messages(errors, st, result->errors);
 		return st;
 	case SPAWN_OUTPUT_LIMIT:
-		return errors_add(errors, ST_TOO_LARGE, NULL,
-		    "The document holds more than can be read in one piece.");
+		return errors_add(errors, ST_TOO_LARGE, NULL, HOLDS_TOO_MUCH);
 	case SPAWN_TIMED_OUT:
-		return errors_add(errors, ST_INVALID, NULL, "Reading the document took longer than "
-		    "%d seconds and was stopped. Is it the document alone?",
+		return errors_add(errors, ST_TOO_LARGE, NULL, "Reading the document took longer "
+		    "than %d seconds and was stopped. Is it the document alone?",
 		    LIMIT_READING_MS / 1000);
 	case SPAWN_SIGNALLED:
 		break;
 	}
-	log_line(LOG_ERROR, "import", "the reader %.*s: %.*s", STR_ARG(how),
-	    STR_ARG(result->errors));
-	return errors_add(errors, ST_INVALID, NULL, "The document could not be read within the "
-	    "limits of memory and time; the reader %.*s. Is it the document alone?", STR_ARG(how));
+	/* To ask for too much is the document's fault and expected; other ends are the program's. */
+	if (str_find(result->errors, STR("out of memory"), 0) == SIZE_MAX)
+		log_line(LOG_ERROR, "import", "the reader %.*s: %.*s", STR_ARG(how),
+		    STR_ARG(result->errors));
+	return errors_add(errors, ST_TOO_LARGE, NULL, "The document could not be read within %d "
+	    "MB and %d seconds. Is it the document alone? Split it.",
+	    LIMIT_PARSER_MEMORY_BYTES >> 20, LIMIT_PARSER_CPU_SECONDS);
+}
+
+/*
+ * What the helper wrote is refused where it holds too much; any other fault in it is the
+ * helper's, and its JSON Pointers would tell the person nothing.
+ */
+static enum status
+read_output(struct arena *a, struct str output, struct errors *errors, struct framework **out)
+{
+	struct errors faults;
+	enum status st;
+
+	errors_init(&faults, a);
+	st = framework_read_json(a, output, &faults, out);
+	if (st == ST_OK)
+		return ST_OK;
+	if (st == ST_TOO_LARGE)
+		return errors_add(errors, st, NULL, HOLDS_TOO_MUCH);
+	log_line(LOG_ERROR, "import", "the reader gave what cannot be read: %.*s",
+	    STR_ARG(faults.items[0].message));
+	return errors_add(errors, ST_INVALID, NULL, "The document was read into something "
+	    "that cannot be kept, which is a fault of this program. Please report it.");
 }
 
 enum status
@@ -93,7 +118,7 @@ import_read(struct arena *a, const struct import_order *order, struct errors *er
 	if (st != ST_OK)
 		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
 	if ((st = judge_end(a, &result, errors)) != ST_OK ||
-	    (st = framework_read_json(a, result.output, errors, out)) != ST_OK)
+	    (st = read_output(a, result.output, errors, out)) != ST_OK)
 		return st;
 	if (order->slug.n > 0)
 		(*out)->slug = order->slug;

@@ -409,6 +409,49 @@ an_agency_is_no_function_word(void **state)
 	assert_str(fw->pillars.items[1].actions.items[0].text.text, "Hold a workshop");
 }
 
+/* Two pillars may say the same in another order, and one may say it twice: all comes back. */
+static void
+recommendations_are_shared_where_the_order_allows(void **state)
+{
+	struct framework *fw = read_text("Pillar\tCoordinator\tRecommendations\tActions 2021\n"
+	    "Health\tWHO\t<p>Urge one.</p> <p>Urge two.</p>\tReview it.\n"
+	    "Work\tILO\t<p>Urge two.</p> <p>Urge one.</p> <p>Urge one.</p>\tHold it.\n");
+	struct framework *again;
+	struct errors errors;
+	struct buf out;
+
+	(void)state;
+	assert_int_equal(fw->recommendations.n, 4);
+	assert_int_equal(fw->recommendations.items[1].placements.n, 2);
+	buf_init(&out, a, LIMIT_READING_BYTES);
+	framework_write_json(&out, fw, FRAMEWORK_JSON_BRIEF);
+	errors_init(&errors, a);
+	assert_int_equal(framework_read_json(a, buf_str(&out), &errors, &again), ST_OK);
+	assert_int_equal(again->recommendations.n, 4);
+}
+
+static struct str
+repeat(const char *words, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_add_z(&b, words);
+	return buf_str(&b);
+}
+
+static void
+long_names_are_shortened_to_show_them(void **state)
+{
+	struct framework *fw = read_text(str_dup_z(a, str_format(a, "Pillar\tCoordinator\tActions "
+	    "2021\n%.*s\tWHO\tReview it.\n", STR_ARG(repeat("Peace among peoples ", 100)))));
+
+	(void)state;
+	assert_in_range(fw->pillars.items[0].short_title.n, 150, LIMIT_SHORT_TITLE_BYTES);
+	assert_int_equal(fw->pillars.items[0].title.text.n, 1999);
+}
+
 static void
 headings_are_known_in_french_and_spanish(void **state)
 {
@@ -636,6 +679,24 @@ what_is_no_framework_is_refused_with_words(void **state)
 }
 
 static void
+too_much_is_refused_with_its_place(void **state)
+{
+	struct str head = STR("Pillar\tCoordinator\tActions 2021\n");
+
+	(void)state;
+	assert_refused(str_format(a, "%.*s%.*s\tWHO\tReview it.\n", STR_ARG(head),
+	    STR_ARG(repeat("Peace ", 1000))), ST_INVALID, "in row 2 is longer");
+	assert_refused(str_format(a, "%.*sPeace\tWHO\t%.*s\n", STR_ARG(head),
+	    STR_ARG(repeat("<i>a</i> b ", LIMIT_CELL_MARKS + 1))), ST_TOO_LARGE,
+	    "row 2, column 3 changes its formatting");
+	assert_refused(str_format(a, "%.*s%.*s\n", STR_ARG(head),
+	    STR_ARG(repeat("Peace\tWHO\t<p>Review it.</p> <p>Hold it.</p>\n",
+	    LIMIT_ELEMENTS / 2 + 1))), ST_TOO_LARGE, "more than 5000 actions");
+	assert_refused(str_format(a, "%.*sPeace\tWHO, %.*s\tReview it.\n", STR_ARG(head),
+	    STR_ARG(repeat("ILO, ", LIMIT_RECORDS + 1))), ST_TOO_LARGE, "more than 10000");
+}
+
+static void
 utf16_is_read(void **state)
 {
 	const char *text = HEAD ROW;
@@ -675,6 +736,9 @@ main(void)
 		cmocka_unit_test(nothing_of_the_sample_is_lost),
 		cmocka_unit_test(columns_stand_in_any_order),
 		cmocka_unit_test(an_agency_is_no_function_word),
+		cmocka_unit_test(recommendations_are_shared_where_the_order_allows),
+		cmocka_unit_test(long_names_are_shortened_to_show_them),
+		cmocka_unit_test(too_much_is_refused_with_its_place),
 		cmocka_unit_test(headings_are_known_in_french_and_spanish),
 		cmocka_unit_test(a_french_document_is_read),
 		cmocka_unit_test(an_unknown_column_is_kept_and_asked_about_once),

@@ -315,7 +315,7 @@ elements_read(struct reader *r, struct fw_pillar *pillar, const struct table *ta
 		.context = reader_date_context(r, column),
 	};
 
-	for (size_t i = 0; i < chain->n;) {
+	for (size_t i = 0; i < chain->n && r->nelements <= LIMIT_ELEMENTS;) {
 		struct arena_mark mark = arena_mark(r->scratch);
 
 		i = read_piece(&g, i);

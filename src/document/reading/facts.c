@@ -140,6 +140,7 @@ add_condition(struct fact_scan *s, enum condition_kind kind, size_t from, size_t
 	    (struct fw_segment){ .role = SEGMENT_FACT, .field = STR("conditions") },
 	    &condition->segments);
 	facts_mark(s, from, to, "conditions");
+	s->r->nparts++;
 }
 
 _Static_assert(COUNT_OF(condition_phrases) <= 64, "phrase_index holds 64");

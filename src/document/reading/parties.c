@@ -11,6 +11,9 @@
 #define ALIAS_WORDS_MAX 6
 #define ALIAS_BYTES_MAX 120
 #define PREFIX_LETTERS_MIN 3
+/* Titles are compared with every "X pillar" of the text, so their number and length are bounded. */
+#define COMPARED_PILLARS_MAX 200
+#define COMPARED_TITLE_BYTES 200
 
 /* The folded words of a text with one space between. */
 static struct str
@@ -184,13 +187,15 @@ parties_prepare(struct reader *r)
 static bool
 is_prefix_of_title(const struct fw_pillar *pillar, struct reader *r, struct str stem)
 {
-	struct tokens t = tokens_make(r->scratch, pillar->short_title);
+	struct arena_mark mark = arena_mark(r->scratch);
+	struct tokens t = tokens_make(r->scratch,
+	    str_part(pillar->short_title, 0, COMPARED_TITLE_BYTES));
+	bool is_prefix = false;
 
-	for (size_t i = 0; i < t.n; i++) {
-		if (t.items[i].kind == TOKEN_WORD && str_starts(t.items[i].folded, stem))
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < t.n && !is_prefix; i++)
+		is_prefix = t.items[i].kind == TOKEN_WORD && str_starts(t.items[i].folded, stem);
+	arena_rewind(r->scratch, mark);
+	return is_prefix;
 }
 
 /* "Comms pillar": the word before "pillar" shortens a word of exactly one short title. */
@@ -199,13 +204,12 @@ match_shortened(struct reader *r, const struct tokens *t, size_t at, struct fw_p
 {
 	struct str stem = t->items[at].folded;
 	struct fw_pillar *found = NULL;
-	struct arena_mark mark = arena_mark(r->scratch);
 
 	if (tokens_match(t, at + 1, "pillar|pilier|pilar") == 0)
 		return false;
 	if (stem.n > 0 && stem.p[stem.n - 1] == 's')
 		stem.n--;
-	if (stem.n < PREFIX_LETTERS_MIN || r->fw->pillars.n > 200 ||
+	if (stem.n < PREFIX_LETTERS_MIN || r->fw->pillars.n > COMPARED_PILLARS_MAX ||
 	    lexicon_has(LEX_SMALL, t->items[at].folded) ||
 	    lexicon_has(LEX_OPEN_END, t->items[at].folded))
 		return false;
@@ -218,7 +222,6 @@ match_shortened(struct reader *r, const struct tokens *t, size_t at, struct fw_p
 			return false;
 		found = pillar;
 	}
-	arena_rewind(r->scratch, mark);
 	if (found == NULL)
 		return false;
 	*out = (struct fw_party){ .kind = PARTY_PILLAR, .code = found->code };

@@ -4,6 +4,7 @@
  * title apart: words that several titles share at their front, and words that every title of a
  * network could have, do not count. A person confirms them; see doubts.c.
  */
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "document/reading/lexicon.h"
 #include "document/reading/reader.h"
@@ -96,6 +97,10 @@ short_title(const struct tokens *titles, size_t n, size_t which, size_t *out_fro
 	/* "of the Network" says nothing; "Diversity within the UN" does. */
 	if (tail + 2 < to && tail > from && tokens_match(t, tail, "of|du|de") > 0)
 		to = tail;
+	/* It is proposed, and shown beside everything the pillar does. */
+	while (to > from + 1 && t->items[to - 1].byte_end - t->items[from].byte >
+	    LIMIT_SHORT_TITLE_BYTES)
+		to--;
 	*out_from = from;
 	*out_to = to;
 	return tokens_text(t, from, to);

@@ -256,43 +256,122 @@ read_column(struct reader *r, struct group *group, struct fw_pillar *pillar, siz
 	}
 }
 
-static void
-read_names(struct reader *r)
+/*
+ * Every record costs memory here and time in the store, and a document may hold a hundred times
+ * what an adopted one does; more is another kind of document, or hostile.
+ */
+static enum status
+check_size(struct reader *r)
+{
+	const struct framework *fw = r->fw;
+
+	if (r->nelements > LIMIT_ELEMENTS)
+		return errors_add(r->errors, ST_TOO_LARGE, NULL, "The document has more than %d "
+		    "actions and recommendations. Is it the right one? Split it.",
+		    LIMIT_ELEMENTS);
+	if (r->nelements + r->nparts + fw->agencies.n + fw->footnotes.n + fw->queries.n >
+	    LIMIT_RECORDS)
+		return errors_add(r->errors, ST_TOO_LARGE, NULL, "The document has more than %d "
+		    "agencies, roles, actions, footnotes and points to settle (%zu agencies, %zu "
+		    "footnotes and %zu points so far). Is it the right one? Split it.",
+		    LIMIT_RECORDS, fw->agencies.n, fw->footnotes.n, fw->queries.n);
+	return ST_OK;
+}
+
+static enum status
+check_cell(struct reader *r, const struct cell *cell)
+{
+	if (cell->content.nmarks <= LIMIT_CELL_MARKS)
+		return ST_OK;
+	return errors_add(r->errors, ST_TOO_LARGE, NULL, "The text in row %u, column %u changes "
+	    "its formatting more than %d times. Simplify it, or split the document.",
+	    cell->row, cell->column, LIMIT_CELL_MARKS);
+}
+
+static enum status
+check_cells(struct reader *r)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < r->blocks->n; i++) {
+		const struct block *block = &r->blocks->items[i];
+
+		st = check_cell(r, &block->cell);
+		for (size_t k = 0; st == ST_OK && k < block->nrows; k++) {
+			const struct row *row = &block->rows[k];
+
+			for (size_t c = 0; st == ST_OK && c < row->ncells; c++)
+				st = check_cell(r, &row->cells[c]);
+		}
+	}
+	return st;
+}
+
+static enum status
+check_title(struct reader *r, const struct group *group)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < group->title.n; i++)
+		n += group->title.items[i].text.nbytes + 1;
+	if (n <= LIMIT_PILLAR_TITLE_BYTES + 1)
+		return ST_OK;
+	return errors_add(r->errors, ST_INVALID, NULL, "The name of the pillar in row %u is "
+	    "longer than %d bytes. Is its column the one of the pillars' names?",
+	    group->nrows > 0 ? group->rows[0]->number : 0, LIMIT_PILLAR_TITLE_BYTES);
+}
+
+static enum status
+read_titles(struct reader *r)
 {
 	for (size_t i = 0; i < r->ngroups; i++) {
 		struct fw_pillar *pillar = fw_add(r->arena, &r->fw->pillars);
+		enum status st;
 
 		pillar->review = NO_PERIOD;
 		read_title(r, &r->groups[i], pillar);
+		if ((st = check_title(r, &r->groups[i])) != ST_OK)
+			return st;
 	}
 	pillars_name(r);
-	for (size_t i = 0; i < r->ngroups; i++) {
+	return ST_OK;
+}
+
+static enum status
+read_names(struct reader *r)
+{
+	enum status st = read_titles(r);
+
+	for (size_t i = 0; st == ST_OK && i < r->ngroups; i++) {
 		struct group *group = &r->groups[i];
+		struct fw_pillar *pillar = &r->fw->pillars.items[i];
 		size_t column = columns_find(group->table, COLUMN_COORDINATION);
 
 		group->coordination = chain_of(r, group, column, COLUMN_COORDINATION);
-		coordination_read(r, &r->fw->pillars.items[i], &group->coordination);
+		coordination_read(r, pillar, &group->coordination);
+		r->nparts += pillar->roles.n;
+		st = check_size(r);
 	}
-	parties_prepare(r);
+	if (st == ST_OK)
+		parties_prepare(r);
+	return st;
 }
 
 static enum status
 read_contents(struct reader *r)
 {
-	for (size_t i = 0; i < r->ngroups; i++) {
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < r->ngroups; i++) {
 		struct group *group = &r->groups[i];
 		size_t columns = widest_row(group);
 
 		recommendations_find_meeting(r, group->table);
 		for (size_t c = 0; c < columns; c++)
 			read_column(r, group, &r->fw->pillars.items[i], c);
-		if (r->nelements > LIMIT_ELEMENTS)
-			return errors_add(r->errors, ST_TOO_LARGE, NULL,
-			    "The document has more than %d "
-			    "actions and recommendations. Split it.",
-			    LIMIT_ELEMENTS);
+		st = check_size(r);
 	}
-	return ST_OK;
+	return st;
 }
 
 static void
@@ -332,18 +411,19 @@ check_paragraphs(struct reader *r)
 			for (size_t c = 0; c < block->rows[k].ncells; c++)
 				n += block->rows[k].cells[c].npieces;
 	}
-	if (n <= 2 * LIMIT_ELEMENTS)
+	if (n <= 2 * LIMIT_RECORDS)
 		return ST_OK;
 	return errors_add(r->errors, ST_TOO_LARGE, NULL, "The tables hold more than %d paragraphs. "
-	    "Split the document.", 2 * LIMIT_ELEMENTS);
+	    "Split the document.", 2 * LIMIT_RECORDS);
 }
 
 static enum status
 run(struct reader *r)
 {
-	enum status st = check_paragraphs(r);
+	enum status st;
 
-	if (st != ST_OK || (st = rows_group(r)) != ST_OK)
+	if ((st = check_paragraphs(r)) != ST_OK || (st = check_cells(r)) != ST_OK ||
+	    (st = rows_group(r)) != ST_OK || (st = check_size(r)) != ST_OK)
 		return st;
 	add_source(r);
 	language_find(r);
@@ -351,14 +431,12 @@ run(struct reader *r)
 	titleblock_read(r);
 	if (r->first_year == 0)
 		take_year_of_revision(r);
-	read_names(r);
-	st = read_contents(r);
-	if (st != ST_OK)
+	if ((st = read_names(r)) != ST_OK || (st = read_contents(r)) != ST_OK)
 		return st;
 	codes_assign(r);
 	doubts_find(r);
 	sweep_leftovers(r);
-	return ST_OK;
+	return check_size(r);
 }
 
 enum status

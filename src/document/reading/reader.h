@@ -115,6 +115,8 @@ struct reader {
 	struct map footnote_labels; /* label to index in fw->footnotes */
 	struct map footnote_used;  /* labels whose mark stands somewhere */
 	struct map recommendation_index; /* text to index in fw->recommendations */
+	struct str last_placed_pillar; /* code: whose recommendation was read last */
+	int64_t last_placed;           /* its index in fw->recommendations */
 	const struct cell **strays; /* text that no stage took */
 	size_t nstrays;
 	size_t strays_capacity;
@@ -127,6 +129,7 @@ struct reader {
 	size_t nlinks;
 	size_t links_capacity;
 	size_t nelements;
+	size_t nparts; /* roles and conditions, which are records too */
 	struct column beyond;  /* stands for all cells beyond the last heading */
 	int first_year; /* of the framework; 0: unknown */
 	int last_year;

@@ -4,6 +4,7 @@
  * The same words under two pillars are one recommendation with two places. Force is what the
  * words say (the first verb that gives one); "should" gives none.
  */
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "document/reading/reader.h"
 
@@ -178,13 +179,27 @@ comparable(struct reader *r, const struct sourced *text)
 	return str_dup(r->arena, buf_str(&b));
 }
 
+/* The index of the last recommendation of the pillar that is being read, or -1. */
+static int64_t
+last_of_pillar(const struct reader *r, struct str pillar)
+{
+	return str_equal(r->last_placed_pillar, pillar) ? r->last_placed : -1;
+}
+
+/*
+ * The order within a pillar is the order of the list, so a text that stands there before the last
+ * one of this pillar, or is that one, gets a record of its own rather than a further place.
+ */
 static struct fw_recommendation *
-find_or_add(struct reader *r, const struct sourced *text, bool *out_is_new)
+find_or_add(struct reader *r, const struct sourced *text, struct str pillar, bool *out_is_new)
 {
 	struct str key = comparable(r, text);
 	int64_t index;
+	bool is_known = map_get(&r->recommendation_index, key, &index);
 
-	*out_is_new = !map_get(&r->recommendation_index, key, &index);
+	*out_is_new = !is_known || index <= last_of_pillar(r, pillar);
+	r->last_placed_pillar = pillar;
+	r->last_placed = *out_is_new ? (int64_t)r->fw->recommendations.n : index;
 	if (!*out_is_new)
 		return &r->fw->recommendations.items[index];
 	map_set(&r->recommendation_index, key, (int64_t)r->fw->recommendations.n);
@@ -217,7 +232,7 @@ read_one(struct reader *r, struct fw_placement where, const struct chain_piece *
 	uint32_t start = marker < t.n ? t.items[marker].start : 0;
 	struct sourced body = sourced_part(r->arena, &piece->text, start, piece->text.length);
 	bool is_new;
-	struct fw_recommendation *rec = find_or_add(r, &body, &is_new);
+	struct fw_recommendation *rec = find_or_add(r, &body, where.pillar, &is_new);
 	struct fw_placement *placement = fw_add(r->arena, &rec->placements);
 
 	*placement = where;
@@ -256,7 +271,7 @@ recommendations_read(struct reader *r, const struct fw_pillar *pillar,
 	struct sourced connector;
 
 	sourced_init(&connector, r->arena);
-	for (size_t i = 0; i < chain->n; i++) {
+	for (size_t i = 0; i < chain->n && r->nelements <= LIMIT_ELEMENTS; i++) {
 		const struct chain_piece *piece = &chain->items[i];
 		struct arena_mark mark = arena_mark(r->scratch);
 		struct tokens t = tokens_make(r->scratch, sourced_text(&piece->text));

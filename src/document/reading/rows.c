@@ -479,7 +479,7 @@ rows_group(struct reader *r)
 	struct walker w = { .r = r };
 	const struct blocks *blocks = r->blocks;
 
-	for (size_t i = 0; i < blocks->n; i++) {
+	for (size_t i = 0; i < blocks->n && r->fw->footnotes.n <= LIMIT_RECORDS; i++) {
 		const struct block *block = &blocks->items[i];
 
 		if (block->kind == BLOCK_TABLE)

@@ -18,10 +18,10 @@ static const struct field pillar_fields[] = {
 	    .help = "Proposed from the title. People cite it: CJ 7 is the seventh element of "
 	        "pillar CJ." },
 	[PILLAR_TITLE] = { .name = "title", .kind = FK_MARKED,
-	    .flags = FF_REQUIRED | FF_SEARCH | FF_ADOPTED, .max = 4000,
+	    .flags = FF_REQUIRED | FF_SEARCH | FF_ADOPTED, .max = LIMIT_PILLAR_TITLE_BYTES,
 	    .label = "Title" },
 	[PILLAR_SHORT] = { .name = "short_title", .kind = FK_TEXT,
-	    .flags = FF_SEARCH, .max = 200,
+	    .flags = FF_SEARCH, .max = LIMIT_SHORT_TITLE_BYTES,
 	    .label = "Short title", .help = "For lists and navigation." },
 	[PILLAR_ORDER] = { .name = "position", .kind = FK_INT,
 	    .flags = FF_ADOPTED, .max = 100000,
