@@ -64,7 +64,7 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
 	case SPAWN_SIGNALLED:
 		break;
 	}
-	/* To ask for too much is the document's fault and expected; other ends are the program's. */
+	/* To ask for too much is the document's fault; other ends are the program's. */
 	if (str_find(result->errors, STR("out of memory"), 0) == SIZE_MAX)
 		log_line(LOG_ERROR, "import", "the reader %.*s: %.*s", STR_ARG(how),
 		    STR_ARG(result->errors));
