@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -93,12 +94,19 @@ describe_endpoint(struct arena *a, int fd, struct str asked)
 	return str_dup(a, asked);
 }
 
-/* Removes a socket file nobody listens at; a live one is left, and bind() then says so. */
+/*
+ * Removes a socket file nobody listens at; a live one is left, and bind() then says so. connect()
+ * refuses a file of any other kind in the same way: a mistyped address must not delete it.
+ */
 static void
 remove_stale_socket(const struct endpoint *e)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat info;
+	int fd;
 
+	if (lstat(e->address.local.sun_path, &info) != 0 || !S_ISSOCK(info.st_mode))
+		return;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
 	if (connect(fd, &e->address.any, e->size) != 0 && errno == ECONNREFUSED)

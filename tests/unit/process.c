@@ -469,6 +469,24 @@ stale_socket_files_are_replaced(void **state)
 	arena_free(a);
 }
 
+static void
+a_file_that_is_no_socket_is_kept(void **state)
+{
+	char path[] = "/tmp/concert-process-XXXXXX";
+	struct arena *a = arena_new();
+	struct str message;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	assert_int_equal(try_listen(a, str_dup_z(a, str_format(a, "unix:%s", path)), &message),
+	    ST_CONFLICT);
+	assert_int_equal(access(path, F_OK), 0);
+	unlink(path);
+	arena_free(a);
+}
+
 /* ---- counters ---- */
 
 static void
@@ -627,6 +645,7 @@ main(void)
 		SUPERVISED(a_reload_loses_no_request),
 		cmocka_unit_test(addresses_are_read_or_explained),
 		cmocka_unit_test(stale_socket_files_are_replaced),
+		cmocka_unit_test(a_file_that_is_no_socket_is_kept),
 		cmocka_unit_test(counters_of_all_rows_are_summed),
 		cmocka_unit_test(large_data_passes_both_ways),
 		cmocka_unit_test(ends_are_told_apart),
