@@ -3,10 +3,12 @@
  * concert: finds the command, reads settings and options, runs it, prints what went wrong. The
  * options of a command are its own table and every setting; nothing else parses arguments.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/log.h"
@@ -337,6 +339,19 @@ answer_without_command(const char *name)
 	return status_exit(ST_USAGE);
 }
 
+/* Started without one of the three, a socket would get its number, and log lines a reader. */
+static void
+open_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -344,6 +359,7 @@ main(int argc, char **argv)
 	struct line line = { .argc = argc, .argv = argv };
 	enum status st;
 
+	open_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
 	cli.command = argc < 2 ? NULL : find_command(argv[1]);
 	if (cli.command == NULL) {
