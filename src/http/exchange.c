@@ -51,6 +51,7 @@ struct header_facts {
 	unsigned lengths;
 	unsigned encodings;
 	bool has_bad_name;
+	bool has_bad_value;
 	struct str length;
 	struct str encoding;
 };
@@ -125,6 +126,7 @@ note_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
 	facts->fields++;
 	facts->bytes += strlen(name) + strlen(value == NULL ? "" : value) + 4;
 	facts->has_bad_name |= !uri_is_token(name);
+	facts->has_bad_value |= !uri_is_field_value(str_from(value));
 	if (strcasecmp(name, "Host") == 0) {
 		facts->hosts++;
 	} else if (strcasecmp(name, "Content-Length") == 0) {
@@ -143,6 +145,8 @@ check_framing(const struct header_facts *facts, bool is_http_1_0)
 {
 	if (facts->has_bad_name)
 		return (struct refusal){ 400, "a header name has a character it must not have" };
+	if (facts->has_bad_value)
+		return (struct refusal){ 400, "a header has a control character in its value" };
 	if (facts->hosts > 1 || (facts->hosts == 0 && !is_http_1_0))
 		return (struct refusal){ 400, "there must be exactly one Host header" };
 	if (facts->lengths > 1)
@@ -188,7 +192,7 @@ check_body_size(struct server *server, struct exchange *x, const struct header_f
 	if (config->body_limit != NULL)
 		x->body_limit = config->body_limit(server->ctx, x->request.method,
 		    x->request.path);
-	if (size != SIZE_MAX && size > x->body_limit)
+	if (x->body_limit == 0 || (size != SIZE_MAX && size > x->body_limit))
 		return (struct refusal){ 413, "the body is larger than this address takes" };
 	x->connection->deadline_ms += (int64_t)(x->body_limit / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
 	buf_init(&x->body, x->arena, x->body_limit);
@@ -293,8 +297,9 @@ send_answer(struct server *server, struct exchange *x, struct response *rs)
 	x->status = is_not_modified(x, rs) ? 304 : rs->status;
 	if (x->status != 304 && x->request.method != METHOD_HEAD)
 		x->answer_bytes = body_size(rs);
-	/* The last answers of a process: a prepared one may be changed for good. */
-	if (server->draining)
+	/* The last answers of a process: a prepared one may be changed for good. A refusal is never
+	   prepared; what follows it on the connection may be the rest of its body. */
+	if (server->draining || x->refusal.status != 0)
 		MHD_add_response_header(response, "Connection", "close");
 	x->is_corked = is_in_two_parts(rs);
 	if (x->is_corked)

@@ -78,22 +78,10 @@ belongs_to_edge(const char *name)
 	return false;
 }
 
-static bool
-is_field_value(struct str value)
-{
-	for (size_t i = 0; i < value.n; i++) {
-		unsigned char c = (unsigned char)value.p[i];
-
-		if ((c < 0x20 && c != '\t') || c == 0x7F)
-			return false;
-	}
-	return true;
-}
-
 enum status
 response_add_header(struct response *rs, const char *name, struct str value)
 {
-	if (!uri_is_token(name) || belongs_to_edge(name) || !is_field_value(value))
+	if (!uri_is_token(name) || belongs_to_edge(name) || !uri_is_field_value(value))
 		return ST_USAGE;
 	arena_reserve(rs->arena, rs->headers, rs->nheaders, rs->headers_capacity);
 	rs->headers[rs->nheaders++] = (struct http_header){
@@ -109,7 +97,7 @@ response_set_header(struct response *rs, const char *name, struct str value)
 	for (size_t i = 0; i < rs->nheaders; i++) {
 		if (strcasecmp(rs->headers[i].name, name) != 0)
 			continue;
-		if (!is_field_value(value))
+		if (!uri_is_field_value(value))
 			return ST_USAGE;
 		rs->headers[i].value = str_dup_z(rs->arena, value);
 		return ST_OK;

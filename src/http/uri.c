@@ -221,3 +221,15 @@ uri_is_token(const char *name)
 	}
 	return true;
 }
+
+bool
+uri_is_field_value(struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+
+		if ((c < 0x20 && c != '\t') || c == 0x7F)
+			return false;
+	}
+	return true;
+}

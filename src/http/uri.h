@@ -39,4 +39,7 @@ MUST_USE enum status uri_decode_pairs(struct arena *a, struct str text, size_t m
 /* Whether a name may stand as that of a header field. Source: RFC 9110 section 5.6.2. */
 bool uri_is_token(const char *name);
 
+/* Whether it holds no control character but tabs. Source: RFC 9110 section 5.5. */
+bool uri_is_field_value(struct str value);
+
 #endif
