@@ -236,7 +236,8 @@ read_one(struct reader *r, struct fw_placement where, const struct chain_piece *
 	struct fw_placement *placement = fw_add(r->arena, &rec->placements);
 
 	*placement = where;
-	if (start > 0) {
+	/* White space alone may stand before it. */
+	if (marker > 0 && start > 0) {
 		struct sourced bullet = sourced_part(r->arena, &piece->text, 0,
 		    t.items[marker - 1].end);
 
