@@ -148,7 +148,8 @@ jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *
 		errors_init(&errors, a);
 		st = jobs_run_one(store, 0, sandbox, a, &errors);
 		log_errors(&errors);
-		if (st == ST_NOT_FOUND || st == ST_BUSY)
+		/* Also after a failure: a full disk must not keep a processor and the log busy. */
+		if (st != ST_OK)
 			pause_ms(LOOK_EVERY_MS);
 		arena_rewind(a, mark);
 	}
