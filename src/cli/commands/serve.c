@@ -252,6 +252,16 @@ worker_count(const struct cli *cli)
 	return (unsigned)settings_number(&cli->settings, SETTING_WORKERS, cores > 0 ? cores : 1);
 }
 
+static void
+warn(const struct service *service)
+{
+	if (service->workers == 0 && service->sandbox_mode != SANDBOX_OFF)
+		log_line(LOG_WARNING, "sandbox",
+		    "a single process is not confined; --workers 1 is");
+	else
+		sandbox_warn(service->sandbox_mode);
+}
+
 static enum status
 run(struct cli *cli)
 {
@@ -274,13 +284,16 @@ run(struct cli *cli)
 	st = sandbox_mode_parse(cli->settings.text[SETTING_SANDBOX], &service.sandbox_mode);
 	if (st != ST_OK)
 		return errors_add(&cli->errors, st, "sandbox", "sandbox is auto, require or off.");
+	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
+		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
+		    "because the process starts programs itself; use --workers 1.");
 	if ((st = listen_open(cli->arena, cli->settings.text[SETTING_LISTEN], &cli->errors,
 	         &service.listen_fd, &address)) != ST_OK ||
 	    (st = migrate(cli)) != ST_OK)
 		return st;
 	service.metrics = metrics_new(2 * service.workers + 2);
 	config.restarts = &metrics_row(service.metrics, 2 * service.workers + 1)->restarts;
-	sandbox_warn(service.sandbox_mode);
+	warn(&service);
 	announce(cli, address, service.workers);
 	code = supervise(&config);
 	close(service.listen_fd);
