@@ -18,6 +18,7 @@ struct save {
 	const struct framework *fw;
 	int64_t framework_id;
 	int64_t source_id;         /* of the segments; the first source */
+	enum visibility shared;    /* of agencies and groups that are new */
 	struct map agencies;       /* code to id */
 	struct map groups;
 	struct map pillars;
@@ -133,6 +134,7 @@ save_shared(struct save *s, const struct record_type *type, struct record *r, st
 	}
 	if (st != ST_NOT_FOUND)
 		return st;
+	r->visibility = s->shared;
 	st = create(s, r, code);
 	if (st == ST_OK)
 		map_set(ids, code, r->id);
@@ -628,8 +630,8 @@ save_all(struct save *s, struct record **out)
 }
 
 enum status
-framework_save(struct tx *tx, const struct framework *fw, struct errors *errors,
-    struct record **out)
+framework_save(struct tx *tx, const struct framework *fw, enum visibility shared,
+    struct errors *errors, struct record **out)
 {
 	struct arena *a = tx->arena;
 	struct save s = {
@@ -637,6 +639,7 @@ framework_save(struct tx *tx, const struct framework *fw, struct errors *errors,
 		.arena = a,
 		.errors = errors,
 		.fw = fw,
+		.shared = shared,
 		.agencies = { .arena = a },
 		.groups = { .arena = a },
 		.pillars = { .arena = a },

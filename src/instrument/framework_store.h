@@ -8,11 +8,20 @@
 /*
  * Stores a whole framework as records, in the caller's transaction: agencies and groups are
  * shared with other frameworks by their code; everything else is new. Identifiers given are kept.
+ * shared: who sees an agency or group that comes with it. VISIBILITY_PUBLIC where the framework
+ * is opened in the same transaction, else VISIBILITY_NAMED: nobody but the operator until then.
  * ST_CONFLICT if a framework of this short name exists; ST_INVALID with messages where a record
  * does not fit its type. out: the framework's record.
  */
 MUST_USE enum status framework_save(struct tx *tx, const struct framework *fw,
-    struct errors *errors, struct record **out);
+    enum visibility shared, struct errors *errors, struct record **out);
+
+/*
+ * Shows a stored framework to readers from now on, with the agencies and groups it names.
+ * Statuses of record_update(), which stores what else was changed in the record too.
+ */
+MUST_USE enum status framework_open(struct tx *tx, struct record *framework,
+    struct errors *errors);
 
 /* What to load besides the text and its facts. */
 enum framework_part {

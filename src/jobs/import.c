@@ -222,13 +222,13 @@ store_effect(struct tx *tx, void *context)
 
 	/* A retried transaction must not show the messages of the one before. */
 	errors_init(effect->run->errors, effect->run->arena);
-	st = framework_save(tx, effect->fw, effect->run->errors, &r);
+	st = framework_save(tx, effect->fw, effect->is_released ? VISIBILITY_PUBLIC :
+	    VISIBILITY_NAMED, effect->run->errors, &r);
 	if (st != ST_OK)
 		return st;
 	record_set_text(r, FRAMEWORK_FILE, effect->sha256);
-	if (effect->is_released)
-		record_set_number(r, FRAMEWORK_RELEASED, tx->now_ms);
-	st = record_update(tx, r, effect->run->errors);
+	st = effect->is_released ? framework_open(tx, r, effect->run->errors) :
+	    record_update(tx, r, effect->run->errors);
 	return st == ST_OK ? job_finish(tx, effect->run->job, r->uid) : st;
 }
 
@@ -294,8 +294,7 @@ release(struct tx *tx, void *context)
 			continue;
 		if (r->values[FRAMEWORK_RELEASED].is_set)
 			return ST_OK;
-		record_set_number(r, FRAMEWORK_RELEASED, tx->now_ms);
-		return record_update(tx, r, order->errors);
+		return framework_open(tx, r, order->errors);
 	}
 	return ST_NOT_FOUND;
 }
