@@ -241,15 +241,32 @@ add_recommendations(struct save *s, struct record *r, const struct fw_texts *cod
 	return ST_OK;
 }
 
+enum status
+framework_check_slug(struct str slug, struct errors *errors)
+{
+	for (size_t i = 0; i < slug.n; i++) {
+		char c = slug.p[i];
+
+		if (!byte_is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-')
+			return errors_add(errors, ST_INVALID, "framework", "\"%.*s\" cannot be the "
+			    "short name of a framework. It takes lower-case letters, digits and "
+			    "hyphens; give one with --framework.", STR_ARG(str_part(slug, 0, 80)));
+	}
+	return ST_OK;
+}
+
 static enum status
 save_framework(struct save *s, struct record **out)
 {
 	const struct framework *fw = s->fw;
 	struct record *known;
 	struct record *r = new_record(s, &type_framework, fw->uid);
-	enum status st = record_find(s->tx->store, VIEWER_LOCAL, &type_framework, 0, fw->slug,
-	    s->arena, &known);
+	enum status st = framework_check_slug(fw->slug, s->errors);
 
+	if (st != ST_OK)
+		return st;
+	st = record_find(s->tx->store, VIEWER_LOCAL, &type_framework, 0, fw->slug, s->arena,
+	    &known);
 	if (st == ST_OK)
 		return errors_add(s->errors, ST_CONFLICT, "framework",
 		    "A framework \"%.*s\" is there already. Its text changes only by amendments; "

@@ -6,6 +6,12 @@
 #include "store/store.h"
 
 /*
+ * Whether a short name fits addresses and file names: lower-case letters, digits and hyphens.
+ * ST_INVALID with a message if it does not.
+ */
+MUST_USE enum status framework_check_slug(struct str slug, struct errors *errors);
+
+/*
  * Stores a whole framework as records, in the caller's transaction: agencies and groups are
  * shared with other frameworks by their code; everything else is new. Identifiers given are kept.
  * shared: who sees an agency or group that comes with it. VISIBILITY_PUBLIC where the framework

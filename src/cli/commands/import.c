@@ -103,20 +103,6 @@ file_name(const char *path)
 }
 
 static enum status
-check_slug(struct cli *cli, struct str slug)
-{
-	for (size_t i = 0; i < slug.n; i++) {
-		char c = slug.p[i];
-
-		if (!byte_is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-')
-			return errors_add(&cli->errors, ST_INVALID, "framework",
-			    "--framework takes lower-case letters, digits and hyphens, "
-			    "not \"%.*s\".", STR_ARG(slug));
-	}
-	return ST_OK;
-}
-
-static enum status
 run_dry(struct cli *cli, const struct import_order *order)
 {
 	struct framework *fw;
@@ -194,7 +180,7 @@ run(struct cli *cli)
 	struct store *s;
 	enum status st;
 
-	if ((st = check_slug(cli, order.slug)) != ST_OK ||
+	if ((st = framework_check_slug(order.slug, &cli->errors)) != ST_OK ||
 	    (st = cli_read_file(cli, path, LIMIT_IMPORT_BYTES, &order.bytes)) != ST_OK)
 		return st;
 	if (cli_has(cli, "dry-run"))
