@@ -49,15 +49,23 @@ add_parameter(struct buf *b, const char *name, struct str value)
 	path_add_segment(b, value);
 }
 
-/* This address with all it was narrowed by, and the next offset. */
+/*
+ * This address with all it was narrowed by, and the next offset. Not as it was sent: the page cache
+ * keeps one answer for all spellings of an address.
+ */
 static struct str
 next_path(const struct call *call, const struct answer_page *page)
 {
 	const struct route *route = call->route;
+	struct str rest = str_part(call->rq->path, 1, call->rq->path.n);
+	struct str segment;
 	struct buf b;
 
-	buf_init(&b, call->arena, LIMIT_URL_BYTES);
-	buf_add(&b, call->rq->raw_path);
+	buf_init(&b, call->arena, SIZE_MAX);
+	while (str_next(&rest, '/', &segment)) {
+		buf_add_byte(&b, '/');
+		path_add_segment(&b, segment);
+	}
 	for (size_t i = 0; i < call->nfilters; i++)
 		add_parameter(&b, route->type->fields[call->filters[i].field].name,
 		    call->filters[i].value);
