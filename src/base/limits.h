@@ -30,6 +30,7 @@
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
+#define LIMIT_FILTERS 8                          /* fields a list is narrowed by at once */
 #define LIMIT_FILTER_BYTES 1000                  /* bytes a list is narrowed by */
 #define LIMIT_OFFSET 100000000                   /* rows a list may pass over */
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */

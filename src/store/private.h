@@ -3,6 +3,7 @@
 #define CONCERT_STORE_PRIVATE_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "model/kind.h"
 #include "store/store.h"
 
@@ -55,7 +56,8 @@ struct bound {
 	struct str text;
 };
 
-#define STATEMENT_VALUES 32
+/* A filter by party asks three types with two values each; the rest is for scope and page. */
+#define STATEMENT_VALUES (LIMIT_FILTERS * 6 + 8)
 struct statement {
 	struct buf text;
 	struct bound values[STATEMENT_VALUES];

@@ -35,7 +35,7 @@ add_conditions(struct statement *q, struct viewer viewer, const struct record_qu
 {
 	enum status st;
 
-	if (query->nfilters > STATEMENT_VALUES / 8)
+	if (query->nfilters > LIMIT_FILTERS)
 		return ST_INVALID;
 	add_from(q, query->type, viewer, query->framework_id);
 	for (size_t i = 0; i < query->nfilters; i++) {

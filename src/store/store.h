@@ -51,7 +51,7 @@ struct record_query {
 	const struct record_type *type;
 	int64_t framework_id; /* 0: any */
 	const struct filter *filters;
-	size_t nfilters;
+	size_t nfilters;      /* at most LIMIT_FILTERS */
 	size_t sort_field;    /* NO_FIELD: the type's own order */
 	bool is_descending;
 	int64_t limit;        /* 0: all, for programs; pages pass 1 to LIMIT_PAGE_ROWS */

@@ -2,6 +2,7 @@
 /* model/types/: every record type's table is complete and clashes with nothing. */
 #include "fixture.h"
 
+#include "base/limits.h"
 #include "model/kind.h"
 
 static bool is_sound = true;
@@ -136,6 +137,8 @@ is_field_of_kind(const struct record_type *type, size_t field, enum field_kind f
 static void
 check_type(const struct record_type *type)
 {
+	size_t nfilters = 0;
+
 	if (!is_name(type->name) || !is_name(type->plural) || type->label == NULL ||
 	    type->label_plural == NULL || type->help == NULL || type->nfields == 0)
 		fault(type, "", "a member of the type is missing");
@@ -155,8 +158,12 @@ check_type(const struct record_type *type)
 		fault(type, "", "its order is no number");
 	if (type->read == PERM_NOBODY || type->write == PERM_NOBODY)
 		fault(type, "", "nobody may read or write it");
-	for (size_t i = 0; i < type->nfields; i++)
+	for (size_t i = 0; i < type->nfields; i++) {
 		check_field(type, i);
+		nfilters += (type->fields[i].flags & FF_FILTER) != 0;
+	}
+	if (nfilters > LIMIT_FILTERS)
+		fault(type, "", "more filters than one list takes; see LIMIT_FILTERS");
 }
 
 static void

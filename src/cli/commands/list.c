@@ -9,7 +9,6 @@
 #include "model/types/types.h"
 
 #define TITLE_CODE_POINTS 90
-#define MAX_FILTERS 16
 
 static void
 list_types(struct cli *cli)
@@ -89,7 +88,7 @@ find_type(struct cli *cli, struct str name, const struct record_type **out)
 static enum status
 run(struct cli *cli)
 {
-	struct filter filters[MAX_FILTERS];
+	struct filter filters[LIMIT_FILTERS];
 	struct record_query query = { .filters = filters, .sort_field = NO_FIELD };
 	struct record_list list;
 	struct record *framework;
@@ -124,7 +123,7 @@ const struct command command_list = {
 	.name = "list",
 	.summary = "Lists the records of a type, or the types.",
 	.arguments = "[TYPE] [FIELD=VALUE ...]",
-	.max_arguments = 1 + MAX_FILTERS,
+	.max_arguments = 1 + LIMIT_FILTERS,
 	.examples = "  concert list pillars\n"
 	    "  concert list actions pillar=CJ kind=event --json\n",
 	.options = options,
