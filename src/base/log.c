@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/utf8.h"
 
 #define LINE_BYTES 2048
 
@@ -48,14 +49,33 @@ format_now(char *out, size_t size)
 	snprintf(out + n, size - n, ".%03dZ", (int)(ms % 1000));
 }
 
-static void
-add_escaped(char *line, size_t *n, const char *message)
+/* What a terminal obeys instead of showing it: controls, line ends, turns of direction. */
+static bool
+is_command(uint32_t c)
 {
-	for (const char *c = message; *c != '\0' && *n < LINE_BYTES - 5; c++) {
-		if ((unsigned char)*c >= 0x20 && *c != 0x7F)
-			line[(*n)++] = *c;
-		else
-			*n += (size_t)snprintf(line + *n, 5, "\\x%02x", (unsigned char)*c);
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F ||
+	    (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void
+add_escaped(char *line, size_t *n, struct str message)
+{
+	size_t at = 0;
+
+	while (at < message.n) {
+		size_t start = at;
+		uint32_t c = utf8_next(message, &at);
+		bool is_shown = !is_command(c) && (c != UTF8_REPLACEMENT || at - start == 3);
+
+		if (*n + 4 * (at - start) >= LINE_BYTES - 1)
+			return;
+		for (; start < at; start++) {
+			if (is_shown)
+				line[(*n)++] = message.p[start];
+			else
+				*n += (size_t)snprintf(line + *n, 5, "\\x%02x",
+				    (unsigned char)message.p[start]);
+		}
 	}
 }
 
@@ -65,7 +85,7 @@ text_line(char *line, const char *now, enum log_level level, const char *event,
 {
 	size_t n = (size_t)snprintf(line, 128, "%s %s %.48s ", now, level_names[level], event);
 
-	add_escaped(line, &n, message);
+	add_escaped(line, &n, str_from(message));
 	line[n++] = '\n';
 	return n;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -12,6 +13,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "base/ulid.h"
@@ -231,6 +233,28 @@ a_map_finds_every_key_it_was_given(void **state)
 	arena_free(a);
 }
 
+/* A visitor's path is shown to whoever reads the log in a terminal. */
+static void
+log_lines_hold_nothing_that_acts(void **state)
+{
+	char line[512] = "";
+	int saved = dup(STDERR_FILENO);
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	dup2(ends[1], STDERR_FILENO);
+	log_line(LOG_ERROR, "test", "%s", "a\n\x1B[31m \xC2\x9B \xFF \xE2\x80\xAE "
+	    "\xE2\x80\xA8 \xC3\xA9 \xE5\xB9\xB3 \x7F\xC3");
+	dup2(saved, STDERR_FILENO);
+	assert_true(read(ends[0], line, sizeof(line) - 1) > 0);
+	assert_non_null(strstr(line, " error test a\\x0a\\x1b[31m \\xc2\\x9b \\xff \\xe2\\x80\\xae "
+	    "\\xe2\\x80\\xa8 \xC3\xA9 \xE5\xB9\xB3 \\x7f\\xc3\n"));
+	close(ends[0]);
+	close(ends[1]);
+	close(saved);
+}
+
 int
 main(void)
 {
@@ -247,6 +271,7 @@ main(void)
 		cmocka_unit_test(ulids_sort_in_the_order_made),
 		cmocka_unit_test(a_map_finds_every_key_it_was_given),
 		cmocka_unit_test(sha256_gives_the_standard_digest),
+		cmocka_unit_test(log_lines_hold_nothing_that_acts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
