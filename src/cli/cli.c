@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "model/types/types.h"
 
 const char *
@@ -80,34 +81,15 @@ cli_say(const struct cli *cli, const char *format, ...)
 static enum status
 read_all(struct cli *cli, int fd, const char *name, size_t max, struct str *out)
 {
-	char *bytes = NULL;
-	size_t capacity = 0;
-	size_t n = 0;
+	enum status st = fd_read_all(cli->arena, fd, max, out);
 
-	for (;;) {
-		ssize_t got;
-
-		if (n == capacity) {
-			size_t wanted = capacity == 0 ? 65536 : capacity * 2;
-
-			bytes = arena_grow(cli->arena, bytes, capacity, wanted);
-			capacity = wanted;
-		}
-		got = read(fd, bytes + n, capacity - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return errors_add(&cli->errors, ST_IO, NULL, "Cannot read %s: %s.", name,
-			    strerror(errno));
-		if (got == 0)
-			break;
-		n += (size_t)got;
-		if (n > max)
-			return errors_add(&cli->errors, ST_TOO_LARGE, NULL,
-			    "%s is larger than %d MB. Is it the document alone?", name,
-			    (int)(max >> 20));
-	}
-	*out = (struct str){ bytes, n };
+	if (st == ST_TOO_LARGE)
+		return errors_add(&cli->errors, st, NULL,
+		    "%s is larger than %d MB. Is it the document alone?", name,
+		    (int)(max >> 20));
+	if (st != ST_OK)
+		return errors_add(&cli->errors, st, NULL, "Cannot read %s: %s.", name,
+		    strerror(errno));
 	return ST_OK;
 }
 
@@ -131,23 +113,13 @@ cli_read_file(struct cli *cli, const char *path, size_t max, struct str *out)
 enum status
 cli_flush(struct cli *cli)
 {
-	struct str rest = buf_str(&cli->out);
-
 	if (cli->out.overflow)
 		return errors_add(&cli->errors, ST_TOO_LARGE, NULL,
 		    "The output is larger than this program makes at once.");
-	while (rest.n > 0) {
-		ssize_t sent = write(STDOUT_FILENO, rest.p, rest.n);
-
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent < 0 && errno == EPIPE)
-			break; /* the reader, such as head, has seen enough */
-		if (sent < 0)
-			return errors_add(&cli->errors, ST_IO, NULL, "Cannot write: %s.",
-			    strerror(errno));
-		rest = str_part(rest, (size_t)sent, rest.n);
-	}
+	/* A broken pipe: the reader, such as head, has seen enough. */
+	if (fd_write_all(STDOUT_FILENO, buf_str(&cli->out)) != ST_OK && errno != EPIPE)
+		return errors_add(&cli->errors, ST_IO, NULL, "Cannot write: %s.",
+		    strerror(errno));
 	buf_clear(&cli->out);
 	return ST_OK;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/limits.h"
 #include "document/reading.h"
 #include "process/sandbox.h"
@@ -16,49 +17,15 @@
 static enum status
 read_input(struct arena *a, struct errors *errors, struct str *out)
 {
-	char *bytes = NULL;
-	size_t capacity = 0;
-	size_t n = 0;
+	enum status st = fd_read_all(a, STDIN_FILENO, LIMIT_IMPORT_BYTES, out);
 
-	for (;;) {
-		ssize_t got;
-
-		if (n == capacity) {
-			size_t wanted = capacity == 0 ? 65536 : capacity * 2;
-
-			bytes = arena_grow(a, bytes, capacity, wanted);
-			capacity = wanted;
-		}
-		got = read(STDIN_FILENO, bytes + n, capacity - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return errors_add(errors, ST_IO, NULL, "Cannot read the document: %s.",
-			    strerror(errno));
-		if (got == 0)
-			break;
-		n += (size_t)got;
-		if (n > LIMIT_IMPORT_BYTES)
-			return errors_add(errors, ST_TOO_LARGE, NULL,
-			    "The document is larger than %d MB. Is it the document alone?",
-			    LIMIT_IMPORT_BYTES >> 20);
-	}
-	*out = (struct str){ bytes, n };
-	return ST_OK;
-}
-
-static enum status
-write_output(struct str rest)
-{
-	while (rest.n > 0) {
-		ssize_t sent = write(STDOUT_FILENO, rest.p, rest.n);
-
-		if (sent < 0 && errno == EINTR)
-			continue;
-		if (sent < 0)
-			return ST_IO;
-		rest = str_part(rest, (size_t)sent, rest.n);
-	}
+	if (st == ST_TOO_LARGE)
+		return errors_add(errors, st, NULL,
+		    "The document is larger than %d MB. Is it the document alone?",
+		    LIMIT_IMPORT_BYTES >> 20);
+	if (st != ST_OK)
+		return errors_add(errors, st, NULL, "Cannot read the document: %s.",
+		    strerror(errno));
 	return ST_OK;
 }
 
@@ -81,7 +48,7 @@ read_document(struct arena *a, const char *name, const char *mode_name, struct e
 	if (out.overflow)
 		return errors_add(errors, ST_TOO_LARGE, NULL,
 		    "The document holds more than can be read in one piece. Split it.");
-	return write_output(buf_str(&out));
+	return fd_write_all(STDOUT_FILENO, buf_str(&out));
 }
 
 int

@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/hash.h"
+#include "base/limits.h"
 #include "store/private.h"
 
 static const char *
@@ -52,22 +54,6 @@ sync_folder(const char *path)
 }
 
 static enum status
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return ST_IO;
-		bytes.p += n;
-		bytes.n -= (size_t)n;
-	}
-	return ST_OK;
-}
-
-static enum status
 write_file(const char *temporary, struct str bytes)
 {
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -75,7 +61,7 @@ write_file(const char *temporary, struct str bytes)
 
 	if (fd < 0)
 		return ST_IO;
-	st = write_all(fd, bytes);
+	st = fd_write_all(fd, bytes);
 	if (st == ST_OK && fsync(fd) != 0)
 		st = ST_IO;
 	if (close(fd) != 0)
@@ -169,29 +155,6 @@ check_bytes(const char *path, struct str sha256, int64_t size, struct arena *a)
 	return st;
 }
 
-static enum status
-read_open_file(int fd, struct arena *a, struct str *out)
-{
-	struct stat info;
-	char *bytes;
-	size_t n = 0;
-
-	if (fstat(fd, &info) != 0 || info.st_size < 0)
-		return ST_IO;
-	bytes = arena_alloc(a, (size_t)info.st_size + 1);
-	while (n < (size_t)info.st_size) {
-		ssize_t got = read(fd, bytes + n, (size_t)info.st_size - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return ST_IO;
-		n += (size_t)got;
-	}
-	*out = (struct str){ bytes, n };
-	return ST_OK;
-}
-
 enum status
 file_get(struct store *s, struct str sha256, struct arena *a, struct str *out)
 {
@@ -204,7 +167,7 @@ file_get(struct store *s, struct str sha256, struct arena *a, struct str *out)
 	fd = open(path_of(s, sha256, a), O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? ST_NOT_FOUND : ST_IO;
-	st = read_open_file(fd, a, &bytes);
+	st = fd_read_all(a, fd, LIMIT_IMPORT_BYTES, &bytes);
 	close(fd);
 	if (st != ST_OK)
 		return st;
