@@ -167,10 +167,3 @@ json_write_text_or_null(struct json *j, const char *key, struct str value)
 	else
 		json_write_text(j, key, value);
 }
-
-void
-json_write_raw(struct json *j, const char *key, struct str value)
-{
-	start_value(j, key);
-	buf_add(j->out, value);
-}

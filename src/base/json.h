@@ -38,7 +38,4 @@ void json_write_null(struct json *j, const char *key);
 /* Text, or null where it is empty. */
 void json_write_text_or_null(struct json *j, const char *key, struct str value);
 
-/* Text that is JSON already, such as a stored history payload. */
-void json_write_raw(struct json *j, const char *key, struct str value);
-
 #endif

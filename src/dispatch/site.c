@@ -8,7 +8,6 @@
  */
 #include <assert.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -137,16 +136,6 @@ begin_read(struct site *site, struct call *call)
 	site->change_key = key;
 	read_zone(site, call);
 	return ST_OK;
-}
-
-static bool
-has_header(const struct response *rs, const char *name)
-{
-	for (size_t i = 0; i < rs->nheaders; i++) {
-		if (strcasecmp(rs->headers[i].name, name) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* For values that are ours and therefore fit in a header. */
@@ -294,7 +283,7 @@ finish(const struct site *site, struct call *call)
 		response_set_etag(rs, hash_tag(call->arena, rs->bytes));
 	if (is_stored && site->config.languages[1] != NULL)
 		set_header(rs, "Vary", STR("Accept-Language"));
-	if (!has_header(rs, "Cache-Control"))
+	if (!response_has_header(rs, "Cache-Control"))
 		set_header(rs, "Cache-Control", STR("no-cache"));
 }
 
@@ -302,7 +291,7 @@ static bool
 may_keep(const struct call *call)
 {
 	return call->rs->status == 200 && call->rs->body == RESPONSE_BYTES &&
-	    !has_header(call->rs, "Set-Cookie");
+	    !response_has_header(call->rs, "Set-Cookie");
 }
 
 static enum status

@@ -46,16 +46,6 @@ out_of_memory(void)
 	abort();
 }
 
-static bool
-has_header(const struct response *rs, const char *name)
-{
-	for (size_t i = 0; i < rs->nheaders; i++) {
-		if (strcasecmp(rs->headers[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 add(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -75,7 +65,7 @@ add_headers(struct MHD_Response *response, const struct response *rs)
 	for (size_t i = 0; i < rs->nheaders; i++)
 		add(response, rs->headers[i].name, rs->headers[i].value);
 	for (size_t i = 0; rs->common != NULL && i < rs->common->n; i++) {
-		if (!has_header(rs, rs->common->items[i].name))
+		if (!response_has_header(rs, rs->common->items[i].name))
 			add(response, rs->common->items[i].name, rs->common->items[i].value);
 	}
 	return response;

@@ -105,6 +105,16 @@ response_set_header(struct response *rs, const char *name, struct str value)
 	return response_add_header(rs, name, value);
 }
 
+bool
+response_has_header(const struct response *rs, const char *name)
+{
+	for (size_t i = 0; i < rs->nheaders; i++) {
+		if (strcasecmp(rs->headers[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 enum status
 response_redirect(struct response *rs, int status, struct str path)
 {

@@ -2,6 +2,7 @@
 #ifndef CONCERT_HTTP_RESPONSE_H
 #define CONCERT_HTTP_RESPONSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -80,6 +81,9 @@ MUST_USE enum status response_set_header(struct response *rs, const char *name,
 /* Adds a field that may stand more than once (Set-Cookie, Link). Otherwise as above. */
 MUST_USE enum status response_add_header(struct response *rs, const char *name,
     struct str value);
+
+/* Whether a field of this name was added; the names of the edge are not among them. */
+bool response_has_header(const struct response *rs, const char *name);
 
 /*
  * Sends the client to a path of this server, 303 unless another status is wanted. ST_USAGE if

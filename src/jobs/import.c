@@ -6,10 +6,9 @@
  */
 #include "jobs/import.h"
 
-#include <jansson.h>
-
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/json_read.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "document/reading.h"
@@ -232,34 +231,26 @@ store_effect(struct tx *tx, void *context)
 	return st == ST_OK ? job_finish(tx, effect->run->job, r->uid) : st;
 }
 
-static struct str
-member(json_t *payload, struct arena *a, const char *name)
-{
-	json_t *text = json_object_get(payload, name);
-
-	return str_dup(a, (struct str){ json_string_value(text), json_string_length(text) });
-}
-
 static enum status
 run_import(struct job_run *run)
 {
-	json_t *payload = json_loadb(run->job->payload.p, run->job->payload.n, 0, NULL);
+	const struct json_t *payload;
 	struct arena *a = run->arena;
 	struct import_order order = { .sandbox = run->sandbox };
 	struct effect effect = { .run = run };
 	struct authorship by;
 	enum status st;
 
-	if (payload == NULL)
+	if (json_parse(a, run->job->payload, &payload) != ST_OK)
 		return errors_add(run->errors, ST_CORRUPT, NULL, "The job's order is damaged.");
-	order.file_name = member(payload, a, "name");
-	order.slug = member(payload, a, "slug");
-	by.actor = member(payload, a, "actor");
-	by.agency = member(payload, a, "agency");
-	by.reason = member(payload, a, "reason");
-	effect.sha256 = member(payload, a, "file");
-	effect.is_released = json_is_true(json_object_get(payload, "released"));
-	json_decref(payload);
+	order.file_name = json_member_text(a, payload, "name");
+	order.slug = json_member_text(a, payload, "slug");
+	by.actor = json_member_text(a, payload, "actor");
+	by.agency = json_member_text(a, payload, "agency");
+	by.reason = json_member_text(a, payload, "reason");
+	effect.sha256 = json_member_text(a, payload, "file");
+	if (!json_as_bool(json_member(payload, "released"), &effect.is_released))
+		effect.is_released = false;
 	if ((st = file_get(run->store, effect.sha256, a, &order.bytes)) != ST_OK ||
 	    (st = import_read(a, &order, run->errors, &effect.fw)) != ST_OK)
 		return st;

@@ -36,12 +36,6 @@ static const char *const visibility_names[] = {
 	[VISIBILITY_NAMED] = "named",
 };
 
-const char *
-visibility_name(enum visibility v)
-{
-	return visibility_names[v];
-}
-
 bool
 visibility_find(struct str name, enum visibility *out)
 {

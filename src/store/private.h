@@ -132,7 +132,6 @@ struct change {
 
 MUST_USE enum status history_add(struct tx *tx, const struct change *change);
 
-const char *visibility_name(enum visibility v);
 bool visibility_find(struct str name, enum visibility *out);
 
 /* A salted digest and the secret that proves it. */
