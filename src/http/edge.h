@@ -23,6 +23,8 @@ struct connection {
 	struct connection *next;
 	struct MHD_Connection *library;
 	int64_t deadline_ms; /* monotonic; shut down when it has passed */
+	bool is_asking;      /* between complete headers and the end of the answer */
+	bool is_shut;        /* the library will notice and close it */
 	char remote[48];     /* filled at the first request */
 };
 
@@ -33,6 +35,8 @@ struct server {
 	struct MHD_Daemon *daemon;
 	struct arena *arena;          /* lives as long as the server */
 	struct connection *connections;
+	unsigned nconnections;
+	unsigned max_connections;
 	struct connection *unused;    /* to be used again, linked by next */
 	unsigned in_flight;      /* requests begun and not yet sent */
 	int64_t last_request_ms; /* monotonic: when the latest one ended */

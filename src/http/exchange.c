@@ -333,6 +333,7 @@ static enum MHD_Result
 begin(struct server *server, struct exchange *x, const char *method, const char *version)
 {
 	x->has_headers = true;
+	x->connection->is_asking = true;
 	x->started_us = clock_monotonic_us();
 	if (x->connection->remote[0] == '\0')
 		format_remote(x->library, x->connection->remote,
@@ -425,6 +426,7 @@ on_end(void *cls, struct MHD_Connection *library, void **exchange,
 		report(server, x);
 	server->last_request_ms = clock_monotonic_ms();
 	x->connection->deadline_ms = server->last_request_ms + server->receive_ms;
+	x->connection->is_asking = false;
 	server->in_flight--;
 	give_back_arena(server, x->arena); /* x is in it */
 	*exchange = NULL;

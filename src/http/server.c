@@ -28,6 +28,37 @@
  */
 #define CONNECTION_MEMORY ((size_t)32 * 1024)
 
+/* The library sees the end of the stream and closes. */
+static void
+shut(struct connection *c)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->library,
+	    MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	c->is_shut = true;
+	shutdown(info->connect_fd, SHUT_RDWR);
+}
+
+/*
+ * When places get scarce, who came last asks in the place of who has been quiet for longest: at the
+ * limit the library accepts nobody, and quiet connections cost an attacker nothing.
+ */
+static void
+make_room(struct server *server)
+{
+	struct connection *quiet = NULL;
+
+	if (server->nconnections < server->max_connections - server->max_connections / 8)
+		return;
+	for (struct connection *c = server->connections; c != NULL; c = c->next) {
+		if (!c->is_asking && !c->is_shut &&
+		    (quiet == NULL || c->deadline_ms <= quiet->deadline_ms))
+			quiet = c;
+	}
+	if (quiet != NULL)
+		shut(quiet);
+}
+
 static struct connection *
 add_connection(struct server *server, struct MHD_Connection *library)
 {
@@ -45,6 +76,7 @@ add_connection(struct server *server, struct MHD_Connection *library)
 	if (c->next != NULL)
 		c->next->previous = c;
 	server->connections = c;
+	server->nconnections++;
 	return c;
 }
 
@@ -56,6 +88,7 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 	struct connection *c = *context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		make_room(server);
 		*context = add_connection(server, library);
 		return;
 	}
@@ -65,6 +98,7 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 		c->previous->next = c->next;
 	else
 		server->connections = c->next;
+	server->nconnections--;
 	c->next = server->unused;
 	server->unused = c;
 	*context = NULL;
@@ -74,13 +108,8 @@ static void
 close_late_connections(struct server *server, int64_t now_ms)
 {
 	for (struct connection *c = server->connections; c != NULL; c = c->next) {
-		const union MHD_ConnectionInfo *info;
-
-		if (c->deadline_ms > now_ms)
-			continue;
-		/* The library sees the end of the stream and closes. */
-		info = MHD_get_connection_info(c->library, MHD_CONNECTION_INFO_CONNECTION_FD);
-		shutdown(info->connect_fd, SHUT_RDWR);
+		if (c->deadline_ms <= now_ms)
+			shut(c);
 	}
 }
 
@@ -110,14 +139,13 @@ static struct MHD_Daemon *
 start_daemon(struct server *server)
 {
 	const struct http_config *config = server->config;
-	unsigned connections = config->max_connections;
 	unsigned idle_s = config->idle_timeout_s;
 
 	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_TURBO | MHD_USE_ERROR_LOG, 0, NULL, NULL,
 	    exchange_callbacks.on_request, server,
 	    MHD_OPTION_EXTERNAL_LOGGER, on_library_message, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, config->listen_fd,
-	    MHD_OPTION_CONNECTION_LIMIT, connections == 0 ? LIMIT_CONNECTIONS : connections,
+	    MHD_OPTION_CONNECTION_LIMIT, server->max_connections,
 	    MHD_OPTION_CONNECTION_TIMEOUT, idle_s == 0 ? LIMIT_IDLE_TIMEOUT_S : idle_s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
@@ -186,6 +214,8 @@ http_serve(const struct http_config *config, http_handler *handler, void *ctx,
 		.config = config,
 		.handler = handler,
 		.ctx = ctx,
+		.max_connections = config->max_connections == 0 ? LIMIT_CONNECTIONS :
+		    config->max_connections,
 		.receive_ms = config->receive_ms == 0 ? LIMIT_RECEIVE_MS : config->receive_ms,
 	};
 
