@@ -46,7 +46,7 @@ add_parameter(struct buf *b, const char *name, struct str value)
 	buf_add_byte(b, memchr(b->p, '?', b->n) == NULL ? '?' : '&');
 	buf_add_z(b, name);
 	buf_add_byte(b, '=');
-	path_add_segment(b, value);
+	buf_add_url_part(b, value);
 }
 
 /*
@@ -64,7 +64,7 @@ next_path(const struct call *call, const struct answer_page *page)
 	buf_init(&b, call->arena, SIZE_MAX);
 	while (str_next(&rest, '/', &segment)) {
 		buf_add_byte(&b, '/');
-		path_add_segment(&b, segment);
+		buf_add_url_part(&b, segment);
 	}
 	for (size_t i = 0; i < call->nfilters; i++)
 		add_parameter(&b, route->type->fields[call->filters[i].field].name,

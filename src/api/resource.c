@@ -24,7 +24,7 @@ resource_page(struct arena *a, const struct record_type *type, struct str uid, s
 	if (code.n == 0)
 		code = uid;
 	for (size_t i = 0; i < code.n; i++)
-		path_add_segment(&b, code.p[i] == ' ' ? STR("-") : str_part(code, i, i + 1));
+		buf_add_url_part(&b, code.p[i] == ' ' ? STR("-") : str_part(code, i, i + 1));
 	return buf_str(&b);
 }
 

@@ -10,9 +10,6 @@
 #include "base/utf8.h"
 #include "model/types/types.h"
 
-#define MATCH_START 0xE000u
-#define MATCH_END 0xE001u
-
 static const char *const type_names[] = {
 #define TYPE(name) #name,
 	TYPE_LIST(TYPE)
@@ -38,15 +35,15 @@ write_matches(struct json *j, struct str marked)
 	for (size_t at = 0; at < marked.n;) {
 		uint32_t c = utf8_next(marked, &at);
 
-		if (c == MATCH_START) {
+		if (c == SNIPPET_START) {
 			start = position;
-		} else if (c == MATCH_END && start >= 0) {
+		} else if (c == SNIPPET_END && start >= 0) {
 			json_write_object(j, NULL);
 			json_write_i64(j, "start", start);
 			json_write_i64(j, "end", position);
 			json_end_object(j);
 			start = -1;
-		} else if (c != MATCH_END) {
+		} else if (c != SNIPPET_END) {
 			position++;
 		}
 	}
@@ -62,7 +59,7 @@ write_snippet(struct json *j, struct str marked)
 	for (size_t at = 0; at < marked.n;) {
 		uint32_t c = utf8_next(marked, &at);
 
-		if (c != MATCH_START && c != MATCH_END)
+		if (c != SNIPPET_START && c != SNIPPET_END)
 			utf8_add(&plain, c);
 	}
 	json_write_object(j, "snippet");

@@ -119,6 +119,25 @@ buf_add_html(struct buf *b, struct str s)
 	buf_add(b, str_part(s, from, s.n));
 }
 
+void
+buf_add_url_part(struct buf *b, struct str s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (byte_is_alpha(c) || byte_is_digit(c) ||
+		    (c != '\0' && strchr("-._~", c) != NULL)) {
+			buf_add_byte(b, c);
+			continue;
+		}
+		buf_add_byte(b, '%');
+		buf_add_byte(b, hex[(unsigned char)c >> 4]);
+		buf_add_byte(b, hex[(unsigned char)c & 15]);
+	}
+}
+
 struct str
 buf_str(const struct buf *b)
 {

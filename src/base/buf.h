@@ -35,6 +35,12 @@ void buf_add_format(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Text made safe for HTML content and double-quoted attributes: & < > " ' are escaped. */
 void buf_add_html(struct buf *b, struct str s);
 
+/*
+ * Text as a path segment or a value in a query: bytes other than unreserved ones as %XX.
+ * Source: RFC 3986 section 2.3.
+ */
+void buf_add_url_part(struct buf *b, struct str s);
+
 /* The content so far; borrowed until the next change of the buffer. */
 struct str buf_str(const struct buf *b);
 

@@ -158,9 +158,6 @@ const struct site_config *site_config_of(const struct site *site);
 const char *route_path(struct arena *a, const struct route *route,
     const struct record_type *type);
 
-/* Appends a path segment: bytes other than unreserved ones (RFC 3986 section 2.3) as %XX. */
-void path_add_segment(struct buf *b, struct str segment);
-
 /* Value of a declared input by name; asserts that the route declares it. */
 const struct input_value *call_input(const struct call *call, const char *name);
 

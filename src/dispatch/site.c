@@ -428,22 +428,3 @@ dispatch_body_limit(const struct site *site, enum http_method method, struct str
 	router_match(site->router, method, path, &match);
 	return match.route == NULL ? 0 : match.route->body_limit;
 }
-
-void
-path_add_segment(struct buf *b, struct str segment)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < segment.n; i++) {
-		char c = segment.p[i];
-
-		if (byte_is_alpha(c) || byte_is_digit(c) ||
-		    (c != '\0' && strchr("-._~", c) != NULL)) {
-			buf_add_byte(b, c);
-			continue;
-		}
-		buf_add_byte(b, '%');
-		buf_add_byte(b, hex[(unsigned char)c >> 4]);
-		buf_add_byte(b, hex[(unsigned char)c & 15]);
-	}
-}

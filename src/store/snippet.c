@@ -6,14 +6,13 @@
 #include "store/snippet.h"
 
 #include "base/utf8.h"
+#include "store/store.h"
 
 #define PASSAGE_BYTES 260
 #define LEAD_BYTES 60     /* shown before the first marked word */
 #define SEARCHED_BYTES (64 * 1024) /* of a text that are looked through */
 #define RANGES_MAX 256
 #define WORDS_MAX 64
-#define MARK_START 0xE000u
-#define MARK_END 0xE001u
 
 struct word {
 	struct str text;
@@ -157,7 +156,7 @@ add_plain(struct buf *b, struct str text, size_t start, size_t end)
 
 		if (c == '\n' || c == '\r' || c == '\t')
 			buf_add_byte(b, ' ');
-		else if (c != MARK_START && c != MARK_END)
+		else if (c != SNIPPET_START && c != SNIPPET_END)
 			utf8_add(b, c);
 	}
 }
@@ -176,9 +175,9 @@ write_passage(const struct marking *m, struct str text, struct arena *a)
 		buf_add_z(&b, "\xE2\x80\xA6 ");
 	for (size_t i = best; i < m->nranges && m->ranges[i].end <= end; i++) {
 		add_plain(&b, text, at, m->ranges[i].start);
-		utf8_add(&b, MARK_START);
+		utf8_add(&b, SNIPPET_START);
 		add_plain(&b, text, m->ranges[i].start, m->ranges[i].end);
-		utf8_add(&b, MARK_END);
+		utf8_add(&b, SNIPPET_END);
 		at = m->ranges[i].end;
 	}
 	add_plain(&b, text, at, end);

@@ -173,12 +173,16 @@ struct search_query {
 	int64_t offset;
 };
 
+/* Private characters, which a snippet holds nowhere else: U+E000 and U+E001. */
+#define SNIPPET_START 0xE000u
+#define SNIPPET_END 0xE001u
+
 struct search_hit {
 	const struct record_type *type;
 	struct str uid;
 	struct str code;
 	struct str title;
-	struct str snippet; /* matched words between U+E000 and U+E001 */
+	struct str snippet; /* matched words between SNIPPET_START and SNIPPET_END */
 };
 
 struct search_facet {

@@ -44,7 +44,7 @@ write_open(struct writer *w, const struct mark *mark)
 	if (is_link) {
 		buf_add_z(&w->b, "<a href=\"");
 		buf_add_z(&w->b, w->words->footnotes);
-		html_add_url_part(&w->b, mark->label);
+		buf_add_url_part(&w->b, mark->label);
 		buf_add_z(&w->b, "\" role=\"doc-noteref\">");
 	}
 }
@@ -199,30 +199,6 @@ html_of_snippet(struct arena *a, struct str snippet)
 	if (is_open)
 		buf_add_z(&b, "</mark>");
 	return (struct html){ buf_str(&b) };
-}
-
-static bool
-is_unreserved(char c)
-{
-	return byte_is_alpha(c) || byte_is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-void
-html_add_url_part(struct buf *b, struct str s)
-{
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (is_unreserved(s.p[i])) {
-			buf_add_byte(b, s.p[i]);
-			continue;
-		}
-		buf_add_byte(b, '%');
-		buf_add_byte(b, digits[c >> 4]);
-		buf_add_byte(b, digits[c & 15]);
-	}
 }
 
 static bool

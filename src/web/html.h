@@ -28,11 +28,8 @@ struct html html_of_marked(struct arena *a, const struct marked *m,
 /* Plain text: each line a paragraph. */
 struct html html_of_lines(struct arena *a, struct str text);
 
-/* A search snippet: what stands between U+E000 and U+E001 becomes <mark>. */
+/* A search snippet: what stands between SNIPPET_START and SNIPPET_END becomes <mark>. */
 struct html html_of_snippet(struct arena *a, struct str snippet);
-
-/* As an address part: bytes other than unreserved ones (RFC 3986 section 2.3) as %XX. */
-void html_add_url_part(struct buf *b, struct str s);
 
 /* A whole address, escaped for an attribute; "#" unless it is a path, query, fragment, or has
  * one of the schemes https, http, mailto. */

@@ -269,7 +269,7 @@ add_framework(const struct web *w, struct buf *b)
 		return;
 	buf_add_z(b, str_find_byte(buf_str(b), '?', 0) == SIZE_MAX ? "?" : "&");
 	buf_add_z(b, "framework=");
-	html_add_url_part(b, w->framework_slug);
+	buf_add_url_part(b, w->framework_slug);
 }
 
 struct str
@@ -304,7 +304,7 @@ web_url_of(const struct web *w, const struct record_type *type, struct str code,
 	buf_add_byte(&b, '/');
 	buf_add_z(&b, type->plural);
 	buf_add_byte(&b, '/');
-	html_add_url_part(&b, code.n > 0 ? web_id_of(w->arena, code) : uid);
+	buf_add_url_part(&b, code.n > 0 ? web_id_of(w->arena, code) : uid);
 	add_framework(w, &b);
 	return buf_str(&b);
 }

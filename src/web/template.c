@@ -127,7 +127,7 @@ write_value(const struct op *op, const void *member, struct buf *out)
 		html_add_url(out, *(const struct str *)member);
 		break;
 	case OP_URL_PART:
-		html_add_url_part(out, *(const struct str *)member);
+		buf_add_url_part(out, *(const struct str *)member);
 		break;
 	case OP_TEXT:
 	case OP_WORDS:

@@ -336,7 +336,7 @@ path_segments_are_escaped(void **state)
 
 	(void)state;
 	buf_init(&b, arena, 1000);
-	path_add_segment(&b, (struct str){ "a/b ?#%é\0z~", 12 });
+	buf_add_url_part(&b, (struct str){ "a/b ?#%é\0z~", 12 });
 	assert_true(str_equal(buf_str(&b), STR("a%2Fb%20%3F%23%25%C3%A9%00z~")));
 	assert_string_equal(route_path(arena, &api_each, &type_action), "/api/v1/actions");
 }

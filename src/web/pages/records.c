@@ -118,11 +118,11 @@ page_url(const struct web *w, const struct record_type *type, int64_t page)
 	buf_add_format(&b, "/%s?page=%lld", type->plural, (long long)page);
 	for (size_t i = 0; i < w->call->nfilters; i++) {
 		buf_add_format(&b, "&%s=", type->fields[w->call->filters[i].field].name);
-		html_add_url_part(&b, w->call->filters[i].value);
+		buf_add_url_part(&b, w->call->filters[i].value);
 	}
 	if (w->framework_slug.n > 0) {
 		buf_add_z(&b, "&framework=");
-		html_add_url_part(&b, w->framework_slug);
+		buf_add_url_part(&b, w->framework_slug);
 	}
 	return buf_str(&b);
 }

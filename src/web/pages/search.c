@@ -68,14 +68,14 @@ search_url(const struct web *w, const char *type, int64_t page)
 
 	buf_init(&b, w->arena, 8192);
 	buf_add_z(&b, "/search?q=");
-	html_add_url_part(&b, web_input(w->call, "q").text);
+	buf_add_url_part(&b, web_input(w->call, "q").text);
 	if (type != NULL)
 		buf_add_format(&b, "&type=%s", type);
 	if (page > 1)
 		buf_add_format(&b, "&page=%lld", (long long)page);
 	if (w->framework_slug.n > 0) {
 		buf_add_z(&b, "&framework=");
-		html_add_url_part(&b, w->framework_slug);
+		buf_add_url_part(&b, w->framework_slug);
 	}
 	return buf_str(&b);
 }
