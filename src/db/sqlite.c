@@ -7,6 +7,7 @@
 #include "db/sqlite.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -134,6 +135,19 @@ set_up_library(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/*
+ * A new database is for its owner alone, whatever the folder: SQLite itself would let everybody
+ * read it. Its log and index take the mode of the file.
+ */
+static void
+make_private_file(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 enum status
 db_open(struct arena *a, const char *path, unsigned flags, struct errors *errors, struct db **out)
 {
@@ -143,6 +157,8 @@ db_open(struct arena *a, const char *path, unsigned flags, struct errors *errors
 	enum status st;
 
 	set_up_library();
+	if ((flags & DB_CREATE) != 0)
+		make_private_file(path);
 	st = sqlite_status(db, sqlite3_open_v2(path, &db->handle, how, NULL), path);
 	arena_on_reset(a, close_connection, db);
 	if (st == ST_OK)
