@@ -119,6 +119,14 @@ keep_one_open(struct gathering *g, bool is_start)
 }
 
 static void
+add_words(struct buf *words, struct str more)
+{
+	if (words->n > 0)
+		buf_add_z(words, "; ");
+	buf_add(words, more);
+}
+
+static void
 gather(struct gathering *g, const struct mention *m)
 {
 	struct edtf edtf;
@@ -127,10 +135,8 @@ gather(struct gathering *g, const struct mention *m)
 		return;
 	if (g->nmentions == 0)
 		g->first = m;
-	else
-		buf_add_z(&g->words, "; ");
 	g->last = m;
-	buf_add(&g->words, m->words);
+	add_words(&g->words, m->words);
 	g->nmentions++;
 	g->is_tentative = g->is_tentative || m->is_tentative;
 	g->set.kind = g->nmentions == 1 ? edtf.kind : EDTF_ALL_OF;
@@ -144,6 +150,38 @@ gather(struct gathering *g, const struct mention *m)
 			return;
 		}
 		g->set.members[g->set.n++] = edtf.members[i];
+	}
+}
+
+/* Whether every date of a mention gave way to a finer one that is kept. */
+static bool
+gave_way(const struct gathering *g, const struct mention *m)
+{
+	struct edtf edtf;
+	size_t nheld = 0;
+
+	if (edtf_parse(m->edtf, &edtf) != ST_OK)
+		return true;
+	for (size_t i = 0; i < edtf.n; i++) {
+		bool is_held = false;
+
+		for (size_t k = 0; !is_held && k < g->set.n; k++)
+			is_held = holds(&edtf.members[i], &g->set.members[k]);
+		nheld += is_held;
+	}
+	return nheld == edtf.n;
+}
+
+/* The words of the dates that are kept: a year that only held a day dates nothing more. */
+static void
+keep_words(struct arena *a, struct gathering *g, const struct date_findings *found)
+{
+	buf_init(&g->words, a, LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < found->n; i++) {
+		const struct mention *m = &found->mentions[i];
+
+		if (is_date_mention(m) && !gave_way(g, m))
+			add_words(&g->words, m->words);
 	}
 }
 
@@ -335,9 +373,8 @@ date_words_combine(struct arena *a, const struct date_findings *found,
 
 		combine_with_years(&g, &above);
 		buf_init(&g.words, a, LIMIT_TEXT_BYTES);
-		buf_add(&g.words, heading->words);
-		buf_add_z(&g.words, "; ");
-		buf_add(&g.words, own);
+		add_words(&g.words, heading->words);
+		add_words(&g.words, own);
 		g.is_tentative = g.is_tentative || heading->is_tentative;
 	} else if (g.nmentions > 1) {
 		drop_coarse(&g.set);
@@ -346,6 +383,7 @@ date_words_combine(struct arena *a, const struct date_findings *found,
 		drop_repeated(a, &g);
 		settle_kind(&g.set);
 		prefer_choice(a, &g);
+		keep_words(a, &g, found);
 		if (g.has_lost || (g.nalternatives > 0 && g.set.n > 1))
 			add_several_doubt(a, &g, &out->found);
 	}

@@ -451,6 +451,36 @@ headings_are_dates_and_nothing_else(void **state)
 	arena_free(a);
 }
 
+/* A year that only holds a day of the same text dates nothing more: its words stay out. */
+static void
+words_are_those_of_the_dates_that_stay(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *edtf;
+		const char *words;
+	} cases[] = {
+		{ "Events around 25 March. The theme for 2021 is hope.", "2021-03-25", "25 March" },
+		{ "In 2021, a debate on 12 March and a film on 21 March",
+		    "{2021-03-12,2021-03-21}", "12 March; 21 March" },
+		{ "On 12 March at the hub, on 12 March in town", "2021-03-12",
+		    "12 March; 12 March" },
+		{ "In 2021 or 2022, with a start on 3 May 2021", "{2021-05-03,2022}",
+		    "2021 or 2022; 3 May 2021" },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct date_reading got;
+
+		date_words_period(a, str_from(cases[i].text), &this_year, NULL, &got);
+		assert_string_equal(str_dup_z(a, got.period.edtf), cases[i].edtf);
+		assert_string_equal(str_dup_z(a, got.period.words), cases[i].words);
+	}
+	arena_free(a);
+}
+
 static void
 heading_and_own_dates_go_together(void **state)
 {
@@ -648,6 +678,7 @@ main(void)
 		cmocka_unit_test(doubts_are_raised_not_guessed),
 		cmocka_unit_test(mentions_have_roles_and_places),
 		cmocka_unit_test(headings_are_dates_and_nothing_else),
+		cmocka_unit_test(words_are_those_of_the_dates_that_stay),
 		cmocka_unit_test(heading_and_own_dates_go_together),
 		cmocka_unit_test(tables_of_words_are_sorted),
 		cmocka_unit_test(long_texts_cost_their_length),
