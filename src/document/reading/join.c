@@ -630,8 +630,7 @@ append_piece(struct reader *r, struct chain *chain, const struct sourced *text,
 static void
 join_piece(struct chain_piece *before, const struct sourced *next)
 {
-	sourced_add_plain(&before->text, STR(" "));
-	sourced_add(&before->text, next);
+	sourced_join(&before->text, next);
 	balance_add(&before->balance, sourced_text(next));
 }
 

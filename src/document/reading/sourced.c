@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 
+#define STYLES_BACK 200 /* marks looked through for a style that goes on behind a break */
+
 void
 sourced_init(struct sourced *s, struct arena *a)
 {
@@ -90,6 +92,62 @@ sourced_add(struct sourced *s, const struct sourced *other)
 		run.start += shift;
 		add_run(s, run);
 	}
+}
+
+/* Of the marks before the new ones, the style that runs up to the end; SIZE_MAX: none. */
+static size_t
+find_style(const struct sourced *s, size_t first_new, enum mark_kind kind, uint32_t end)
+{
+	for (size_t back = 1; back <= first_new && back <= STYLES_BACK; back++) {
+		const struct mark *mark = &s->marks[first_new - back];
+
+		if (mark->kind == kind && mark->end == end && kind != MARK_FOOTNOTE)
+			return first_new - back;
+	}
+	return SIZE_MAX;
+}
+
+/* Marks are sorted by start, and among equals the longer one stands first. */
+static void
+move_longer_first(struct sourced *s, size_t at)
+{
+	struct mark longer = s->marks[at];
+
+	for (; at > 0 && s->marks[at - 1].start == longer.start &&
+	    s->marks[at - 1].end < longer.end; at--)
+		s->marks[at] = s->marks[at - 1];
+	s->marks[at] = longer;
+}
+
+/* A style that ends with the text and one that begins right behind it are one style. */
+static void
+merge_styles(struct sourced *s, size_t first_new, uint32_t end)
+{
+	size_t i = first_new;
+
+	while (i < s->nmarks && s->marks[i].start == end + 1) {
+		size_t before = find_style(s, first_new, s->marks[i].kind, end);
+
+		if (before == SIZE_MAX) {
+			i++;
+			continue;
+		}
+		s->marks[before].end = s->marks[i].end;
+		s->nmarks--;
+		memmove(&s->marks[i], &s->marks[i + 1], (s->nmarks - i) * sizeof(s->marks[0]));
+		move_longer_first(s, before);
+	}
+}
+
+void
+sourced_join(struct sourced *s, const struct sourced *other)
+{
+	uint32_t end = s->length;
+	size_t nmarks = s->nmarks;
+
+	sourced_add_plain(s, STR(" "));
+	sourced_add(s, other);
+	merge_styles(s, nmarks, end);
 }
 
 static uint32_t

@@ -49,6 +49,12 @@ void sourced_add_plain(struct sourced *s, struct str text);
 /* Appends all of another text. */
 void sourced_add(struct sourced *s, const struct sourced *other);
 
+/*
+ * Appends a space and all of another text, as where a page breaks a sentence. A style that runs
+ * up to the break and goes on behind it is one mark, as it is where the words stand in one cell.
+ */
+void sourced_join(struct sourced *s, const struct sourced *other);
+
 /* The code points [start, end) as a text of its own. Linear in start plus the part. */
 struct sourced sourced_part(struct arena *a, const struct sourced *s, uint32_t start,
     uint32_t end);
