@@ -119,19 +119,25 @@ is_one_apart(struct str a, struct str b)
 	return front + back + 1 >= b.n;
 }
 
+/* What a person is asked about an acronym; empty where none is like it. */
 static struct str
-nearest(const struct acronyms *a, const struct acronym *acronym)
+question_about(const struct acronyms *a, const struct acronym *acronym)
 {
+	struct arena *arena = a->r->arena;
+
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
 		if (is_one_apart(acronym->letters, str_from(known[i])))
-			return str_from(known[i]);
+			return str_format(arena, "“%.*s” differs by one letter from the known "
+			    "%s. Which is meant?", STR_ARG(acronym->letters), known[i]);
 	}
 	for (size_t i = 0; i < a->n; i++) {
 		const struct acronym *other = &a->items[i];
 
 		if (other != acronym && (other->is_known || other->uses > acronym->uses) &&
 		    is_one_apart(acronym->letters, other->letters))
-			return other->letters;
+			return str_format(arena, "“%.*s” differs by one letter from “%.*s”, "
+			    "which stands elsewhere. Which is meant?",
+			    STR_ARG(acronym->letters), STR_ARG(other->letters));
 	}
 	return STR_EMPTY;
 }
@@ -143,15 +149,11 @@ acronyms_ask(struct acronyms *a)
 
 	for (size_t i = 0; i < a->n; i++) {
 		const struct acronym *acronym = &a->items[i];
-		struct str near = acronym->is_known ? STR_EMPTY : nearest(a, acronym);
+		struct str question = acronym->is_known ? STR_EMPTY : question_about(a, acronym);
 		struct fw_query *query;
-		struct str question;
 
-		if (near.n == 0)
+		if (question.n == 0)
 			continue;
-		question = str_format(r->arena,
-		    "Is %.*s meant, or %.*s, which differs by one letter?",
-		    STR_ARG(acronym->letters), STR_ARG(near));
 		query = doubt_add(r, "acronym", question, acronym->letters,
 		    STR("Kept as it is written."));
 		query->about = acronym->first.about;

@@ -53,6 +53,8 @@ check_brackets(struct reader *r, const struct checked_text *c)
 	if (open == SIZE_MAX)
 		return;
 	end = open + 8 < c->t.n ? open + 8 : c->t.n;
+	while (end < c->t.n && !c->t.items[end].is_spaced)
+		end++; /* "43/1" is shown whole */
 	doubt_add_about(r, c, "bracket", (struct doubt_range){ (uint32_t)open, (uint32_t)end },
 	    STR("A bracket opens here and is never closed. Where does it end?"));
 }
@@ -179,9 +181,10 @@ check_later_meeting(struct reader *r, const struct checked_text *c, const struct
 	    period_make(r->scratch, given, NO_DAY, NO_DAY, &period) != ST_OK ||
 	    period.earliest == NO_DAY || period.earliest <= adopted)
 		return;
-	doubt_add_about(r, c, "later-than-text", date, str_format(r->arena, "The text tells of a "
-	    "meeting of %.*s, later than its own date (%.*s). Was this added afterwards?",
-	    STR_ARG(m->words), STR_ARG(r->fw->revision.adopted.words)));
+	doubt_add_about(r, c, "later-than-text", date, str_format(r->arena, "%.*s tells of a "
+	    "meeting of %.*s, later than the date of the text (%.*s). Was this added afterwards?",
+	    STR_ARG(c->name.n > 0 ? c->name : c->about), STR_ARG(m->words),
+	    STR_ARG(r->fw->revision.adopted.words)));
 }
 
 /* Dates are sought only where there can be one: a number, or "biannual" and the like. */
@@ -285,6 +288,7 @@ doubts_check(struct reader *r)
 		const struct fw_footnote *footnote = &r->fw->footnotes.items[i];
 
 		check_text(&checks, (struct checked_text){ .about = STR_EMPTY,
+		    .name = str_format(r->arena, "Footnote %.*s", STR_ARG(footnote->label)),
 		    .field = STR("text"), .text = footnote->text.text,
 		    .segments = &footnote->segments });
 	}

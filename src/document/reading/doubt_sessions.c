@@ -159,8 +159,8 @@ sessions_ask(struct sessions *s)
 			continue;
 		query = doubt_add(s->r, "session-number",
 		    str_format(s->r->arena,
-			"Is \"%.*s\" right? "
-			"Within weeks of it the text has \"%.*s\" of the same body.",
+			"Is “%.*s” right? "
+			"Within weeks of it the text has “%.*s” of the same body.",
 			STR_ARG(session->words), STR_ARG(other->words)),
 		    session->words, STR("Kept as it is written."));
 		query->about = session->text.about;

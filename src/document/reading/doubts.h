@@ -17,6 +17,7 @@ void doubt_add_field_segments(struct reader *r, struct fw_query *query,
 /* One adopted text while the checks look at it. */
 struct checked_text {
 	struct str about;  /* code; empty for a footnote */
+	struct str name;   /* "Footnote 1" where there is no code; else empty */
 	struct str field;
 	struct str text;
 	const struct fw_segments *segments;

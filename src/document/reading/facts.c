@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "document/reading/lexicon.h"
+#include "model/date.h"
 
 #define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
 
@@ -38,6 +39,31 @@ ask_about_date(struct fact_scan *s, const struct date_doubt *doubt)
 	    STR("No date was set."));
 
 	doubt_add_segments(query, s->text, (uint32_t)doubt->start, (uint32_t)doubt->end);
+	doubt_link(r, r->fw->queries.n - 1, &s->element->segments);
+}
+
+/* "Revisit the training for 2022", in the column of 2021: when is it to happen? */
+static void
+ask_about_years(struct fact_scan *s, const struct date_findings *found)
+{
+	struct reader *r = s->r;
+	const struct column *column = s->place->column;
+	const struct period *period = &s->element->period;
+	struct fw_query *query;
+
+	if (period->earliest == NO_DAY || period->latest == NO_DAY || column->first_year == 0 ||
+	    (period->earliest <= date_from_civil(column->last_year, 12, 31) &&
+	    period->latest >= date_from_civil(column->first_year, 1, 1)))
+		return;
+	query = doubt_add(r, "other-years", str_format(r->arena, "This stands under “%.*s”, but "
+	    "“%.*s” is of other years. Is that when it shall happen?",
+	    STR_ARG(column->heading), STR_ARG(period->words)), period->words,
+	    str_format(r->arena, "Read as %.*s.", STR_ARG(period->edtf)));
+	for (size_t i = 0; i < found->n; i++) {
+		if (found->mentions[i].role == MENTION_DATE)
+			doubt_add_segments(query, s->text, (uint32_t)found->mentions[i].start,
+			    (uint32_t)found->mentions[i].end);
+	}
 	doubt_link(r, r->fw->queries.n - 1, &s->element->segments);
 }
 
@@ -74,6 +100,8 @@ read_period(struct fact_scan *s)
 		    &element->segments);
 	for (size_t i = 0; i < reading.found.ndoubts && i < DATE_DOUBTS_MAX; i++)
 		ask_about_date(s, &reading.found.doubts[i]);
+	if (!reading.is_inherited)
+		ask_about_years(s, &reading.found);
 }
 
 /* Phrases of one condition; its words run on to the end of the clause. */

@@ -596,12 +596,12 @@ static void
 ask(struct reader *r, struct chain_piece *before, const struct sourced *next, bool joined)
 {
 	struct arena_mark mark = arena_mark(r->scratch);
-	struct str found = str_format(r->arena, "%.*s | %.*s",
-	    STR_ARG(words_at_end(r, sourced_text(&before->text))),
-	    STR_ARG(words_at_start(r, sourced_text(next))));
+	struct str last = words_at_end(r, sourced_text(&before->text));
+	struct str first = words_at_start(r, sourced_text(next));
 	struct fw_query *query = doubt_add(r, joined ? "weak-join" : "weak-split",
-	    str_format(r->arena, "A page ends between \"%.*s\". Is this one text that goes on, or "
-	    "do two meet here?", STR_ARG(found)), found,
+	    str_format(r->arena, "A page ends between “%.*s” and “%.*s”. Is this one text that "
+	    "goes on, or do two meet here?", STR_ARG(last), STR_ARG(first)),
+	    str_format(r->arena, "%.*s | %.*s", STR_ARG(last), STR_ARG(first)),
 	    joined ? STR("Read as one text.") : STR("Read as two texts."));
 	uint32_t length = before->text.length;
 
