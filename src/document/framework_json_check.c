@@ -16,6 +16,7 @@ struct checker {
 	struct map agencies;
 	struct map recommendations;
 	struct map elements;
+	struct map meetings; /* ids and titles */
 };
 
 static void
@@ -104,7 +105,11 @@ note_all(struct checker *c, const struct framework *fw)
 		map_set(&c->recommendations, fw->recommendations.items[i].code, 1);
 	}
 	NOTE_IDS(c, fw->groups);
-	NOTE_IDS(c, fw->meetings);
+	for (size_t i = 0; i < fw->meetings.n; i++) {
+		note_id(c, fw->meetings.items[i].uid);
+		map_set(&c->meetings, fw->meetings.items[i].uid, 1);
+		map_set(&c->meetings, fw->meetings.items[i].title, 1);
+	}
 	NOTE_IDS(c, fw->footnotes);
 	NOTE_IDS(c, fw->queries);
 	NOTE_IDS(c, fw->sources);
@@ -155,19 +160,49 @@ check_elements(struct checker *c, const struct fw_elements *elements)
 	}
 }
 
+/* The list says when it is done, and the horizon says it again. */
+static void
+check_horizon(struct checker *c, const struct fw_elements *list, enum horizon horizon)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->items[i].horizon == horizon)
+			continue;
+		fault(c, list->items[i].code, horizon == HORIZON_THIS_YEAR ?
+		    "stands among the actions but its horizon is later-years; move it to the "
+		    "goals" : "stands among the goals but its horizon is this-year; move it to "
+		    "the actions");
+	}
+}
+
+static void
+check_recommendations(struct checker *c, const struct fw_recommendations *list)
+{
+	int64_t unused;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->items[i].meeting.n > 0 &&
+		    !map_get(&c->meetings, list->items[i].meeting, &unused))
+			fault(c, list->items[i].meeting, "is named as a meeting, but none in "
+			    "\"meetings\" has this id or title; add it there");
+	}
+}
+
 void
 json_reader_check_references(struct json_reader *rd)
 {
 	const struct framework *fw = rd->fw;
 	struct checker c = { .rd = rd, .ids.arena = rd->arena, .pillars.arena = rd->arena,
 		.agencies.arena = rd->arena, .recommendations.arena = rd->arena,
-		.elements.arena = rd->arena };
+		.elements.arena = rd->arena, .meetings.arena = rd->arena };
 
 	note_all(&c, fw);
 	check_roles(&c, &fw->cochairs);
+	check_recommendations(&c, &fw->recommendations);
 	for (size_t i = 0; i < fw->pillars.n; i++) {
 		check_roles(&c, &fw->pillars.items[i].roles);
 		check_elements(&c, &fw->pillars.items[i].actions);
 		check_elements(&c, &fw->pillars.items[i].goals);
+		check_horizon(&c, &fw->pillars.items[i].actions, HORIZON_THIS_YEAR);
+		check_horizon(&c, &fw->pillars.items[i].goals, HORIZON_LATER_YEARS);
 	}
 }

@@ -63,9 +63,9 @@ static const struct shape shape_cell = SHAPE_OF(fw_cell, "a source cell", cell_r
 
 static const struct member source_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_source, uid) },
-	{ "name", MEMBER_TEXT, AT(fw_source, name) },
-	{ "format", MEMBER_TEXT, AT(fw_source, format) },
-	{ "sha256", MEMBER_TEXT, AT(fw_source, sha256) },
+	{ "name", MEMBER_TEXT, true, AT(fw_source, name) },
+	{ "format", MEMBER_TEXT, true, AT(fw_source, format) },
+	{ "sha256", MEMBER_TEXT, true, AT(fw_source, sha256) },
 	{ "size", MEMBER_I64, AT(fw_source, size) },
 	{ "cells", MEMBER_LIST, AT(fw_source, cells), .shape = &shape_cell },
 };
@@ -103,7 +103,7 @@ const struct shape shape_role = SHAPE_OF(fw_role, "a role", role_rows);
 static const struct member condition_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_condition, uid) },
 	{ "kind", MEMBER_CHOICE, true, AT(fw_condition, kind), .names = &condition_kinds },
-	{ "words", MEMBER_TEXT, AT(fw_condition, words) },
+	{ "words", MEMBER_TEXT, true, AT(fw_condition, words) },
 	{ "source", MEMBER_LIST, AT(fw_condition, segments), .shape = &shape_segment },
 };
 static const struct shape shape_condition = SHAPE_OF(fw_condition, "a condition", condition_rows);
@@ -173,14 +173,14 @@ const struct shape shape_pillar = SHAPE_OF(fw_pillar, "a pillar", pillar_rows);
 static const struct member footnote_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_footnote, uid) },
 	{ "label", MEMBER_TEXT, true, AT(fw_footnote, label) },
-	{ "text", MEMBER_MARKED, AT(fw_footnote, text), .second_name = "marks" },
+	{ "text", MEMBER_MARKED, true, AT(fw_footnote, text), .second_name = "marks" },
 	{ "source", MEMBER_LIST, AT(fw_footnote, segments), .shape = &shape_segment },
 };
 static const struct shape shape_footnote = SHAPE_OF(fw_footnote, "a footnote", footnote_rows);
 
 static const struct member meeting_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_meeting, uid) },
-	{ "title", MEMBER_TEXT, AT(fw_meeting, title) },
+	{ "title", MEMBER_TEXT, true, AT(fw_meeting, title) },
 	{ "words", MEMBER_TEXT, AT(fw_meeting, words) },
 	{ "held", MEMBER_PERIOD, AT(fw_meeting, held) },
 	{ "level", MEMBER_TEXT, AT(fw_meeting, level) },
@@ -190,9 +190,9 @@ static const struct shape shape_meeting = SHAPE_OF(fw_meeting, "a meeting", meet
 
 static const struct member query_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_query, uid) },
-	{ "kind", MEMBER_TEXT, AT(fw_query, kind) },
+	{ "kind", MEMBER_TEXT, true, AT(fw_query, kind) },
 	{ "about", MEMBER_TEXT, AT(fw_query, about) },
-	{ "question", MEMBER_TEXT, AT(fw_query, question) },
+	{ "question", MEMBER_TEXT, true, AT(fw_query, question) },
 	{ "found", MEMBER_TEXT, AT(fw_query, found) },
 	{ "proposed", MEMBER_TEXT, AT(fw_query, proposed) },
 	{ "state", MEMBER_TEXT, AT(fw_query, state) },

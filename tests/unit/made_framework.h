@@ -206,6 +206,23 @@ made_recommendations(struct maker *m)
 			    str_format(m->arena, "P R%u", made_number(m, 6));
 }
 
+/* What must agree: the horizon with the list, a meeting with those that are listed. */
+static inline void
+made_agree(struct framework *fw)
+{
+	for (size_t i = 0; i < fw->pillars.n; i++) {
+		struct fw_pillar *p = &fw->pillars.items[i];
+
+		for (size_t k = 0; k < p->actions.n; k++)
+			p->actions.items[k].horizon = HORIZON_THIS_YEAR;
+		for (size_t k = 0; k < p->goals.n; k++)
+			p->goals.items[k].horizon = HORIZON_LATER_YEARS;
+	}
+	for (size_t i = 0; i < fw->recommendations.n; i++)
+		fw->recommendations.items[i].meeting =
+		    fw->meetings.n > 0 ? fw->meetings.items[0].title : STR_EMPTY;
+}
+
 static inline struct framework *
 made_framework(struct arena *a, uint64_t seed)
 {
@@ -219,6 +236,7 @@ made_framework(struct arena *a, uint64_t seed)
 		m.fw->groups.items[i].code = str_format(a, "group%u", i);
 	}
 	made_recommendations(&m);
+	made_agree(m.fw);
 	return m.fw;
 }
 
