@@ -19,6 +19,10 @@ extern const char *const uncertainty_codes[3]; /* bit 0 partner, 1 speaker, 2 da
 /* Code of the group that stands for every agency of the network. */
 #define ALL_MEMBERS "all-members"
 
+/* Records need a name where the document gives none; framework_load takes it away again. */
+#define UNLABELLED_REVISION "As imported"
+#define UNNAMED_COLUMN "(no heading)"
+
 /* Index of a code in one of the arrays above, or n. */
 size_t code_index(const char *const *codes, size_t n, struct str code);
 

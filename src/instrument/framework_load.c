@@ -6,6 +6,8 @@
  */
 #include "instrument/framework_store.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "base/map.h"
 #include "instrument/framework_codes.h"
@@ -31,6 +33,9 @@ struct load {
 	struct segment_list segments;
 	struct map agencies; /* id to 1, of those already listed */
 	struct map groups;
+	const struct ref **named; /* agencies and groups, each once, as they were met */
+	size_t nnamed;
+	size_t named_capacity;
 };
 
 static enum status
@@ -49,6 +54,15 @@ static struct str
 text(const struct record *r, size_t field)
 {
 	return record_text(r, field);
+}
+
+/* A text of the document, or empty where it is only the name that the record needed. */
+static struct str
+given_text(const struct record *r, size_t field, const char *made)
+{
+	struct str given = record_text(r, field);
+
+	return str_equal(given, str_from(made)) ? STR_EMPTY : given;
 }
 
 static struct period
@@ -128,28 +142,50 @@ segments_of(struct load *l, const struct record *r)
 	return out;
 }
 
-static void
-note_agency(struct load *l, const struct ref *ref)
+/* A target without a title is called by its code; that is no name of its own. */
+static struct str
+own_title(const struct ref *ref)
 {
-	int64_t seen;
-
-	if (map_get_i64(&l->agencies, ref->id, &seen))
-		return;
-	map_set_i64(&l->agencies, ref->id, 1);
-	*fw_add(l->arena, &l->fw->agencies) = (struct fw_agency){ .uid = ref->uid,
-		.code = ref->code, .name = ref->title };
+	return str_equal(ref->title, ref->code) ? STR_EMPTY : ref->title;
 }
 
 static void
-note_group(struct load *l, const struct ref *ref)
+note_named(struct load *l, struct map *known, const struct ref *ref)
 {
 	int64_t seen;
 
-	if (map_get_i64(&l->groups, ref->id, &seen))
+	if (map_get_i64(known, ref->id, &seen))
 		return;
-	map_set_i64(&l->groups, ref->id, 1);
-	*fw_add(l->arena, &l->fw->groups) = (struct fw_group){ .uid = ref->uid,
-		.code = ref->code, .name = ref->title };
+	map_set_i64(known, ref->id, 1);
+	arena_reserve(l->arena, l->named, l->nnamed, l->named_capacity);
+	l->named[l->nnamed++] = ref;
+}
+
+static int
+compare_named(const void *first, const void *second)
+{
+	const struct ref *a = *(const struct ref *const *)first;
+	const struct ref *b = *(const struct ref *const *)second;
+
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+/* In the order in which they were stored: that of the document that named them first. */
+static void
+list_named(struct load *l)
+{
+	if (l->nnamed > 1)
+		qsort(l->named, l->nnamed, sizeof(*l->named), compare_named);
+	for (size_t i = 0; i < l->nnamed; i++) {
+		const struct ref *ref = l->named[i];
+
+		if (ref->type == &type_agency)
+			*fw_add(l->arena, &l->fw->agencies) = (struct fw_agency){
+				.uid = ref->uid, .code = ref->code, .name = own_title(ref) };
+		else
+			*fw_add(l->arena, &l->fw->groups) = (struct fw_group){
+				.uid = ref->uid, .code = ref->code, .name = own_title(ref) };
+	}
 }
 
 static struct fw_party
@@ -161,9 +197,9 @@ party(struct load *l, const struct ref *ref)
 		out.kind = PARTY_PILLAR;
 	} else if (ref->type == &type_group) {
 		out.kind = PARTY_GROUP;
-		note_group(l, ref);
+		note_named(l, &l->groups, ref);
 	} else {
-		note_agency(l, ref);
+		note_named(l, &l->agencies, ref);
 	}
 	return out;
 }
@@ -235,7 +271,7 @@ load_revision(struct load *l)
 		return st;
 	r = revisions.items[revisions.n - 1];
 	l->fw->revision.uid = r->uid;
-	l->fw->revision.label = text(r, REVISION_LABEL);
+	l->fw->revision.label = given_text(r, REVISION_LABEL, UNLABELLED_REVISION);
 	l->fw->revision.adopted = period(r, REVISION_ADOPTED);
 	l->fw->revision.effective = period(r, REVISION_EFFECTIVE);
 	l->fw->revision.method = text(r, REVISION_METHOD);
@@ -254,7 +290,7 @@ load_headings(struct load *l)
 		*fw_add(l->arena, &l->fw->columns) = (struct fw_column){
 			.role = (enum column_role)code(r, HEADING_ROLE, column_role_codes,
 			    COLUMN_ROLE_COUNT),
-			.heading = text(r, HEADING_TEXT),
+			.heading = given_text(r, HEADING_TEXT, UNNAMED_COLUMN),
 			.years = period(r, HEADING_YEARS),
 		};
 	}
@@ -643,6 +679,8 @@ framework_load(struct store *s, struct viewer viewer, int64_t framework_id,
 		st = segment_list(s, viewer, NULL, framework_id, a, &l.segments);
 	if (st == ST_OK)
 		st = load_text(&l);
+	if (st == ST_OK)
+		list_named(&l);
 	if (st == ST_OK && parts & FRAMEWORK_QUERIES)
 		st = load_queries(&l);
 	if (st == ST_OK && parts & FRAMEWORK_SOURCES)

@@ -24,6 +24,10 @@ struct save {
 	struct map pillars;
 	struct map recommendations;
 	struct map meetings;       /* uid and title to id */
+	/* Lists of a whole framework stand in the document's order: positions run through it. */
+	int64_t nroles;
+	int64_t nelements;
+	int64_t nconditions;
 };
 
 static struct record *
@@ -86,6 +90,10 @@ add_texts(struct save *s, struct record *r, size_t field, const struct fw_texts 
 static enum status
 save_segments(struct save *s, const struct record *r, const struct fw_segments *segments)
 {
+	if (segments->n > 0 && s->source_id == 0)
+		return errors_add(s->errors, ST_INVALID, "source", "A %s says where in a source "
+		    "it stands, but \"sources\" is empty. List the file there, or leave out "
+		    "every \"source\".", r->type->name);
 	for (size_t i = 0; i < segments->n; i++) {
 		const struct fw_segment *g = &segments->items[i];
 		struct segment_row row = {
@@ -318,8 +326,8 @@ save_revision(struct save *s)
 {
 	struct record *r = new_record(s, &type_revision, s->fw->revision.uid);
 
-	record_set_text(r, REVISION_LABEL,
-	    s->fw->revision.label.n > 0 ? s->fw->revision.label : STR("As imported"));
+	record_set_text(r, REVISION_LABEL, s->fw->revision.label.n > 0 ? s->fw->revision.label :
+	    STR(UNLABELLED_REVISION));
 	record_set_number(r, REVISION_NUMBER, 1);
 	set_period(r, REVISION_ADOPTED, s->fw->revision.adopted);
 	set_period(r, REVISION_EFFECTIVE, s->fw->revision.effective);
@@ -338,7 +346,7 @@ save_headings(struct save *s)
 		struct record *r = new_record(s, &type_heading, STR_EMPTY);
 
 		record_set_text(r, HEADING_TEXT,
-		    column->heading.n > 0 ? column->heading : STR("-"));
+		    column->heading.n > 0 ? column->heading : STR(UNNAMED_COLUMN));
 		set_code(r, HEADING_ROLE, column_role_codes[column->role]);
 		set_period(r, HEADING_YEARS, column->years);
 		record_set_number(r, HEADING_ORDER, (int64_t)i + 1);
@@ -369,7 +377,7 @@ save_meetings(struct save *s)
 }
 
 static enum status
-save_role(struct save *s, const struct fw_role *role, int64_t pillar_id, size_t position)
+save_role(struct save *s, const struct fw_role *role, int64_t pillar_id)
 {
 	struct record *r = new_record(s, &type_role, role->uid);
 	const struct record_type *type;
@@ -385,7 +393,7 @@ save_role(struct save *s, const struct fw_role *role, int64_t pillar_id, size_t 
 	record_set_number(r, ROLE_INTERIM, role->is_interim);
 	set_period(r, ROLE_SINCE, role->since);
 	set_text(r, ROLE_WORDS, role->who.words);
-	record_set_number(r, ROLE_ORDER, (int64_t)position + 1);
+	record_set_number(r, ROLE_ORDER, ++s->nroles);
 	return create_with_segments(s, r, role->who.code, &role->segments);
 }
 
@@ -395,7 +403,7 @@ save_roles(struct save *s, const struct fw_roles *roles, int64_t pillar_id)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < roles->n; i++)
-		st = save_role(s, &roles->items[i], pillar_id, i);
+		st = save_role(s, &roles->items[i], pillar_id);
 	return st;
 }
 
@@ -421,7 +429,7 @@ save_all_members(struct save *s, const struct fw_pillar *pillar, int64_t pillar_
 			return ST_OK;
 	}
 	st = save_group(s, STR_EMPTY, STR(ALL_MEMBERS), STR("All members of the network"));
-	return st == ST_OK ? save_role(s, &role, pillar_id, pillar->roles.n) : st;
+	return st == ST_OK ? save_role(s, &role, pillar_id) : st;
 }
 
 static enum status
@@ -509,7 +517,7 @@ save_conditions(struct save *s, const struct fw_conditions *conditions, int64_t 
 		set_code(r, CONDITION_KIND, condition_kind_codes[condition->kind]);
 		record_set_text(r, CONDITION_WORDS, condition->words);
 		record_set_text(r, CONDITION_STATE, STR("unmet"));
-		record_set_number(r, CONDITION_ORDER, (int64_t)i + 1);
+		record_set_number(r, CONDITION_ORDER, ++s->nconditions);
 		st = create_with_segments(s, r, condition->words, &condition->segments);
 	}
 	return st;
@@ -541,7 +549,7 @@ static enum status save_elements(struct save *s, const struct fw_elements *eleme
 
 static enum status
 save_element(struct save *s, const struct fw_element *e, struct str pillar_code,
-    int64_t parent_id, size_t position)
+    int64_t parent_id)
 {
 	struct record *r = new_record(s, &type_action, e->uid);
 	int64_t pillar_id = 0;
@@ -553,7 +561,7 @@ save_element(struct save *s, const struct fw_element *e, struct str pillar_code,
 	record_set_ref(r, ACTION_PILLAR, &type_pillar, pillar_id);
 	if (parent_id != 0)
 		record_set_ref(r, ACTION_PARENT, &type_action, parent_id);
-	record_set_number(r, ACTION_ORDER, (int64_t)position + 1);
+	record_set_number(r, ACTION_ORDER, ++s->nelements);
 	set_code(r, ACTION_KIND, element_kind_codes[e->kind]);
 	set_code(r, ACTION_HORIZON, horizon_codes[e->horizon]);
 	set_text(r, ACTION_CONNECTOR, e->connector);
@@ -573,7 +581,7 @@ save_elements(struct save *s, const struct fw_elements *elements, struct str pil
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < elements->n; i++)
-		st = save_element(s, &elements->items[i], pillar_code, parent_id, i);
+		st = save_element(s, &elements->items[i], pillar_code, parent_id);
 	return st;
 }
 

@@ -529,9 +529,9 @@ points_to_settle_say_where_and_what(void **state)
 {
 	struct framework *fw = read_text("**Plan, 5 May 2020 rev**\n\n"
 	    "Pillar\tCoordinating Agency\tActions 2021\tGoals 2022-2025\n"
-	    "Arts\tCoordinator: WHO<sup>1</sup>\t<p>Develop a guide (as said in the resolution 43/1 "
-	    "of the year</p> <p>Revisit the training for 2023</p> <p>Hold a day in March 2021</p> "
-	    "<p>Train under ICCSP</p>\tReport in 2024\n\n"
+	    "Arts\tCoordinator: WHO<sup>1</sup>\t<p>Develop a guide (as said in the resolution "
+	    "43/1 of the year</p> <p>Revisit the training for 2023</p> <p>Hold a day in March "
+	    "2021</p> <p>Train under ICCSP</p>\tReport in 2024\n\n"
 	    "<sup>1</sup> As told at the March 2021 meeting of the network.\n");
 	const struct fw_query *query;
 

@@ -39,7 +39,7 @@ static const struct field action_fields[] = {
 	    .flags = FF_ADOPTED | FF_FILTER, .ref = "action",
 	    .label = "Part of" },
 	[ACTION_ORDER] = { .name = "position", .kind = FK_INT,
-	    .flags = FF_ADOPTED, .max = 100000,
+	    .flags = FF_ADOPTED, .max = 10000000,
 	    .label = "Position" },
 	[ACTION_KIND] = { .name = "kind", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED | FF_FACT | FF_FILTER,

@@ -35,7 +35,7 @@ static const struct field condition_fields[] = {
 	    .flags = FF_REQUIRED | FF_FILTER, .choices = states, .nchoices = COUNT_OF(states),
 	    .label = "State" },
 	[CONDITION_ORDER] = { .name = "position", .kind = FK_INT,
-	    .max = 100000,
+	    .max = 10000000,
 	    .label = "Position" },
 };
 _Static_assert(COUNT_OF(condition_fields) == CONDITION_NFIELDS, "one row per field");

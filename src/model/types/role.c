@@ -33,7 +33,7 @@ static const struct field role_fields[] = {
 	    .flags = FF_ADOPTED, .max = 500,
 	    .label = "As written" },
 	[ROLE_ORDER] = { .name = "position", .kind = FK_INT,
-	    .max = 100000,
+	    .max = 10000000,
 	    .label = "Position" },
 };
 _Static_assert(COUNT_OF(role_fields) == ROLE_NFIELDS, "one row per field");

@@ -114,7 +114,7 @@ enum action_field {
 	ACTION_TEXT,       /* adopted words without bullet, number and shared heading */
 	ACTION_PILLAR,
 	ACTION_PARENT,
-	ACTION_ORDER,      /* within its cell; children within their parent */
+	ACTION_ORDER,      /* place in the document: grows through all pillars */
 	ACTION_KIND,       /* action, goal, event, note, placeholder */
 	ACTION_HORIZON,    /* this-year, later-years */
 	ACTION_PERIOD,
