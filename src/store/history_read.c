@@ -3,7 +3,8 @@
  * Reading the history: entries as they were hashed, and a record as it stood at an instant, put
  * together again from the entries up to it. Agency and reason are read out of the payload and kept
  * nowhere else, so that what people see is what the chain proves. Who wrote is shown to the
- * operator alone: in public an agency acts, not a person.
+ * operator alone: in public an agency acts, not a person. What was done while a framework was
+ * being prepared stays closed when it opens: the public history begins with the release.
  */
 #include "base/json_read.h"
 #include "model/types/types.h"
@@ -12,6 +13,10 @@
 #define ENTRY_COLUMNS "h.sequence, h.at_ms, h.operation, h.type, h.uid, h.payload, h.hash, " \
 	"x.value"
 #define ENTRY_TABLES " FROM history h LEFT JOIN history_secret x ON x.digest = h.actor_digest "
+
+/* $3: 1 for who may read all. */
+#define SEEN_ENTRY "($3 = 1 OR (h.visibility = 1 AND (h.chain_id = 0 OR h.at_ms >= " \
+	"(SELECT f.\"released\" FROM \"framework\" f WHERE f.id = h.chain_id)))) "
 
 static bool
 is_open(struct viewer viewer)
@@ -76,7 +81,7 @@ history_of_record(struct store *s, struct viewer viewer, const struct record *r,
 	if (!is_seen)
 		return ST_NOT_FOUND;
 	stmt = db_sql(s->db, SQL("SELECT " ENTRY_COLUMNS ENTRY_TABLES
-	    "WHERE h.uid = $1 AND h.type = $2 AND ($3 = 1 OR h.visibility = 1) "
+	    "WHERE h.uid = $1 AND h.type = $2 AND " SEEN_ENTRY
 	    "ORDER BY h.chain_id DESC, h.sequence DESC"));
 	stmt_bind_text(stmt, 1, r->uid);
 	stmt_bind_text(stmt, 2, str_from(r->type->name));
@@ -98,7 +103,7 @@ history_of_framework(struct store *s, struct viewer viewer, int64_t framework_id
 	if (!is_seen)
 		return ST_NOT_FOUND;
 	stmt = db_sql(s->db, SQL("SELECT " ENTRY_COLUMNS ENTRY_TABLES
-	    "WHERE h.chain_id = $1 AND h.sequence > $2 AND ($3 = 1 OR h.visibility = 1) "
+	    "WHERE h.chain_id = $1 AND h.sequence > $2 AND " SEEN_ENTRY
 	    "ORDER BY h.sequence LIMIT $4"));
 	stmt_bind_i64(stmt, 1, framework_id);
 	stmt_bind_i64(stmt, 2, after);
@@ -241,6 +246,25 @@ apply_entries(struct rebuild *b, struct str uid, int64_t at_ms)
 	return st;
 }
 
+/* Whether a framework was open to readers at an instant; what belongs to none always was. */
+static enum status
+was_released(struct store *s, int64_t framework_id, int64_t at_ms, bool *out)
+{
+	struct stmt *stmt;
+	enum status st;
+
+	*out = framework_id == 0;
+	if (*out)
+		return ST_OK;
+	stmt = db_sql(s->db,
+	    SQL("SELECT 1 FROM \"framework\" WHERE id = $1 AND \"released\" <= $2"));
+	stmt_bind_i64(stmt, 1, framework_id);
+	stmt_bind_i64(stmt, 2, at_ms);
+	st = stmt_step(stmt, out);
+	stmt_reset(stmt);
+	return st;
+}
+
 enum status
 record_as_of(struct store *s, struct viewer viewer, const struct record *r, int64_t at_ms,
     struct arena *a, struct record **out)
@@ -251,6 +275,9 @@ record_as_of(struct store *s, struct viewer viewer, const struct record *r, int6
 	enum status st;
 
 	if ((st = record_is_visible(s, viewer, r->type, r->id, &is_seen)) != ST_OK)
+		return st;
+	if (is_seen && !is_open(viewer) &&
+	    (st = was_released(s, r->framework_id, at_ms, &is_seen)) != ST_OK)
 		return st;
 	if (!is_seen)
 		return ST_NOT_FOUND;

@@ -16,6 +16,7 @@
 struct saving {
 	const struct framework *fw;
 	struct errors *errors;
+	bool is_released;
 	int64_t id;
 };
 
@@ -24,11 +25,13 @@ save(struct tx *tx, void *context)
 {
 	struct saving *s = context;
 	struct record *r;
-	enum status st = framework_save(tx, s->fw, s->errors, &r);
+	enum status st = framework_save(tx, s->fw, s->is_released ? VISIBILITY_PUBLIC :
+	    VISIBILITY_NAMED, s->errors, &r);
 
-	if (st == ST_OK)
-		s->id = r->id;
-	return st;
+	if (st != ST_OK)
+		return st;
+	s->id = r->id;
+	return s->is_released ? framework_open(tx, r, s->errors) : ST_OK;
 }
 
 static struct framework *
@@ -239,6 +242,118 @@ a_place_needs_its_source(void **state)
 	    "\"sources\" is empty"));
 }
 
+static int64_t
+count_agencies(struct fixture *f, struct viewer viewer)
+{
+	static const struct record_query all = { .type = &type_agency, .sort_field = NO_FIELD,
+		.limit = 1 };
+	struct record_list list;
+
+	assert_int_equal(record_list(f->store, viewer, &all, f->arena, &list), ST_OK);
+	return list.total;
+}
+
+static enum status
+open_it(struct tx *tx, void *context)
+{
+	struct saving *s = context;
+	struct record *r;
+	enum status st = framework_find(tx->store, VIEWER_LOCAL, s->fw->slug, tx->arena, &r);
+
+	return st == ST_OK ? framework_open(tx, r, s->errors) : st;
+}
+
+static int64_t
+count_history(struct fixture *f, struct viewer viewer, int64_t framework_id)
+{
+	struct history_list list;
+
+	if (history_of_framework(f->store, viewer, framework_id, 0, 0, f->arena, &list) != ST_OK)
+		return -1;
+	return (int64_t)list.n;
+}
+
+static void
+an_agency_is_public_once_a_released_framework_names_it(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *fw = made_framework(f->arena, 1);
+	struct saving s = { .fw = fw, .errors = &f->errors };
+	int64_t shared = count_history(f, VIEWER_ANYONE, 0);
+
+	tame(fw, f->arena);
+	name_all(fw, f->arena);
+	assert_int_equal(count_agencies(f, VIEWER_ANYONE), 1);
+	assert_int_equal(store_write(f->store, fixture_author, save, &s), ST_OK);
+	assert_int_equal(count_agencies(f, VIEWER_LOCAL), 1 + (int64_t)fw->agencies.n);
+	assert_int_equal(count_agencies(f, VIEWER_ANYONE), 1);
+	assert_int_equal(count_history(f, VIEWER_ANYONE, 0), shared);
+	assert_int_equal(store_write(f->store, fixture_author, open_it, &s), ST_OK);
+	assert_int_equal(count_agencies(f, VIEWER_ANYONE), 1 + (int64_t)fw->agencies.n);
+}
+
+static void
+a_released_import_opens_agencies_that_stood_closed(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *fw = made_framework(f->arena, 1);
+	struct framework *other = made_framework(f->arena, 1);
+	struct saving s = { .fw = fw, .errors = &f->errors };
+
+	tame(fw, f->arena);
+	name_all(fw, f->arena);
+	assert_int_equal(store_write(f->store, fixture_author, save, &s), ST_OK);
+	*other = (struct framework){ .title = STR("Other"), .slug = STR("other"),
+		.agencies = { .items = other->agencies.items, .n = 2 },
+		.years = { .earliest = NO_DAY, .latest = NO_DAY },
+		.revision.adopted = { .earliest = NO_DAY, .latest = NO_DAY },
+		.revision.effective = { .earliest = NO_DAY, .latest = NO_DAY } };
+	name_all(other, f->arena);
+	for (size_t i = 0; i < 2; i++)
+		other->agencies.items[i].uid = STR_EMPTY;
+	s = (struct saving){ .fw = other, .errors = &f->errors, .is_released = true };
+	assert_int_equal(store_write(f->store, fixture_author, save, &s), ST_OK);
+	assert_int_equal(count_agencies(f, VIEWER_ANYONE), 3);
+}
+
+static void
+at_clock(const char *ms)
+{
+	assert_int_equal(setenv("CONCERT_TEST_CLOCK_MS", ms, 1), 0);
+}
+
+static void
+what_happened_before_the_release_is_not_public(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *fw = made_framework(f->arena, 2);
+	struct saving s = { .fw = fw, .errors = &f->errors };
+	struct record *r;
+	struct record *then;
+	struct history_list list;
+	int64_t before;
+
+	tame(fw, f->arena);
+	at_clock("1000000");
+	assert_int_equal(store_write(f->store, fixture_author, save, &s), ST_OK);
+	assert_int_equal(record_find(f->store, VIEWER_LOCAL, &type_pillar, s.id, STR("P1"),
+	    f->arena, &r), ST_OK);
+	before = count_history(f, VIEWER_LOCAL, s.id);
+	at_clock("2000000");
+	assert_int_equal(store_write(f->store, fixture_author, open_it, &s), ST_OK);
+	assert_int_equal(count_history(f, VIEWER_LOCAL, s.id), before + 1);
+	assert_int_equal(count_history(f, VIEWER_ANYONE, s.id), 1);
+	assert_int_equal(history_of_record(f->store, VIEWER_ANYONE, r, f->arena, &list), ST_OK);
+	assert_int_equal(list.n, 0);
+	assert_int_equal(record_as_of(f->store, VIEWER_ANYONE, r, 1500000, f->arena, &then),
+	    ST_NOT_FOUND);
+	assert_int_equal(record_as_of(f->store, VIEWER_LOCAL, r, 1500000, f->arena, &then),
+	    ST_OK);
+	assert_int_equal(record_as_of(f->store, VIEWER_ANYONE, r, 2000000, f->arena, &then),
+	    ST_OK);
+	unsetenv("CONCERT_TEST_CLOCK_MS");
+}
+
 int
 main(void)
 {
@@ -246,6 +361,9 @@ main(void)
 		cmocka_unit_test(any_framework_comes_back_from_the_store),
 		FIXTURE_TEST(lists_stand_in_the_order_of_the_document),
 		FIXTURE_TEST(a_place_needs_its_source),
+		FIXTURE_TEST(an_agency_is_public_once_a_released_framework_names_it),
+		FIXTURE_TEST(a_released_import_opens_agencies_that_stood_closed),
+		FIXTURE_TEST(what_happened_before_the_release_is_not_public),
 	};
 
 	return cmocka_run_group_tests_name("framework_store", tests, NULL, NULL);
