@@ -116,10 +116,9 @@ history_of_framework(struct store *s, struct viewer viewer, int64_t framework_id
 
 struct rebuild {
 	struct store *store;
-	struct viewer viewer;
 	struct arena *arena;
+	struct history_state *state;
 	struct record *record;
-	bool is_there;
 	int64_t at_ms; /* of the entry being applied */
 };
 
@@ -167,7 +166,8 @@ apply_entry(struct rebuild *b, struct str payload)
 
 	if (json_parse(b->arena, payload, &tree) != ST_OK)
 		return ST_CORRUPT;
-	b->is_there = !str_equal(json_member_text(b->arena, tree, "operation"), STR("delete"));
+	b->state->is_there =
+	    !str_equal(json_member_text(b->arena, tree, "operation"), STR("delete"));
 	if (json_as_text(json_item(json_member(tree, "visibility"), 1), &visibility) &&
 	    !visibility_find(visibility, &b->record->visibility))
 		return ST_CORRUPT;
@@ -207,7 +207,7 @@ find_target(struct rebuild *b, struct ref *target)
 	return ST_OK;
 }
 
-/* Targets are named as they are called today, and only where the viewer sees them today. */
+/* Targets are named as they are called today, and only where they are seen today. */
 static enum status
 find_targets(struct rebuild *b)
 {
@@ -222,28 +222,45 @@ find_targets(struct rebuild *b)
 				return st;
 		}
 	}
-	return records_fill_targets(b->store, b->record->type, visible_condition(b->viewer),
-	    b->arena, &one);
+	return records_fill_targets(b->store, b->record->type, b->state->condition, b->arena,
+	    &one);
 }
 
 static enum status
-apply_entries(struct rebuild *b, struct str uid, int64_t at_ms)
+apply_entries(struct rebuild *b)
 {
-	struct stmt *s = db_sql(b->store->db, SQL("SELECT at_ms, payload FROM history "
+	struct history_state *state = b->state;
+	struct stmt *s = db_sql(b->store->db, SQL("SELECT at_ms, payload, chain_id FROM history "
 	    "WHERE uid = $1 AND type = $2 AND at_ms <= $3 ORDER BY chain_id, sequence"));
 	bool row;
 	enum status st;
 
-	stmt_bind_text(s, 1, uid);
-	stmt_bind_text(s, 2, str_from(b->record->type->name));
-	stmt_bind_i64(s, 3, at_ms);
+	stmt_bind_text(s, 1, state->uid);
+	stmt_bind_text(s, 2, str_from(state->type->name));
+	stmt_bind_i64(s, 3, state->at_ms);
 	while ((st = stmt_step(s, &row)) == ST_OK && row) {
 		b->at_ms = stmt_i64(s, 0);
+		b->record->framework_id = stmt_i64(s, 2);
 		if ((st = apply_entry(b, stmt_text(s, 1))) != ST_OK)
 			break;
 	}
 	stmt_reset(s);
 	return st;
+}
+
+enum status
+history_rebuild(struct store *s, struct history_state *state, struct arena *a)
+{
+	struct rebuild b = { .store = s, .arena = a, .state = state,
+		.record = record_new(a, state->type) };
+	enum status st;
+
+	b.record->uid = state->uid;
+	state->is_there = false;
+	if ((st = apply_entries(&b)) != ST_OK)
+		return st;
+	state->record = b.record;
+	return state->is_there ? find_targets(&b) : ST_OK;
 }
 
 /* Whether a framework was open to readers at an instant; what belongs to none always was. */
@@ -269,8 +286,8 @@ enum status
 record_as_of(struct store *s, struct viewer viewer, const struct record *r, int64_t at_ms,
     struct arena *a, struct record **out)
 {
-	struct rebuild b = { .store = s, .viewer = viewer, .arena = a,
-		.record = record_new(a, r->type) };
+	struct history_state state = { .type = r->type, .uid = r->uid, .at_ms = at_ms,
+		.condition = visible_condition(viewer) };
 	bool is_seen;
 	enum status st;
 
@@ -281,16 +298,13 @@ record_as_of(struct store *s, struct viewer viewer, const struct record *r, int6
 		return st;
 	if (!is_seen)
 		return ST_NOT_FOUND;
-	b.record->id = r->id;
-	b.record->uid = r->uid;
-	b.record->framework_id = r->framework_id;
-	if ((st = apply_entries(&b, r->uid, at_ms)) != ST_OK)
+	if ((st = history_rebuild(s, &state, a)) != ST_OK)
 		return st;
 	/* What was closed then stays closed, though the record is open today. */
-	if (!b.is_there || (!is_open(viewer) && b.record->visibility != VISIBILITY_PUBLIC))
+	if (!state.is_there ||
+	    (!is_open(viewer) && state.record->visibility != VISIBILITY_PUBLIC))
 		return ST_NOT_FOUND;
-	if ((st = find_targets(&b)) != ST_OK)
-		return st;
-	*out = b.record;
+	state.record->id = r->id;
+	*out = state.record;
 	return ST_OK;
 }

@@ -132,6 +132,18 @@ struct change {
 
 MUST_USE enum status history_add(struct tx *tx, const struct change *change);
 
+/* A record as its history has it (history_read.c). */
+struct history_state {
+	const struct record_type *type;
+	struct str uid;
+	int64_t at_ms;
+	const char *condition; /* over t: which targets of references are seen */
+	bool is_there;         /* out: created and not deleted */
+	struct record *record; /* out: all but its number */
+};
+MUST_USE enum status history_rebuild(struct store *s, struct history_state *state,
+    struct arena *a);
+
 bool visibility_find(struct str name, enum visibility *out);
 
 /* A salted digest and the secret that proves it. */
@@ -150,6 +162,11 @@ MUST_USE enum status search_make_anew(struct store *s);
 
 MUST_USE enum status search_put(struct tx *tx, const struct record *r);
 MUST_USE enum status search_drop(struct store *s, const struct record_type *type, int64_t id);
+
+/* --- verify (verify_rows.c) ---------------------------------------------------------------- */
+
+/* Compares every row with its history. ST_CORRUPT with a message for each that differs. */
+MUST_USE enum status rows_verify(struct store *s, struct arena *scratch, struct errors *errors);
 
 /* --- files (files.c) ----------------------------------------------------------------------- */
 

@@ -152,7 +152,8 @@ MUST_USE enum status record_as_of(struct store *s, struct viewer viewer, const s
     int64_t at_ms, struct arena *a, struct record **out);
 
 /*
- * Checks the database's integrity, every hash chain and every file; one message per fault.
+ * Checks the database's integrity, every hash chain, every record against its history and every
+ * file; one message per fault.
  * ST_CORRUPT if there is any.
  */
 struct verify_counts {

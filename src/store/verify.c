@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Proves that the data is what was written: the database file, every chain from its first entry to
- * its head, the secrets behind the salted digests, and the kept files. What it cannot see by
+ * its head, the secrets behind the salted digests, the rows against their history (verify_rows.c)
+ * and the kept files. What it cannot see by
  * itself is a whole chain written anew; for that the head's hash must be known outside.
  */
 #include "base/hash.h"
@@ -147,6 +148,13 @@ check_all(struct verification *v, struct arena *scratch)
 		return st;
 	if ((st = check_chains(v, scratch)) != ST_OK || (st = check_secrets(v, scratch)) != ST_OK)
 		return st;
+	/* Rows are compared with a history that is sound; else each fault would be told twice. */
+	if (v->is_sound) {
+		st = rows_verify(v->store, scratch, v->errors);
+		if (st != ST_OK && st != ST_CORRUPT)
+			return st;
+		v->is_sound = st == ST_OK;
+	}
 	st = files_verify(v->store, v->arena, v->errors, &v->counts->files);
 	if (st == ST_CORRUPT)
 		v->is_sound = false;

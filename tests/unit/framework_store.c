@@ -180,6 +180,7 @@ any_framework_comes_back_from_the_store(void **state)
 		struct fixture *f;
 		struct framework *fw;
 		struct framework *out;
+		struct verify_counts counts;
 
 		fixture_set_up((void **)&f);
 		fw = made_framework(f->arena, seed);
@@ -188,6 +189,9 @@ any_framework_comes_back_from_the_store(void **state)
 		out = through_store(f, fw);
 		assert_same(without_places(f, as_json(f, out)),
 		    without_places(f, as_json(f, fw)), seed);
+		/* The history holds every field as it was stored. */
+		if (store_verify(f->store, f->arena, &f->errors, &counts) != ST_OK)
+			fail_msg("%.*s", STR_ARG(f->errors.items[0].message));
 		fixture_tear_down((void **)&f);
 	}
 }

@@ -237,6 +237,69 @@ verify_finds_a_changed_secret(void **state)
 }
 
 static void
+verify_finds_what_was_changed_past_the_history(void **state)
+{
+	static const struct {
+		const char *tamper;
+		const char *message;
+	} cases[] = {
+		{ "UPDATE pillar SET title = 'Another journey'", "title" },
+		{ "UPDATE pillar SET visibility = 2", "visibility" },
+		{ "UPDATE pillar SET version = 7", "version" },
+		{ "UPDATE pillar SET framework_id = NULL", "framework" },
+		{ "UPDATE pillar SET deleted_ms = 1", "is gone" },
+		{ "DELETE FROM action; DELETE FROM pillar", "is gone" },
+		{ "UPDATE record_link SET words = 'asked' WHERE field = 'leads'", "leads" },
+		{ "DELETE FROM record_text", "uncertain" },
+		{ "INSERT INTO agency (uid, visibility, version, created_ms, changed_ms, code) "
+		    "VALUES ('01ARZ3NDEKTSV4RRFFQ69G5FAV', 1, 1, 1, 1, 'NEW')",
+		    "is in no history" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct fixture *f;
+		struct verify_counts counts;
+		struct record *r;
+
+		fixture_set_up((void **)&f);
+		r = fixture_action(f->arena, f, "CJ 1", "one");
+		record_add_ref(f->arena, r, ACTION_LEADS, &type_agency, f->agency_id, STR("led"));
+		record_add_text(f->arena, r, ACTION_UNCERTAIN, STR("date"));
+		assert_int_equal(fixture_create(f, r), ST_OK);
+		assert_int_equal(store_verify(f->store, f->arena, &f->errors, &counts), ST_OK);
+		assert_int_equal(db_execute(store_db(f->store), cases[i].tamper), ST_OK);
+		assert_int_equal(store_verify(f->store, f->arena, &f->errors, &counts),
+		    ST_CORRUPT);
+		if (!says(f, f->errors.items[0].message, cases[i].message))
+			fail_msg("%s: %.*s", cases[i].tamper,
+			    STR_ARG(f->errors.items[0].message));
+		fixture_tear_down((void **)&f);
+	}
+}
+
+static void
+verify_finds_nothing_wrong_after_changes(void **state)
+{
+	struct fixture *f = *state;
+	struct verify_counts counts;
+	struct record *r = fixture_action(f->arena, f, "CJ 1", "one");
+	struct record *gone = fixture_agency(f->arena, "OLD", "Old one");
+
+	assert_int_equal(fixture_create(f, gone), ST_OK);
+	record_add_ref(f->arena, r, ACTION_LEADS, &type_agency, gone->id, STR("led"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	r = find(f, VIEWER_LOCAL, &type_action, "CJ 1");
+	record_set_marked(r, ACTION_TEXT, (struct marked){ .text = STR("two") });
+	r->visibility = VISIBILITY_NETWORK;
+	assert_int_equal(fixture_update(f, r), ST_OK);
+	/* What refers to a deleted record goes on referring to it. */
+	assert_int_equal(fixture_delete(f, gone), ST_OK);
+	if (store_verify(f->store, f->arena, &f->errors, &counts) != ST_OK)
+		fail_msg("%.*s", STR_ARG(f->errors.items[0].message));
+}
+
+static void
 an_erased_actor_leaves_the_chain_provable(void **state)
 {
 	struct fixture *f = *state;
@@ -275,6 +338,8 @@ main(void)
 		FIXTURE_TEST(verify_finds_an_entry_filed_elsewhere),
 		FIXTURE_TEST(verify_finds_a_removed_last_entry),
 		FIXTURE_TEST(verify_finds_a_changed_secret),
+		cmocka_unit_test(verify_finds_what_was_changed_past_the_history),
+		FIXTURE_TEST(verify_finds_nothing_wrong_after_changes),
 		FIXTURE_TEST(an_erased_actor_leaves_the_chain_provable),
 		FIXTURE_TEST(a_failed_write_leaves_no_entry),
 	};
