@@ -63,9 +63,9 @@ static const struct shape shape_cell = SHAPE_OF(fw_cell, "a source cell", cell_r
 
 static const struct member source_rows[] = {
 	{ "id", MEMBER_ULID, AT(fw_source, uid) },
-	{ "name", MEMBER_TEXT, true, AT(fw_source, name) },
-	{ "format", MEMBER_TEXT, true, AT(fw_source, format) },
-	{ "sha256", MEMBER_TEXT, true, AT(fw_source, sha256) },
+	{ "name", MEMBER_TEXT, AT(fw_source, name) },
+	{ "format", MEMBER_TEXT, AT(fw_source, format) },
+	{ "sha256", MEMBER_TEXT, AT(fw_source, sha256) },
 	{ "size", MEMBER_I64, AT(fw_source, size) },
 	{ "cells", MEMBER_LIST, AT(fw_source, cells), .shape = &shape_cell },
 };

@@ -55,7 +55,7 @@ as_json(struct fixture *f, const struct framework *fw)
 	struct buf b;
 
 	buf_init(&b, f->arena, LIMIT_IMPORT_BYTES);
-	framework_write_json(&b, fw, true);
+	framework_write_json(&b, fw, FRAMEWORK_JSON_FULL);
 	assert_false(b.overflow);
 	return buf_str(&b);
 }
@@ -160,10 +160,12 @@ tame(struct framework *fw, struct arena *a)
 	fw->language = STR("en");
 	fw->revision.method = STR("silence");
 	if (fw->sources.n == 0)
-		*fw_add(a, &fw->sources) = (struct fw_source){ .name = STR("x"),
-			.sha256 = STR("0") };
-	for (size_t i = 0; i < fw->sources.n; i++)
+		*fw_add(a, &fw->sources) = (struct fw_source){ .size = 1 };
+	for (size_t i = 0; i < fw->sources.n; i++) {
+		fw->sources.items[i].name = STR("made.html");
 		fw->sources.items[i].format = STR("html");
+		fw->sources.items[i].sha256 = STR("00");
+	}
 	for (size_t i = 0; i < fw->meetings.n; i++)
 		fw->meetings.items[i].level = STR("senior");
 	for (size_t i = 0; i < fw->footnotes.n; i++)
