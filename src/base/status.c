@@ -29,6 +29,16 @@ status_exit(enum status st)
 	return status_rows[st].exit;
 }
 
+enum status
+status_of_exit(int code)
+{
+	for (int st = 0; st < STATUS_COUNT; st++) {
+		if (status_exit((enum status)st) == code)
+			return (enum status)st;
+	}
+	return ST_INTERNAL;
+}
+
 const char *
 status_slug(enum status st)
 {

@@ -40,6 +40,9 @@ int status_http(enum status st);
 /* Exit status of a command, 0 to 64. */
 int status_exit(enum status st);
 
+/* The status that a command ended with; ST_INTERNAL for a number that is no exit status. */
+enum status status_of_exit(int code);
+
 /* Short stable name such as "not-found"; static storage. */
 const char *status_slug(enum status st);
 

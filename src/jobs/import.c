@@ -32,16 +32,6 @@ add_helper_messages(struct errors *errors, enum status st, struct str text)
 }
 
 static enum status
-status_of_exit(int code)
-{
-	for (int st = 1; st < STATUS_COUNT; st++) {
-		if (status_exit((enum status)st) == code)
-			return (enum status)st;
-	}
-	return ST_INTERNAL;
-}
-
-static enum status
 judge_end(struct arena *a, const struct spawn_result *result, struct errors *errors)
 {
 	struct str how = spawn_describe_end(a, result);

@@ -156,6 +156,9 @@ open_database(struct store *s, unsigned flags, struct errors *errors)
 		how = DB_CREATE;
 		if ((st = make_folders(s, errors)) != ST_OK)
 			return st;
+	} else if (stat(path, &info) != 0 && errno != ENOENT && errno != ENOTDIR) {
+		return errors_add(errors, ST_IO, NULL, "The data folder %s cannot be opened: %s.",
+		    s->folder, strerror(errno));
 	} else if (stat(path, &info) != 0) {
 		return errors_add(errors, ST_NOT_FOUND, NULL,
 		    "There is no Concert data in %s. Run `concert init --data %s`, or name the "
