@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/limits.h"
 #include "model/types/types.h"
 
 const char *
@@ -50,12 +51,34 @@ cli_open_store(struct cli *cli, unsigned flags, struct store **out)
 	return store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);
 }
 
-enum status
-cli_find_framework(struct cli *cli, struct store *s, struct record **out)
+/* To take the first of several would export or release what nobody meant. */
+static enum status
+check_only_framework(struct cli *cli, struct store *s)
 {
-	const char *slug = cli_option(cli, "framework");
-	enum status st = framework_find(s, VIEWER_LOCAL, str_from(slug), cli->arena, out);
+	struct record_query query = { .type = &type_framework, .sort_field = NO_FIELD };
+	struct record_list list;
+	struct buf names;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, cli->arena, &list);
 
+	if (st != ST_OK || list.n <= 1)
+		return st;
+	buf_init(&names, cli->arena, LIMIT_ERROR_BYTES / 2);
+	for (size_t i = 0; i < list.n; i++) {
+		buf_add(&names, i == 0 ? STR_EMPTY : STR(", "));
+		buf_add(&names, record_text(list.items[i], FRAMEWORK_SLUG));
+	}
+	return errors_add(&cli->errors, ST_INVALID, NULL, "There are several frameworks. Name one "
+	    "of: %.*s", STR_ARG(buf_str(&names)));
+}
+
+enum status
+cli_find_framework(struct cli *cli, struct store *s, const char *slug, struct record **out)
+{
+	enum status st;
+
+	if (slug == NULL && (st = check_only_framework(cli, s)) != ST_OK)
+		return st;
+	st = framework_find(s, VIEWER_LOCAL, str_from(slug), cli->arena, out);
 	if (st != ST_NOT_FOUND)
 		return st;
 	if (slug == NULL)

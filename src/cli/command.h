@@ -55,8 +55,12 @@ const char *cli_data_folder(struct cli *cli);
 /* Opens the store of the data folder; flags as in store_open. */
 MUST_USE enum status cli_open_store(struct cli *cli, unsigned flags, struct store **out);
 
-/* The framework named by --framework, or the only one. */
-MUST_USE enum status cli_find_framework(struct cli *cli, struct store *s, struct record **out);
+/*
+ * The framework with a short name, or the only one for NULL. ST_INVALID where it is not the only
+ * one, ST_NOT_FOUND where there is none.
+ */
+MUST_USE enum status cli_find_framework(struct cli *cli, struct store *s, const char *slug,
+    struct record **out);
 
 /* Writes words for the person to standard error, unless --quiet. */
 void cli_say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -52,6 +52,8 @@ sqlite_status(struct db *db, int code, const char *what)
 		return ST_CONFLICT;
 	case SQLITE_CANTOPEN:
 		return ST_NOT_FOUND;
+	case SQLITE_READONLY:
+		return ST_IO; /* db_open() says it in words */
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		log_line(LOG_ERROR, "database", "%s: %s", what, sqlite3_errmsg(db->handle));
@@ -171,6 +173,9 @@ db_open(struct arena *a, const char *path, unsigned flags, struct errors *errors
 	else if (st == ST_CORRUPT)
 		errors_add(errors, st, NULL, "%s is not a database of ours, or it is damaged. "
 		    "Restore it from a backup.", path);
+	else if (sqlite3_db_readonly(db->handle, "main") == 1)
+		errors_add(errors, st, NULL, "%s cannot be used: this user may not write it. The "
+		    "database and its folder must be writable, for reading too.", path);
 	else
 		errors_add(errors, st, NULL, "%s cannot be used: %s.", path,
 		    sqlite3_errmsg(db->handle));

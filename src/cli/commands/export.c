@@ -29,7 +29,7 @@ run(struct cli *cli)
 
 	if ((st = find_exporter(cli, &exporter)) != ST_OK ||
 	    (st = cli_open_store(cli, 0, &s)) != ST_OK ||
-	    (st = cli_find_framework(cli, s, &r)) != ST_OK ||
+	    (st = cli_find_framework(cli, s, cli_option(cli, "framework"), &r)) != ST_OK ||
 	    (st = framework_load(s, VIEWER_LOCAL, r->id, FRAMEWORK_ALL, cli->arena, &fw)) != ST_OK)
 		return st;
 	exporter->write(fw, &cli->out);

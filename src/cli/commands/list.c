@@ -91,6 +91,7 @@ run(struct cli *cli)
 	struct filter filters[LIMIT_FILTERS];
 	struct record_query query = { .filters = filters, .sort_field = NO_FIELD };
 	struct record_list list;
+	const char *slug = cli_option(cli, "framework");
 	struct record *framework;
 	struct store *s;
 	enum status st;
@@ -103,8 +104,8 @@ run(struct cli *cli)
 	    (st = read_filters(cli, query.type, filters, &query.nfilters)) != ST_OK ||
 	    (st = cli_open_store(cli, 0, &s)) != ST_OK)
 		return st;
-	if (cli_has(cli, "framework")) {
-		if ((st = cli_find_framework(cli, s, &framework)) != ST_OK)
+	if (slug != NULL) {
+		if ((st = cli_find_framework(cli, s, slug, &framework)) != ST_OK)
 			return st;
 		query.framework_id = framework->id;
 	}

@@ -225,8 +225,8 @@ migrate(struct cli *cli)
 		continue;
 	if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
 		return ST_OK;
-	return errors_add(&cli->errors, ST_IO, NULL, "The data folder %s cannot be used.",
-	    cli_data_folder(cli));
+	return errors_add(&cli->errors, WIFEXITED(how) ? status_of_exit(WEXITSTATUS(how))
+	    : ST_INTERNAL, NULL, "The data folder %s cannot be used.", cli_data_folder(cli));
 }
 
 static void
@@ -283,7 +283,8 @@ run(struct cli *cli)
 
 	st = sandbox_mode_parse(cli->settings.text[SETTING_SANDBOX], &service.sandbox_mode);
 	if (st != ST_OK)
-		return errors_add(&cli->errors, st, "sandbox", "sandbox is auto, require or off.");
+		return errors_add(&cli->errors, ST_INVALID, "sandbox",
+		    "sandbox is auto, require or off.");
 	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
 		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
 		    "because the process starts programs itself; use --workers 1.");

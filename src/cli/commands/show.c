@@ -94,6 +94,7 @@ run(struct cli *cli)
 	struct str name = str_from(cli->arguments[0]);
 	struct str key = str_from(cli->arguments[1]);
 	const struct record_type *type = type_find(name);
+	const char *slug = cli_option(cli, "framework");
 	struct record *framework = NULL;
 	struct record *r;
 	struct store *s;
@@ -106,7 +107,7 @@ run(struct cli *cli)
 		    "There is no type \"%.*s\". `concert list` shows the types.", STR_ARG(name));
 	if ((st = cli_open_store(cli, 0, &s)) != ST_OK)
 		return st;
-	if (cli_has(cli, "framework") && (st = cli_find_framework(cli, s, &framework)) != ST_OK)
+	if (slug != NULL && (st = cli_find_framework(cli, s, slug, &framework)) != ST_OK)
 		return st;
 	st = record_find(s, VIEWER_LOCAL, type, framework == NULL ? 0 : framework->id, key,
 	    cli->arena, &r);
