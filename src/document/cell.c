@@ -5,7 +5,6 @@
  * and stays, so that nothing is lost. White space runs together as in HTML; a piece neither
  * begins nor ends with it, and neither does a mark.
  */
-#include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -313,20 +312,6 @@ decode_all(struct decoder *d, struct str raw)
 	end_piece(d);
 }
 
-/* Marks are closed in the order their ends come; readers want the order of starts. */
-static int
-compare_marks(const void *a, const void *b)
-{
-	const struct mark *first = a;
-	const struct mark *second = b;
-
-	if (first->start != second->start)
-		return first->start < second->start ? -1 : 1;
-	if (first->end != second->end)
-		return first->end > second->end ? -1 : 1;
-	return first->kind < second->kind ? -1 : first->kind > second->kind;
-}
-
 enum status
 cell_decode_inline_html(struct arena *a, struct str raw, struct cell *out)
 {
@@ -343,7 +328,7 @@ cell_decode_inline_html(struct arena *a, struct str raw, struct cell *out)
 	d.text.capacity = raw.n;
 	decode_all(&d, raw);
 	out->content.text = buf_str(&d.text);
-	if (out->content.nmarks > 1)
-		qsort(out->content.marks, out->content.nmarks, sizeof(struct mark), compare_marks);
+	/* Marks are closed in the order their ends come; readers want the order of starts. */
+	marked_sort(&out->content);
 	return ST_OK;
 }

@@ -6,8 +6,6 @@
  */
 #include "document/markup.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -202,19 +200,6 @@ take_out(struct arena *a, struct str *text, uint32_t *positions, size_t max)
 	return n;
 }
 
-static int
-compare_marks(const void *a, const void *b)
-{
-	const struct mark *first = a;
-	const struct mark *second = b;
-
-	if (first->start != second->start)
-		return first->start < second->start ? -1 : 1;
-	if (first->end != second->end)
-		return first->end > second->end ? -1 : 1;
-	return first->kind < second->kind ? -1 : first->kind > second->kind;
-}
-
 static size_t
 count_labels(struct str labels)
 {
@@ -255,7 +240,7 @@ mark_notes(struct arena *a, struct cell *cell, struct str labels)
 			.label = str_dup(a, label),
 		};
 	content->marks = marks;
-	qsort(marks, content->nmarks, sizeof(marks[0]), compare_marks);
+	marked_sort(content);
 }
 
 enum status

@@ -43,8 +43,8 @@ compare_marks(const void *a, const void *b)
 	return str_compare(first->label, second->label);
 }
 
-static void
-sort_marks(struct marked *m)
+void
+marked_sort(struct marked *m)
 {
 	if (m->nmarks > 1)
 		qsort(m->marks, m->nmarks, sizeof(m->marks[0]), compare_marks);
@@ -67,7 +67,7 @@ marks_format(struct arena *a, const struct marked *m)
 	sorted.marks = arena_make_array(a, struct mark, m->nmarks);
 	for (size_t i = 0; i < m->nmarks; i++)
 		sorted.marks[i] = m->marks[i];
-	sort_marks(&sorted);
+	marked_sort(&sorted);
 	buf_init(&b, a, SIZE_MAX);
 	for (size_t i = 0; i < sorted.nmarks; i++) {
 		const struct mark *mark = &sorted.marks[i];
@@ -140,7 +140,7 @@ marks_parse(struct arena *a, struct str text, struct str marks, struct marked *o
 			return ST_INVALID;
 		m.nmarks++;
 	}
-	sort_marks(&m);
+	marked_sort(&m);
 	*out = m;
 	return ST_OK;
 }
@@ -169,7 +169,7 @@ marked_part(struct arena *a, const struct marked *m, uint32_t start, uint32_t en
 		arena_reserve(a, part.marks, part.nmarks, capacity);
 		part.marks[part.nmarks++] = mark;
 	}
-	sort_marks(&part);
+	marked_sort(&part);
 	return part;
 }
 
@@ -191,7 +191,7 @@ marked_join(struct arena *a, const struct marked *first, struct str between,
 		mark.end += shift;
 		joined.marks[first->nmarks + i] = mark;
 	}
-	sort_marks(&joined);
+	marked_sort(&joined);
 	return joined;
 }
 

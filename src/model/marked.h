@@ -37,6 +37,9 @@ struct marked {
 	size_t nmarks;
 };
 
+/* Puts marks that were added in any order into the order above. */
+void marked_sort(struct marked *m);
+
 /*
  * The marks as text for storage and comparison: "i 3 7;b 0 5;fn 120 121 1", sorted. Letters:
  * i italic, b bold, u underline, sup, sub, fn. No marks give the empty string.

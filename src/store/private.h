@@ -109,6 +109,12 @@ MUST_USE enum status records_read(struct store *s, const struct record_type *typ
 MUST_USE enum status records_complete(struct store *s, const struct record_type *type,
     const char *condition, struct arena *a, struct records *records);
 
+#define RECORDS_AT_ONCE 500 /* of a walk over a whole table: what memory holds of them */
+
+/* The next records of a whole table by number, hidden ones and targets included, completed. */
+MUST_USE enum status records_read_after(struct store *s, const struct record_type *type,
+    int64_t id, struct arena *a, struct records *out);
+
 /* The part of it that gives references their target's uid, code and title. */
 MUST_USE enum status records_fill_targets(struct store *s, const struct record_type *type,
     const char *condition, struct arena *a, struct records *records);

@@ -313,6 +313,27 @@ records_complete(struct store *s, const struct record_type *type, const char *co
 }
 
 enum status
+records_read_after(struct store *s, const struct record_type *type, int64_t id, struct arena *a,
+    struct records *out)
+{
+	struct statement q;
+	enum status st;
+
+	statement_init(&q, a);
+	statement_add(&q, "SELECT ");
+	statement_add(&q, sql_of(s, type)->columns);
+	statement_add(&q, " FROM ");
+	statement_add_name(&q, type->name);
+	statement_add(&q, " t WHERE t.deleted_ms IS NULL AND t.id > ");
+	statement_add_i64(&q, id);
+	statement_add(&q, " ORDER BY t.id LIMIT ");
+	statement_add_i64(&q, RECORDS_AT_ONCE);
+	if ((st = records_read(s, type, statement_prepare(&q, s->db), a, out)) != ST_OK)
+		return st;
+	return records_complete(s, type, "1 = 1", a, out);
+}
+
+enum status
 record_load(struct store *s, const struct record_type *type, int64_t id, struct arena *a,
     struct record **out)
 {

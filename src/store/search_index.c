@@ -8,7 +8,6 @@
 #include "store/tokens.h"
 
 #define BODY_MAX (1024 * 1024)
-#define BATCH 500 /* records in memory while the index is made anew */
 
 static bool
 is_searched(const struct record_type *type)
@@ -100,37 +99,16 @@ search_drop(struct store *s, const struct record_type *type, int64_t id)
 /* --- making it anew ------------------------------------------------------------------------ */
 
 static enum status
-read_batch(struct store *s, const struct record_type *type, int64_t after, struct arena *a,
-    struct records *out)
-{
-	struct statement q;
-	enum status st;
-
-	statement_init(&q, a);
-	statement_add(&q, "SELECT ");
-	statement_add(&q, sql_of(s, type)->columns);
-	statement_add(&q, " FROM ");
-	statement_add_name(&q, type->name);
-	statement_add(&q, " t WHERE t.deleted_ms IS NULL AND t.id > ");
-	statement_add_i64(&q, after);
-	statement_add(&q, " ORDER BY t.id LIMIT ");
-	statement_add_i64(&q, BATCH);
-	if ((st = records_read(s, type, statement_prepare(&q, s->db), a, out)) != ST_OK)
-		return st;
-	return records_complete(s, type, "1 = 1", a, out);
-}
-
-static enum status
 put_all(struct store *s, const struct record_type *type)
 {
 	int64_t after = 0;
 	enum status st = ST_OK;
 
-	for (size_t n = BATCH; st == ST_OK && n == BATCH;) {
+	for (size_t n = RECORDS_AT_ONCE; st == ST_OK && n == RECORDS_AT_ONCE;) {
 		struct arena_mark mark = arena_mark(s->scratch);
 		struct records batch = { 0 };
 
-		st = read_batch(s, type, after, s->scratch, &batch);
+		st = records_read_after(s, type, after, s->scratch, &batch);
 		n = batch.n;
 		for (size_t i = 0; st == ST_OK && i < n; i++) {
 			after = batch.items[i]->id;

@@ -6,8 +6,6 @@
  */
 #include "store/private.h"
 
-#define ROWS_AT_ONCE 500
-
 struct walk {
 	struct store *store;
 	const struct record_type *type;
@@ -67,22 +65,8 @@ static enum status
 check_page(struct walk *w)
 {
 	struct records page = { 0 };
-	struct statement q;
-	enum status st;
+	enum status st = records_read_after(w->store, w->type, w->last_id, w->scratch, &page);
 
-	statement_init(&q, w->scratch);
-	statement_add(&q, "SELECT ");
-	statement_add(&q, sql_of(w->store, w->type)->columns);
-	statement_add(&q, " FROM ");
-	statement_add_name(&q, w->type->name);
-	statement_add(&q, " t WHERE t.deleted_ms IS NULL AND t.id > ");
-	statement_add_i64(&q, w->last_id);
-	statement_add(&q, " ORDER BY t.id LIMIT ");
-	statement_add_i64(&q, ROWS_AT_ONCE);
-	if ((st = records_read(w->store, w->type, statement_prepare(&q, w->store->db), w->scratch,
-	    &page)) != ST_OK ||
-	    (st = records_complete(w->store, w->type, "1 = 1", w->scratch, &page)) != ST_OK)
-		return st;
 	for (size_t i = 0; st == ST_OK && i < page.n; i++) {
 		w->last_id = page.items[i]->id;
 		st = check_row(w, page.items[i]);
@@ -122,7 +106,7 @@ check_type(struct walk *w)
 	do {
 		st = check_page(w);
 		arena_reset(w->scratch);
-	} while (st == ST_OK && w->nread == ROWS_AT_ONCE);
+	} while (st == ST_OK && w->nread == RECORDS_AT_ONCE);
 	if (st == ST_OK)
 		st = check_missing(w);
 	arena_reset(w->scratch);
