@@ -288,7 +288,7 @@ table_view_cell(const struct table_view *v, size_t pillar, size_t row, size_t co
 		return m.parts;
 	switch (v->columns[column].role) {
 	case COLUMN_PILLAR:
-		if (row == 0)
+		if (row == 0 && !str_equal(p->title.text, STR(UNNAMED_PILLAR)))
 			add_paragraphs(&m, &p->title, p->code);
 		break;
 	case COLUMN_COORDINATION:

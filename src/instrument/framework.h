@@ -228,6 +228,9 @@ FW_LIST(recommendation);
 
 enum pillar_status { PILLAR_ACTIVE, PILLAR_DORMANT, PILLAR_CLOSED, PILLAR_STATUS_COUNT };
 
+/* Title of a pillar that no cell names; a point to settle says so. */
+#define UNNAMED_PILLAR "(no name)"
+
 struct fw_pillar {
 	struct str uid;
 	struct str code;

@@ -3,10 +3,9 @@
  * Field kind period: EDTF, the words people agreed, our tentative flag and the window. The window
  * is stored, not computed at reading, because it depends on the horizon at the time of writing.
  */
+#include "base/limits.h"
 #include "model/date.h"
 #include "model/kind.h"
-
-#define WORDS_MAX 2000
 
 enum { COLUMN_EDTF, COLUMN_WORDS, COLUMN_TENTATIVE, COLUMN_EARLIEST, COLUMN_LATEST };
 
@@ -26,10 +25,10 @@ period_check(const struct field *f, const struct value *v, struct errors *errors
 {
 	struct period made;
 
-	if (v->period.words.n > WORDS_MAX)
+	if (v->period.words.n > LIMIT_TEXT_BYTES)
 		errors_add(errors, ST_INVALID, f->name,
 		    "The words of %s are %zu bytes long; at most %d fit. Shorten them.", f->label,
-		    v->period.words.n, WORDS_MAX);
+		    v->period.words.n, LIMIT_TEXT_BYTES);
 	if (v->period.edtf.n > 0 &&
 	    period_make(errors->arena, v->period, NO_DAY, NO_DAY, &made) != ST_OK)
 		errors_add(errors, ST_INVALID, f->name,

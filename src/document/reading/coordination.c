@@ -11,6 +11,7 @@
 #include "document/reading/reader.h"
 
 #define PARTY_TOKENS_MAX 8
+#define PARTY_CODE_BYTES 40 /* what a record of an agency holds */
 
 enum label { LABEL_NONE, LABEL_COORDINATOR, LABEL_INVOLVED };
 
@@ -123,6 +124,29 @@ trim_entry(const struct tokens *t, struct entry *e)
 	e->to = start;
 }
 
+bool
+coordination_left_open(const struct tokens *t, size_t at)
+{
+	return tokens_match(t, at, "tbd|tbc|tba") > 0 ||
+	    tokens_match(t, at, "to be decided|determined|confirmed|defined|agreed") > 0;
+}
+
+/* Takes off what says that the name is open, or that another one follows. */
+static void
+cut_behind_name(const struct tokens *t, struct entry *e)
+{
+	for (size_t at = e->from; at < e->to; at++) {
+		size_t bracket = tokens_is_sign(t, at, '(') ? 1 : 0;
+		size_t n = tokens_match(t, at, "in|en close? collaboration|cooperation|partnership|"
+		    "coordination|consultation|colaboracion|cooperacion");
+
+		if ((n > 0 && at + n == e->to) || coordination_left_open(t, at + bracket)) {
+			e->to = at;
+			return;
+		}
+	}
+}
+
 static void
 classify_entry(const struct tokens *t, struct entry *e)
 {
@@ -172,6 +196,8 @@ make_party(struct reader *r, const struct tokens *t, const struct entry *e,
 	    t->items[e->from].kind == TOKEN_NUMBER)
 		return false;
 	split_name(t, e, &code, &name);
+	if (code.n > PARTY_CODE_BYTES || code.n < 2)
+		return false;
 	*out = party_agency(r, code, name, words);
 	return true;
 }
@@ -189,22 +215,27 @@ next_entry(const struct tokens *t, size_t *at, size_t to, struct entry *out)
 	if (out->from == out->to)
 		return false;
 	trim_entry(t, out);
+	cut_behind_name(t, out);
 	classify_entry(t, out);
 	return true;
 }
 
-void
-coordination_read_parties(struct reader *r, const struct tokens *t, size_t from, size_t to,
-    struct fw_partys *out)
+size_t
+coordination_read_parties(struct reader *r, const struct tokens *t, size_t from,
+    size_t to, struct fw_partys *out)
 {
 	struct entry entry;
+	size_t nunknown = 0;
 
 	while (next_entry(t, &from, to, &entry)) {
 		struct fw_party party;
 
 		if (make_party(r, t, &entry, &party))
 			*fw_add(r->arena, out) = party;
+		else
+			nunknown += entry.from < entry.to;
 	}
+	return nunknown;
 }
 
 /* One piece of a coordinator cell while its roles are read. */
@@ -225,7 +256,7 @@ ask_about_entry(struct statement *s, const struct entry *e)
 	if (e->from >= e->to)
 		return;
 	query = doubt_add(s->r, "unknown-party", str_format(s->r->arena, "Whom do the words "
-	    "\"%.*s\" in the coordinator's cell name?", STR_ARG(words)),
+	    "%.*s in the coordinator's cell name?", STR_ARG(doubt_quote(s->r, words))),
 	    str_dup(s->r->arena, words), STR("Nobody was noted for them."));
 	query->about = s->pillar->code;
 	doubt_add_segments(query, s->text, s->t.items[e->from].start, s->t.items[e->to - 1].end);

@@ -5,7 +5,32 @@
  */
 #include "document/reading/doubts.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
+
+#define QUESTION_BYTES 2000 /* what a record of a query holds */
+#define QUOTE_POINTS 200    /* code points of a quotation: people look up the rest */
+
+/* At most max bytes, cut at a character. */
+static struct str
+cut(struct arena *a, struct str text, size_t max)
+{
+	size_t end = max - 3; /* bytes of the sign that tells of the cut */
+
+	if (text.n <= max)
+		return text;
+	while (end > 0 && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+		end--;
+	return str_concat(a, str_part(text, 0, end), STR("…"));
+}
+
+struct str
+doubt_quote(struct reader *r, struct str words)
+{
+	struct str part = utf8_part(words, 0, QUOTE_POINTS);
+
+	return str_format(r->arena, "“%.*s%s”", STR_ARG(part), part.n < words.n ? "…" : "");
+}
 
 struct fw_query *
 doubt_add(struct reader *r, const char *kind, struct str question, struct str found,
@@ -14,8 +39,9 @@ doubt_add(struct reader *r, const char *kind, struct str question, struct str fo
 	struct fw_query *query = fw_add(r->arena, &r->fw->queries);
 
 	*query = (struct fw_query){
-		.kind = str_from(kind), .question = question, .found = found,
-		.proposed = proposed, .state = STR("open"),
+		.kind = str_from(kind), .question = cut(r->arena, question, QUESTION_BYTES),
+		.found = cut(r->arena, found, LIMIT_TEXT_BYTES),
+		.proposed = cut(r->arena, proposed, LIMIT_TEXT_BYTES), .state = STR("open"),
 	};
 	return query;
 }

@@ -55,9 +55,10 @@ ask_about_years(struct fact_scan *s, const struct date_findings *found)
 	    (period->earliest <= date_from_civil(column->last_year, 12, 31) &&
 	    period->latest >= date_from_civil(column->first_year, 1, 1)))
 		return;
-	query = doubt_add(r, "other-years", str_format(r->arena, "This stands under “%.*s”, but "
-	    "“%.*s” is of other years. Is that when it shall happen?",
-	    STR_ARG(column->heading), STR_ARG(period->words)), period->words,
+	query = doubt_add(r, "other-years", str_format(r->arena, "This stands under %.*s, but "
+	    "%.*s is of other years. Is that when it shall happen?",
+	    STR_ARG(doubt_quote(r, column->heading)),
+	    STR_ARG(doubt_quote(r, period->words))), period->words,
 	    str_format(r->arena, "Read as %.*s.", STR_ARG(period->edtf)));
 	for (size_t i = 0; i < found->n; i++) {
 		if (found->mentions[i].role == MENTION_DATE)

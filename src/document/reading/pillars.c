@@ -163,6 +163,15 @@ with_capital(struct reader *r, struct str text)
 	return (struct str){ p, text.n };
 }
 
+static void
+ask_about_name(struct reader *r, const struct fw_pillar *pillar)
+{
+	struct fw_query *query = doubt_add(r, "no-name", STR("No cell names this pillar. What is "
+	    "it called?"), STR_EMPTY, STR("Kept without a name."));
+
+	query->about = pillar->code;
+}
+
 void
 pillars_name(struct reader *r)
 {
@@ -172,6 +181,8 @@ pillars_name(struct reader *r)
 
 	for (size_t i = 0; i < n; i++) {
 		put_title(r, &r->fw->pillars.items[i], &r->groups[i].title);
+		if (r->fw->pillars.items[i].title.text.n == 0)
+			r->fw->pillars.items[i].title.text = STR(UNNAMED_PILLAR);
 		titles[i] = tokens_make(r->arena, r->fw->pillars.items[i].title.text);
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -181,5 +192,7 @@ pillars_name(struct reader *r)
 
 		pillar->short_title = with_capital(r, short_title(titles, n, i, &from, &to));
 		pillar->code = unique_code(r, &taken, initials(r, &titles[i], from, to));
+		if (str_equal(pillar->title.text, STR(UNNAMED_PILLAR)))
+			ask_about_name(r, pillar);
 	}
 }

@@ -262,9 +262,15 @@ size_t coordination_label_length(const struct tokens *t);
 /* The same for any label of a coordinator cell, such as "Involving". */
 size_t coordination_any_label_length(const struct tokens *t);
 
-/* Reads "WHO, OHCHR and UNDP" at tokens [from, to) into parties, adding unknown agencies. */
-void coordination_read_parties(struct reader *r, const struct tokens *t, size_t from, size_t to,
-    struct fw_partys *out);
+/* Whether "TBD", "to be determined" stand here: a place that is kept for somebody. */
+bool coordination_left_open(const struct tokens *t, size_t at);
+
+/*
+ * Reads "WHO, OHCHR and UNDP" at tokens [from, to) into parties, adding unknown agencies. Gives
+ * the number of entries that are no name of anybody.
+ */
+size_t coordination_read_parties(struct reader *r, const struct tokens *t, size_t from,
+    size_t to, struct fw_partys *out);
 
 /* --- parties.c --- */
 /* The agency with a code, added to the document where it is new. */
@@ -333,10 +339,15 @@ int64_t segment_place(const struct fw_segment *segment);
 void codes_assign(struct reader *r);
 
 /* --- doubts.c --- */
+/* Adds a query. Texts longer than a record holds are cut; say less about long words. */
 struct fw_query *doubt_add(struct reader *r, const char *kind, struct str question,
     struct str found, struct str proposed);
 void doubt_add_segments(struct fw_query *query, const struct sourced *s, uint32_t start,
     uint32_t end);
+
+/* The words in quotation marks for a question; of long ones, the beginning. */
+struct str doubt_quote(struct reader *r, struct str words);
+
 /* A query about words at the end of a cell that belong to no element; nothing if s is empty. */
 void doubt_leftover(struct reader *r, const struct sourced *s);
 

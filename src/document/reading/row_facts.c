@@ -6,6 +6,7 @@
  */
 #include "document/reading/facts_private.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 static const struct cell *
@@ -34,20 +35,50 @@ mark_cell(struct fact_scan *s, const struct cell *cell, enum segment_role role,
 }
 
 static void
+ask_about_lead(struct fact_scan *s, const struct cell *cell)
+{
+	struct reader *r = s->r;
+	struct str proposed = STR("Nobody was noted for them.");
+	struct fw_query *query;
+	struct buf noted;
+
+	buf_init(&noted, r->arena, LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < s->element->leads.n; i++)
+		buf_add_format(&noted, "%s%.*s", i > 0 ? ", " : "",
+		    STR_ARG(s->element->leads.items[i].code));
+	if (noted.n > 0)
+		proposed = str_format(r->arena, "Only %.*s was noted.", STR_ARG(buf_str(&noted)));
+	query = doubt_add(r, "unknown-party", str_format(r->arena, "Whom do the words %.*s in the "
+	    "column of the lead name?", STR_ARG(doubt_quote(r, cell->content.text))),
+	    cell->content.text, proposed);
+	*fw_add(r->arena, &query->segments) = (struct fw_segment){ .role = SEGMENT_TEXT,
+		.field = STR("found"), .table = cell->table, .row = cell->row,
+		.column = cell->column, .end = (uint32_t)utf8_length(cell->content.text) };
+	doubt_link(r, r->fw->queries.n - 1, &s->element->segments);
+}
+
+static void
 read_lead_cell(struct fact_scan *s)
 {
 	const struct cell *cell = cell_of(s, COLUMN_LEAD);
 	struct tokens t;
+	size_t nunknown;
 
 	if (cell == NULL)
 		return;
 	t = tokens_make(s->r->scratch, cell->content.text);
 	s->element->leads = (struct fw_partys){ .n = 0 };
-	coordination_read_parties(s->r, &t, coordination_any_label_length(&t), t.n,
+	nunknown = coordination_read_parties(s->r, &t, coordination_any_label_length(&t), t.n,
 	    &s->element->leads);
 	s->element->lead_mode = s->element->leads.n == 0 ? LEAD_NONE :
 	    s->element->leads.n == 1 ? LEAD_ONE : LEAD_JOINT;
 	mark_cell(s, cell, SEGMENT_FACT, "leads");
+	for (size_t i = 0; i < t.n; i++) {
+		if (coordination_left_open(&t, i))
+			s->element->uncertain |= UNCERTAIN_PARTNER;
+	}
+	if (nunknown > 0 && tokens_match(&t, 0, "n / a") < t.n)
+		ask_about_lead(s, cell);
 }
 
 static void

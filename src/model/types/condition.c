@@ -29,7 +29,7 @@ static const struct field condition_fields[] = {
 	    .flags = FF_REQUIRED | FF_FILTER, .choices = kinds, .nchoices = COUNT_OF(kinds),
 	    .label = "Kind" },
 	[CONDITION_WORDS] = { .name = "words", .kind = FK_TEXT,
-	    .flags = FF_REQUIRED | FF_ADOPTED, .max = 2000,
+	    .flags = FF_REQUIRED | FF_ADOPTED, .max = LIMIT_TEXT_BYTES,
 	    .label = "Words" },
 	[CONDITION_STATE] = { .name = "state", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED | FF_FILTER, .choices = states, .nchoices = COUNT_OF(states),

@@ -35,7 +35,7 @@ static const struct field recommendation_fields[] = {
 	    .flags = FF_FACT | FF_FILTER, .choices = forces, .nchoices = COUNT_OF(forces),
 	    .label = "Force", .help = "What the words do, where they say it." },
 	[RECOMMENDATION_MANDATE] = { .name = "mandate", .kind = FK_TEXT,
-	    .flags = FF_FACT, .max = 2000,
+	    .flags = FF_FACT, .max = LIMIT_TEXT_BYTES,
 	    .label = "Mandate", .help = "Resolutions, letters and calls it rests on." },
 	[RECOMMENDATION_PERIOD] = { .name = "period", .kind = FK_PERIOD,
 	    .flags = FF_FACT,
