@@ -79,7 +79,7 @@ points_to_settle_say_where_and_what(void **state)
 	assert_str(query->found, "2023");
 	assert_str(query->question, "This stands under “Actions 2021”, but “2023” is of other "
 	    "years. Is that when it shall happen?");
-	assert_str(query->proposed, "Read as 2023.");
+	assert_str(query->proposed, "Read as “2023”.");
 }
 
 static void

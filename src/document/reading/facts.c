@@ -35,7 +35,7 @@ ask_about_date(struct fact_scan *s, const struct date_doubt *doubt)
 	struct reader *r = s->r;
 	struct fw_query *query = doubt_add(r, kinds[doubt->kind], str_dup(r->arena, doubt->message),
 	    str_dup(r->arena, doubt->words), s->element->period.edtf.n > 0 ?
-	    str_format(r->arena, "Read as %.*s.", STR_ARG(s->element->period.edtf)) :
+	    str_format(r->arena, "Read as “%.*s”.", STR_ARG(s->element->period.edtf)) :
 	    STR("No date was set."));
 
 	doubt_add_segments(query, s->text, (uint32_t)doubt->start, (uint32_t)doubt->end);
@@ -59,7 +59,7 @@ ask_about_years(struct fact_scan *s, const struct date_findings *found)
 	    "%.*s is of other years. Is that when it shall happen?",
 	    STR_ARG(doubt_quote(r, column->heading)),
 	    STR_ARG(doubt_quote(r, period->words))), period->words,
-	    str_format(r->arena, "Read as %.*s.", STR_ARG(period->edtf)));
+	    str_format(r->arena, "Read as “%.*s”.", STR_ARG(period->edtf)));
 	for (size_t i = 0; i < found->n; i++) {
 		if (found->mentions[i].role == MENTION_DATE)
 			doubt_add_segments(query, s->text, (uint32_t)found->mentions[i].start,
