@@ -22,6 +22,7 @@ struct connection {
 	struct connection *previous;
 	struct connection *next;
 	struct MHD_Connection *library;
+	struct exchange *exchange; /* the request under way; NULL between two */
 	int64_t deadline_ms; /* monotonic; shut down when it has passed */
 	bool is_asking;      /* between complete headers and the end of the answer */
 	bool is_shut;        /* the library will notice and close it */
@@ -58,6 +59,9 @@ struct edge_callbacks {
 	void *(*on_target)(void *server, const char *target, struct MHD_Connection *library);
 	MHD_AccessHandlerCallback on_request;
 	MHD_RequestCompletedCallback on_end;
+	/* For a connection that closes: the library forgets on_end where a query has more values
+	   than its memory holds. */
+	void (*on_lost)(struct server *server, struct connection *connection);
 };
 
 extern const struct edge_callbacks exchange_callbacks;

@@ -104,6 +104,7 @@ on_target(void *cls, const char *target, struct MHD_Connection *library)
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 	/* A copy: the library cuts its own into pieces. One byte over the limit shows. */
 	x->target = str_dup(a, (struct str){ target, strnlen(target, LIMIT_URL_BYTES + 1) });
+	x->connection->exchange = x;
 	server->in_flight++;
 	return x;
 }
@@ -410,6 +411,23 @@ report(struct server *server, struct exchange *x)
 		log_request(x, duration_us);
 }
 
+/* x is in the arena that is given back. */
+static void
+forget(struct server *server, struct exchange *x)
+{
+	x->connection->is_asking = false;
+	x->connection->exchange = NULL;
+	server->in_flight--;
+	give_back_arena(server, x->arena);
+}
+
+static void
+on_lost(struct server *server, struct connection *connection)
+{
+	if (connection->exchange != NULL)
+		forget(server, connection->exchange);
+}
+
 static void
 on_end(void *cls, struct MHD_Connection *library, void **exchange,
     enum MHD_RequestTerminationCode end)
@@ -426,9 +444,7 @@ on_end(void *cls, struct MHD_Connection *library, void **exchange,
 		report(server, x);
 	server->last_request_ms = clock_monotonic_ms();
 	x->connection->deadline_ms = server->last_request_ms + server->receive_ms;
-	x->connection->is_asking = false;
-	server->in_flight--;
-	give_back_arena(server, x->arena); /* x is in it */
+	forget(server, x);
 	*exchange = NULL;
 }
 
@@ -436,4 +452,5 @@ const struct edge_callbacks exchange_callbacks = {
 	.on_target = on_target,
 	.on_request = on_request,
 	.on_end = on_end,
+	.on_lost = on_lost,
 };

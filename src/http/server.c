@@ -92,6 +92,7 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 		*context = add_connection(server, library);
 		return;
 	}
+	exchange_callbacks.on_lost(server, c);
 	if (c->next != NULL)
 		c->next->previous = c->previous;
 	if (c->previous != NULL)
