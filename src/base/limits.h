@@ -44,7 +44,8 @@
 #define LIMIT_HEADER_FIELDS 100                  /* header fields; browsers send 20 */
 #define LIMIT_QUERY_PAIRS 100                    /* name=value of a query; the search page has 12 */
 #define LIMIT_FORM_PAIRS 2000                    /* name=value of a form; 600 are many */
-#define LIMIT_CONNECTIONS 900                    /* of a worker; 32 KiB each, 1024 descriptors */
+#define LIMIT_CONNECTIONS 900                    /* of a worker; 32 KiB each */
+#define LIMIT_DESCRIPTORS 2048                   /* of a worker: two a connection, and its own */
 #define LIMIT_IDLE_TIMEOUT_S 30                  /* seconds a connection may be quiet */
 #define LIMIT_RECEIVE_MS 60000                   /* ms for the head of a request to be complete */
 #define LIMIT_TRANSFER_BYTES_PER_S 4096          /* slower bodies and answers are cut off */

@@ -5,10 +5,12 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "api/api.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "cli/commands/commands.h"
 #include "dispatch/route.h"
@@ -262,6 +264,18 @@ warn(const struct service *service)
 		sandbox_warn(service->sandbox_mode);
 }
 
+/* What the system allows but a shell did not ask for; workers inherit it. */
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= LIMIT_DESCRIPTORS)
+		return;
+	limit.rlim_cur = limit.rlim_max < LIMIT_DESCRIPTORS ? limit.rlim_max : LIMIT_DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static enum status
 run(struct cli *cli)
 {
@@ -292,6 +306,7 @@ run(struct cli *cli)
 	         &service.listen_fd, &address)) != ST_OK ||
 	    (st = migrate(cli)) != ST_OK)
 		return st;
+	raise_descriptor_limit();
 	service.metrics = metrics_new(2 * service.workers + 2);
 	config.restarts = &metrics_row(service.metrics, 2 * service.workers + 1)->restarts;
 	warn(&service);
