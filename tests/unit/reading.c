@@ -430,6 +430,19 @@ recommendations_are_shared_where_the_order_allows(void **state)
 	assert_int_equal(again->recommendations.n, 4);
 }
 
+static void
+a_bullet_without_words_is_no_action(void **state)
+{
+	struct framework *fw = read_text("Pillar\tCoordinator\tActions 2021\n"
+	    "Peace\tWHO\t<ul><li>\xE2\x80\xA2 Review it.</li><li>\xE2\x80\xA2</li></ul>"
+	    "<p>1.</p>\n");
+
+	(void)state;
+	assert_int_equal(fw->pillars.items[0].actions.n, 1);
+	assert_str(fw->queries.items[0].kind, "leftover");
+	assert_int_equal(coverage_missing(a, fw), 0);
+}
+
 static struct str
 repeat(const char *words, size_t n)
 {
@@ -737,6 +750,7 @@ main(void)
 		cmocka_unit_test(columns_stand_in_any_order),
 		cmocka_unit_test(an_agency_is_no_function_word),
 		cmocka_unit_test(recommendations_are_shared_where_the_order_allows),
+		cmocka_unit_test(a_bullet_without_words_is_no_action),
 		cmocka_unit_test(long_names_are_shortened_to_show_them),
 		cmocka_unit_test(too_much_is_refused_with_its_place),
 		cmocka_unit_test(headings_are_known_in_french_and_spanish),

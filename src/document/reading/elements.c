@@ -285,6 +285,11 @@ read_piece(struct grammar *g, size_t i)
 		keep_connector(g, &v);
 		return next;
 	}
+	/* A bullet or number without words is no action, and is not lost. */
+	if (v.opening.marker_end == v.t.n) {
+		doubt_leftover(g->r, &v.piece->text);
+		return next;
+	}
 	heading = is_child(g, &v) ? 0 : heading_length(g->r, &v.piece->text, &v.t, &g->context);
 	if (heading == v.t.n && heading > 0) {
 		struct period period;
