@@ -168,6 +168,10 @@ def reload_loses_no_request(place, data, keep):
 
 def stop(server):
     server.process.send_signal(signal.SIGTERM)
+    expect_stopped(server)
+
+
+def expect_stopped(server):
     try:
         status = server.process.wait(WAIT_S)
     except subprocess.TimeoutExpired:
@@ -188,7 +192,7 @@ def stop_finishes_what_was_asked(place, data):
             answer = b"".join(iter(lambda: slow.recv(65536), b""))
         if not answer.startswith(b"HTTP/1.1 200") or not answer.endswith(b"</html>\n"):
             raise Failure(f"answered with {answer[:100]!r}")
-        stop(server)
+        expect_stopped(server)
         place.expect_intact(data)
 
 
