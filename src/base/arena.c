@@ -36,7 +36,7 @@ struct chunk {
 	struct chunk *previous;
 	size_t size; /* bytes of data */
 	size_t used;
-	size_t dirty; /* bytes that were ever handed out; behind them all is zero still */
+	size_t dirty; /* bytes that may have been written to; behind them all is zero still */
 	alignas(max_align_t) unsigned char data[];
 };
 
@@ -79,11 +79,17 @@ add_chunk(struct arena *a, size_t need)
 		size = CHUNK_MAX;
 	if (size < need)
 		size = need;
-	c = calloc(1, sizeof(*c) + size);
+	/*
+	 * A large buffer doubles and is rarely filled: its pages come zeroed and untouched. Common
+	 * chunks come and go with every mark, where zeroing all of one would cost more.
+	 */
+	c = need > CHUNK_MAX ? calloc(1, sizeof(*c) + size) : malloc(sizeof(*c) + size);
 	if (c == NULL)
 		out_of_memory(size);
 	c->previous = a->chunk;
 	c->size = size;
+	c->used = 0;
+	c->dirty = need > CHUNK_MAX ? 0 : size;
 	a->chunk = c;
 	a->held += size;
 	ASAN_POISON_MEMORY_REGION(c->data, size);
@@ -99,7 +105,7 @@ round_up(size_t size)
 	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-/* Zeroes what was handed out before; pages of a new chunk are not touched before they are used. */
+/* Zeroes what may have been written to. */
 static void
 take(struct chunk *c, size_t from, size_t to)
 {
