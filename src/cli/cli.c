@@ -46,6 +46,14 @@ cli_data_folder(struct cli *cli)
 }
 
 enum status
+cli_sandbox_mode(struct cli *cli, enum sandbox_mode *out)
+{
+	if (sandbox_mode_parse(cli->settings.text[SETTING_SANDBOX], out) == ST_OK)
+		return ST_OK;
+	return errors_add(&cli->errors, ST_INVALID, "sandbox", "sandbox is auto, require or off.");
+}
+
+enum status
 cli_open_store(struct cli *cli, unsigned flags, struct store **out)
 {
 	return store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/errors.h"
 #include "base/settings.h"
+#include "process/sandbox.h"
 #include "store/store.h"
 
 /* An option of one command; settings are options of every command besides. */
@@ -51,6 +52,9 @@ bool cli_has(const struct cli *cli, const char *name);
 
 /* The data folder by settings and XDG. */
 const char *cli_data_folder(struct cli *cli);
+
+/* The sandbox setting; ST_INVALID with words where it is none. */
+MUST_USE enum status cli_sandbox_mode(struct cli *cli, enum sandbox_mode *out);
 
 /* Opens the store of the data folder; flags as in store_open. */
 MUST_USE enum status cli_open_store(struct cli *cli, unsigned flags, struct store **out);

@@ -176,11 +176,13 @@ run(struct cli *cli)
 		.sandbox = str_dup_z(cli->arena, cli->settings.text[SETTING_SANDBOX]),
 		.is_released = cli_has(cli, "release"),
 	};
+	enum sandbox_mode mode;
 	struct record *earlier;
 	struct store *s;
 	enum status st;
 
-	if ((st = framework_check_slug(order.slug, &cli->errors)) != ST_OK ||
+	if ((st = cli_sandbox_mode(cli, &mode)) != ST_OK ||
+	    (st = framework_check_slug(order.slug, &cli->errors)) != ST_OK ||
 	    (st = cli_read_file(cli, path, LIMIT_IMPORT_BYTES, &order.bytes)) != ST_OK)
 		return st;
 	if (cli_has(cli, "dry-run"))

@@ -295,10 +295,8 @@ run(struct cli *cli)
 	enum status st;
 	int code;
 
-	st = sandbox_mode_parse(cli->settings.text[SETTING_SANDBOX], &service.sandbox_mode);
-	if (st != ST_OK)
-		return errors_add(&cli->errors, ST_INVALID, "sandbox",
-		    "sandbox is auto, require or off.");
+	if ((st = cli_sandbox_mode(cli, &service.sandbox_mode)) != ST_OK)
+		return st;
 	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
 		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
 		    "because the process starts programs itself; use --workers 1.");
