@@ -250,6 +250,8 @@ run_import(struct job_run *run)
 const struct job_kind job_kind_import = {
 	.name = "import",
 	.lease_ms = 2 * LIMIT_READING_MS + 30000,
+	.pauses_ms = job_pauses_local,
+	.npauses = JOB_PAUSES_LOCAL,
 	.run = run_import,
 };
 

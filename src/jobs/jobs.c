@@ -5,12 +5,13 @@
  */
 #include "jobs/jobs.h"
 
-#include <time.h>
-
 #include "base/log.h"
 #include "process/supervise.h"
+#include "process/wake.h"
 
 #define LOOK_EVERY_MS 1000
+
+const int64_t job_pauses_local[JOB_PAUSES_LOCAL] = { 1000, 4000, 16000, 64000 };
 
 static const struct job_kind *const kinds[] = {
 #define JOB(name) &job_kind_##name,
@@ -40,15 +41,15 @@ longest_lease(void)
 	return longest;
 }
 
-static enum job_end
-end_after(enum status st)
+static bool
+is_passing(enum status st)
 {
 	switch (st) {
 	case ST_BUSY:
 	case ST_IO:
 	case ST_INTERNAL:
 	case ST_TIMEOUT:
-		return JOB_RETRY;
+		return true;
 	case ST_OK:
 	case ST_INVALID:
 	case ST_CONFLICT:
@@ -62,11 +63,19 @@ end_after(enum status st)
 	case STATUS_COUNT:
 		break;
 	}
-	return JOB_FAILED;
+	return false;
+}
+
+static int64_t
+pause_after(const struct job_kind *kind, const struct job *job, enum status st)
+{
+	if (kind == NULL || !is_passing(st) || job->attempts > (int64_t)kind->npauses)
+		return JOB_NEVER;
+	return kind->pauses_ms[job->attempts - 1];
 }
 
 static enum status
-run_job(struct store *s, const struct job *job, const char *sandbox, struct arena *a,
+run_job(struct store *s, const struct job *job, const struct job_setup *setup, struct arena *a,
     struct errors *errors)
 {
 	const struct job_kind *kind = find_kind(job->kind);
@@ -74,26 +83,31 @@ run_job(struct store *s, const struct job *job, const char *sandbox, struct aren
 		.store = s,
 		.arena = a,
 		.job = job,
-		.sandbox = sandbox,
+		.sandbox = setup->sandbox,
+		.settings = setup->settings,
 		.errors = errors,
 	};
 
 	if (kind == NULL)
 		return errors_add(errors, ST_UNSUPPORTED, NULL,
 		    "This program knows no job of kind \"%.*s\".", STR_ARG(job->kind));
+	/* Whoever held the last attempts never came back: the job itself may end processes. */
+	if (job->attempts > (int64_t)kind->npauses + 1)
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "It was begun %d times and never ended.", (int)kind->npauses + 1);
 	return kind->run(&run);
 }
 
 enum status
-jobs_run_claimed(struct store *s, const struct job *job, const char *sandbox, struct arena *a,
-    struct errors *errors)
+jobs_run_claimed(struct store *s, const struct job *job, const struct job_setup *setup,
+    struct arena *a, struct errors *errors)
 {
-	enum status st = run_job(s, job, sandbox, a, errors);
+	enum status st = run_job(s, job, setup, a, errors);
 	enum status ended;
 
 	if (st == ST_OK)
 		return ST_OK;
-	ended = job_fail(s, job, end_after(st),
+	ended = job_fail(s, job, pause_after(find_kind(job->kind), job, st),
 	    errors->n > 0 ? errors->items[0].message : str_from(status_slug(st)));
 	if (ended != ST_OK && ended != ST_CONFLICT)
 		log_line(LOG_ERROR, "job", "job %d: its failure could not be kept: %s",
@@ -102,21 +116,13 @@ jobs_run_claimed(struct store *s, const struct job *job, const char *sandbox, st
 }
 
 enum status
-jobs_run_one(struct store *s, int64_t id, const char *sandbox, struct arena *a,
+jobs_run_one(struct store *s, int64_t id, const struct job_setup *setup, struct arena *a,
     struct errors *errors)
 {
 	struct job job;
 	enum status st = job_claim(s, id, longest_lease(), a, &job);
 
-	return st == ST_OK ? jobs_run_claimed(s, &job, sandbox, a, errors) : st;
-}
-
-static void
-pause_ms(int64_t ms)
-{
-	struct timespec pause = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
-
-	nanosleep(&pause, NULL); /* a signal ends it early: the caller looks at its stop flag */
+	return st == ST_OK ? jobs_run_claimed(s, &job, setup, a, errors) : st;
 }
 
 static void
@@ -127,7 +133,8 @@ log_errors(const struct errors *errors)
 }
 
 int
-jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *stop)
+jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
+    const volatile sig_atomic_t *stop)
 {
 	struct arena *a = arena_new();
 	struct arena_mark mark;
@@ -146,11 +153,11 @@ jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *
 	mark = arena_mark(a);
 	while (!*stop) {
 		errors_init(&errors, a);
-		st = jobs_run_one(store, 0, sandbox, a, &errors);
+		st = jobs_run_one(store, 0, setup, a, &errors);
 		log_errors(&errors);
 		/* Also after a failure: a full disk must not keep a processor and the log busy. */
 		if (st != ST_OK)
-			pause_ms(LOOK_EVERY_MS);
+			wake_wait(wake_fd, LOOK_EVERY_MS);
 		arena_rewind(a, mark);
 	}
 	arena_free(a);

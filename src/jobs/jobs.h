@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "base/errors.h"
+#include "base/settings.h"
 #include "store/store.h"
 
 /*
@@ -17,12 +18,22 @@ struct job_run {
 	struct arena *arena;
 	const struct job *job;
 	const char *sandbox; /* auto, require, off */
+	const struct settings *settings;
 	struct errors *errors;
+};
+
+/* The process that runs jobs, as the command line set it up. */
+struct job_setup {
+	const char *sandbox;
+	const struct settings *settings;
 };
 
 struct job_kind {
 	const char *name;
 	int64_t lease_ms; /* longer than the work can take */
+	/* Before the second attempt, the third ...; after the last of them it is given up. */
+	const int64_t *pauses_ms;
+	size_t npauses;
 	enum status (*run)(struct job_run *run); /* calls job_finish in its transaction */
 };
 
@@ -38,14 +49,22 @@ JOB_LIST(JOB)
  * Takes one due job (id 0: any) and runs it. ST_NOT_FOUND if none is due; else the status of the
  * job, whose messages are in errors. A job that can be tried again is left to be.
  */
-MUST_USE enum status jobs_run_one(struct store *s, int64_t id, const char *sandbox,
+MUST_USE enum status jobs_run_one(struct store *s, int64_t id, const struct job_setup *setup,
     struct arena *a, struct errors *errors);
 
 /* Runs a job that the caller has taken, and keeps how it ended; statuses as above. */
-MUST_USE enum status jobs_run_claimed(struct store *s, const struct job *job, const char *sandbox,
-    struct arena *a, struct errors *errors);
+MUST_USE enum status jobs_run_claimed(struct store *s, const struct job *job,
+    const struct job_setup *setup, struct arena *a, struct errors *errors);
 
-/* The job process: runs due jobs until *stop, looking about every second. */
-int jobs_main(const char *folder, const char *sandbox, const volatile sig_atomic_t *stop);
+/* Pauses of work on this machine, where what went wrong is soon over: 1, 4, 16, 64 seconds. */
+#define JOB_PAUSES_LOCAL 4
+extern const int64_t job_pauses_local[JOB_PAUSES_LOCAL];
+
+/*
+ * The job process: runs due jobs until *stop. It sleeps until the descriptor is woken
+ * (process/wake.h), and looks every second at what nobody woke it for: retries, the command line.
+ */
+int jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
+    const volatile sig_atomic_t *stop);
 
 #endif

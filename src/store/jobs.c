@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Long work as rows: taken for a time (the lease), tried again after a growing pause, given up
- * after five attempts. The number of the attempt is the proof of the lease: who was overtaken by
- * the clock finds another number and must not write its result.
+ * Long work as rows: taken for a time (the lease), tried again after a pause that the caller
+ * knows. The number of the attempt is the proof of the lease: who was overtaken by the clock
+ * finds another number and must not write its result. What was ordered is forgotten at the end,
+ * for a mail may hold the link that opens an account.
  */
 #include "base/clock.h"
 #include "store/private.h"
 
-#define ATTEMPTS_MAX 5
-#define FIRST_PAUSE_MS 1000 /* before the second attempt; four times as long each time */
+void
+store_on_job(struct store *s, void (*fn)(void *ctx), void *ctx)
+{
+	s->on_job = fn;
+	s->on_job_ctx = ctx;
+}
 
 enum status
 job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
@@ -20,9 +25,11 @@ job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
 	stmt_bind_text(s, 1, kind);
 	stmt_bind_text(s, 2, payload);
 	stmt_bind_i64(s, 3, tx->now_ms);
-	if ((st = stmt_run(s)) == ST_OK)
-		*out_id = db_last_id(tx->store->db);
-	return st;
+	if ((st = stmt_run(s)) != ST_OK)
+		return st;
+	*out_id = db_last_id(tx->store->db);
+	tx->store->has_new_job = true;
+	return ST_OK;
 }
 
 enum status
@@ -52,35 +59,20 @@ struct claim {
 	struct job *out;
 };
 
-/* Whoever held the last attempt never came back. */
-static enum status
-give_up_lost(struct claim *c)
-{
-	struct stmt *s = db_sql(c->store->db, SQL("UPDATE job SET state = 'failed', "
-	    "ended_ms = $1, result = 'It was begun five times and never ended.' "
-	    "WHERE state = 'running' AND due_ms <= $1 AND attempts >= $2"));
-
-	stmt_bind_i64(s, 1, c->now_ms);
-	stmt_bind_i64(s, 2, ATTEMPTS_MAX);
-	return stmt_run(s);
-}
-
 /* While a job runs, due_ms is the end of its lease. */
 static enum status
 claim_one(void *context)
 {
 	struct claim *c = context;
-	struct stmt *s;
-	bool row;
-	enum status st;
-
-	if ((st = give_up_lost(c)) != ST_OK)
-		return st;
-	s = db_sql(c->store->db, SQL("UPDATE job SET state = 'running', attempts = attempts + 1, "
-	    "due_ms = $2 WHERE id = (SELECT j.id FROM job j "
+	struct stmt *s = db_sql(c->store->db, SQL("UPDATE job SET state = 'running', "
+	    "attempts = attempts + 1, due_ms = $2 WHERE id = "
+	    "(SELECT j.id FROM job j "
 	    "WHERE j.state IN ('waiting', 'running') AND j.due_ms <= $1 "
 	    "AND ($3 = 0 OR j.id = $3) ORDER BY j.due_ms, j.id LIMIT 1) "
 	    "RETURNING id, kind, payload, attempts"));
+	bool row;
+	enum status st;
+
 	stmt_bind_i64(s, 1, c->now_ms);
 	stmt_bind_i64(s, 2, c->now_ms + c->lease_ms);
 	stmt_bind_i64(s, 3, c->id);
@@ -133,7 +125,8 @@ enum status
 job_finish(struct tx *tx, const struct job *job, struct str result)
 {
 	struct stmt *s = db_sql(tx->store->db, SQL("UPDATE job SET state = 'done', "
-	    "ended_ms = $3, result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"));
+	    "payload = '', ended_ms = $3, result = $4 "
+	    "WHERE id = $1 AND attempts = $2 AND state = 'running'"));
 	enum status st;
 
 	stmt_bind_i64(s, 1, job->id);
@@ -148,35 +141,26 @@ job_finish(struct tx *tx, const struct job *job, struct str result)
 struct failure {
 	struct store *store;
 	const struct job *job;
-	bool is_final;
+	int64_t pause_ms;
 	int64_t now_ms;
 	struct str message;
 };
-
-static int64_t
-pause_after(int64_t attempts)
-{
-	int64_t pause = FIRST_PAUSE_MS;
-
-	for (int64_t i = 1; i < attempts && i < ATTEMPTS_MAX; i++)
-		pause *= 4;
-	return pause;
-}
 
 static enum status
 fail_one(void *context)
 {
 	struct failure *f = context;
-	struct stmt *s = f->is_final
-	    ? db_sql(f->store->db, SQL("UPDATE job SET state = 'failed', ended_ms = $3, "
-		"result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"))
+	bool is_final = f->pause_ms == JOB_NEVER;
+	struct stmt *s = is_final
+	    ? db_sql(f->store->db, SQL("UPDATE job SET state = 'failed', payload = '', "
+		"ended_ms = $3, result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"))
 	    : db_sql(f->store->db, SQL("UPDATE job SET state = 'waiting', due_ms = $3, "
 		"result = $4 WHERE id = $1 AND attempts = $2 AND state = 'running'"));
 	enum status st;
 
 	stmt_bind_i64(s, 1, f->job->id);
 	stmt_bind_i64(s, 2, f->job->attempts);
-	stmt_bind_i64(s, 3, f->is_final ? f->now_ms : f->now_ms + pause_after(f->job->attempts));
+	stmt_bind_i64(s, 3, is_final ? f->now_ms : f->now_ms + f->pause_ms);
 	stmt_bind_text(s, 4, f->message);
 	if ((st = stmt_run(s)) != ST_OK)
 		return st;
@@ -184,10 +168,9 @@ fail_one(void *context)
 }
 
 enum status
-job_fail(struct store *s, const struct job *job, enum job_end end, struct str message)
+job_fail(struct store *s, const struct job *job, int64_t pause_ms, struct str message)
 {
-	struct failure f = { s, job, end == JOB_FAILED || job->attempts >= ATTEMPTS_MAX,
-		clock_now_ms(), message };
+	struct failure f = { s, job, pause_ms, clock_now_ms(), message };
 
 	return db_write(s->db, fail_one, &f);
 }

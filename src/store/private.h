@@ -40,6 +40,10 @@ struct store {
 	/* Of the running write: */
 	char actor_digest[65]; /* empty until the first entry */
 	struct uid_slot uids[UID_SLOTS]; /* a stored uid never changes; emptied per attempt */
+	bool has_new_job;
+	/* Told after a commit that added a job; NULL: nobody. */
+	void (*on_job)(void *ctx);
+	void *on_job_ctx;
 };
 
 static inline const struct type_sql *

@@ -250,8 +250,12 @@ store_write(struct store *s, struct authorship by,
 		.fn = fn,
 		.context = context,
 	};
-	enum status st = db_write(s->db, run_attempt, &r);
+	enum status st;
 
+	s->has_new_job = false;
+	st = db_write(s->db, run_attempt, &r);
 	arena_reset(s->scratch);
+	if (st == ST_OK && s->has_new_job && s->on_job != NULL)
+		s->on_job(s->on_job_ctx);
 	return st;
 }

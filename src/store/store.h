@@ -277,9 +277,12 @@ MUST_USE enum status file_path(struct store *s, struct str sha256, struct arena 
 struct job {
 	int64_t id;
 	struct str kind;    /* "import" */
-	struct str payload; /* JSON */
+	struct str payload; /* JSON; forgotten when the job ends, for it may hold a secret link */
 	int64_t attempts;   /* this one included */
 };
+
+/* Calls fn after each commit that added a job, so that who runs jobs need not look for them. */
+void store_on_job(struct store *s, void (*fn)(void *ctx), void *ctx);
 
 /* Adds a job in the transaction of the change that causes it. */
 MUST_USE enum status job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id);
@@ -292,7 +295,7 @@ MUST_USE enum status job_add_claimed(struct tx *tx, struct job *job, int64_t lea
 
 /*
  * Takes the oldest due job (or the one with this id; 0: any) for lease_ms. ST_NOT_FOUND if none.
- * A job whose lease ran out is due again; after 5 attempts it is failed for good.
+ * A job whose lease ran out is due again: the caller gives up who never comes back by attempts.
  */
 MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a,
     struct job *out);
@@ -316,9 +319,9 @@ struct job_view_list {
 MUST_USE enum status job_list(struct store *s, struct viewer viewer, struct arena *a,
     struct job_view_list *out);
 
-/* Ends an attempt: due again after a growing pause, or failed for good. */
-enum job_end { JOB_RETRY, JOB_FAILED };
-MUST_USE enum status job_fail(struct store *s, const struct job *job, enum job_end end,
+/* Ends an attempt: due again after pause_ms, or (JOB_NEVER) failed for good. */
+#define JOB_NEVER (-1)
+MUST_USE enum status job_fail(struct store *s, const struct job *job, int64_t pause_ms,
     struct str message);
 
 /* How a job stands. ST_NOT_FOUND. */

@@ -30,6 +30,7 @@
 #include "process/signals.h"
 #include "process/spawn.h"
 #include "process/supervise.h"
+#include "process/wake.h"
 
 #define WORKERS 2
 #define PATIENCE_MS 5000
@@ -631,6 +632,31 @@ a_file_can_be_the_input(void **state)
 
 #define SUPERVISED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void
+who_sleeps_is_woken_by_another_process(void **state)
+{
+	int fd = wake_new();
+	int64_t started_ms = clock_monotonic_ms();
+	pid_t child;
+
+	(void)state;
+	wake_wait(fd, 30);
+	assert_true(clock_monotonic_ms() - started_ms >= 29);
+	child = fork();
+	if (child == 0) {
+		pause_ms(20);
+		wake_up(fd);
+		wake_up(fd);
+		_exit(0);
+	}
+	started_ms = clock_monotonic_ms();
+	wake_wait(fd, PATIENCE_MS);
+	assert_true(clock_monotonic_ms() - started_ms < PATIENCE_MS);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	wake_up(-1);
+	close(fd);
+}
+
 int
 main(void)
 {
@@ -652,6 +678,7 @@ main(void)
 		cmocka_unit_test(time_is_limited),
 		cmocka_unit_test(nothing_is_inherited),
 		cmocka_unit_test(a_file_can_be_the_input),
+		cmocka_unit_test(who_sleeps_is_woken_by_another_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

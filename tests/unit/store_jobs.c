@@ -100,49 +100,96 @@ a_lost_lease_is_taken_by_another_and_the_first_cannot_finish(void **state)
 	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &second), ST_OK);
 	assert_int_equal(second.attempts, 2);
 	assert_int_equal(store_write(f->store, fixture_author, finish_job, &first), ST_CONFLICT);
-	assert_int_equal(job_fail(f->store, &first, JOB_FAILED, STR("late")), ST_CONFLICT);
+	assert_int_equal(job_fail(f->store, &first, JOB_NEVER, STR("late")), ST_CONFLICT);
 	assert_int_equal(store_write(f->store, fixture_author, finish_job, &second), ST_OK);
 }
 
+static struct str
+payload_of(struct fixture *f, int64_t id)
+{
+	struct stmt *s = db_sql(store_db(f->store), SQL("SELECT payload FROM job WHERE id = $1"));
+	struct str payload;
+	bool row;
+
+	stmt_bind_i64(s, 1, id);
+	assert_int_equal(stmt_step(s, &row), ST_OK);
+	assert_true(row);
+	payload = stmt_dup(s, 0, f->arena);
+	stmt_reset(s);
+	return payload;
+}
+
 static void
-pauses_grow_and_the_fifth_failure_is_final(void **state)
+a_failed_attempt_is_due_again_after_its_pause(void **state)
 {
 	struct fixture *f = *state;
-	int64_t now = 1000;
-	int64_t pause = 1000;
 	struct job job;
 
 	at_clock("1000");
 	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
-	for (int attempt = 1; attempt <= 5; attempt++) {
-		assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
-		assert_int_equal(job_fail(f->store, &job, JOB_RETRY, STR("no disk")), ST_OK);
-		if (attempt == 5)
-			break;
-		assert_int_equal(state_of(f, job.id).due_ms, now + pause);
-		assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_NOT_FOUND);
-		now += pause;
-		pause *= 4;
-		at_clock(str_dup_z(f->arena, str_format(f->arena, "%lld", (long long)now)));
-	}
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(job_fail(f->store, &job, 300, STR("no disk")), ST_OK);
+	assert_str(state_of(f, job.id).state, "waiting");
+	assert_int_equal(state_of(f, job.id).due_ms, 1300);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_NOT_FOUND);
+	at_clock("1300");
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(job_fail(f->store, &job, JOB_NEVER, STR("no disk")), ST_OK);
 	assert_str(state_of(f, job.id).state, "failed");
 	assert_str(state_of(f, job.id).result, "no disk");
 }
 
 static void
-a_job_that_never_comes_back_is_given_up(void **state)
+what_was_ordered_is_forgotten_at_the_end(void **state)
 {
 	struct fixture *f = *state;
 	struct job job;
 
-	assert_int_equal(setenv("CONCERT_TEST_CLOCK_MS", "1000", 1), 0);
+	at_clock("1000");
 	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
-	for (int i = 0; i < 5; i++) {
-		assert_int_equal(job_claim(f->store, 0, 10, f->arena, &job), ST_OK);
-		at_clock(str_dup_z(f->arena, str_format(f->arena, "%d", 1100 + i * 100)));
-	}
-	assert_int_equal(job_claim(f->store, 0, 10, f->arena, &job), ST_NOT_FOUND);
-	assert_str(state_of(f, job_id).state, "failed");
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(job_fail(f->store, &job, 0, STR("later")), ST_OK);
+	assert_str(payload_of(f, job.id), "{\"name\":\"x\"}");
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(store_write(f->store, fixture_author, finish_job, &job), ST_OK);
+	assert_str(payload_of(f, job.id), "");
+	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(job_fail(f->store, &job, JOB_NEVER, STR("no")), ST_OK);
+	assert_str(payload_of(f, job.id), "");
+}
+
+static void
+count_call(void *ctx)
+{
+	(*(int *)ctx)++;
+}
+
+static enum status
+add_job_and_fail(struct tx *tx, void *context)
+{
+	enum status st = add_job(tx, context);
+
+	return st == ST_OK ? ST_INVALID : st;
+}
+
+static void
+who_runs_jobs_is_told_of_a_new_one_once_it_is_there(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+	int calls = 0;
+
+	at_clock("1000");
+	store_on_job(f->store, count_call, &calls);
+	assert_int_equal(store_write(f->store, fixture_author, add_job_and_fail, NULL), ST_INVALID);
+	assert_int_equal(calls, 0);
+	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
+	assert_int_equal(calls, 1);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(store_write(f->store, fixture_author, finish_job, &job), ST_OK);
+	assert_int_equal(calls, 1);
+	store_on_job(f->store, NULL, NULL);
 }
 
 static enum status
@@ -252,8 +299,9 @@ main(void)
 		JOB_TEST(a_job_is_taken_once_and_its_end_is_kept),
 		JOB_TEST(a_job_added_by_who_runs_it_is_not_taken_by_another),
 		JOB_TEST(a_lost_lease_is_taken_by_another_and_the_first_cannot_finish),
-		JOB_TEST(pauses_grow_and_the_fifth_failure_is_final),
-		JOB_TEST(a_job_that_never_comes_back_is_given_up),
+		JOB_TEST(a_failed_attempt_is_due_again_after_its_pause),
+		JOB_TEST(what_was_ordered_is_forgotten_at_the_end),
+		JOB_TEST(who_runs_jobs_is_told_of_a_new_one_once_it_is_there),
 		JOB_TEST(files_are_kept_by_their_content_and_verified),
 		JOB_TEST(segments_and_cells_are_seen_with_their_records),
 	};

@@ -144,13 +144,14 @@ static enum status
 run_job(struct cli *cli, struct store *s, const struct import_order *order)
 {
 	struct authorship by = { .actor = STR("operator"), .reason = STR("imported") };
+	struct job_setup setup = { order->sandbox, &cli->settings };
 	struct framework *fw;
 	struct record *r;
 	struct job job;
 	enum status st;
 
 	if ((st = import_submit(s, order, by, &cli->errors, &job)) != ST_OK ||
-	    (st = jobs_run_claimed(s, &job, order->sandbox, cli->arena, &cli->errors)) != ST_OK)
+	    (st = jobs_run_claimed(s, &job, &setup, cli->arena, &cli->errors)) != ST_OK)
 		return st;
 	st = import_find_earlier(s, hash_hex(cli->arena, order->bytes), cli->arena, &r);
 	if (st == ST_OK)

@@ -21,6 +21,7 @@
 #include "process/sandbox.h"
 #include "process/signals.h"
 #include "process/supervise.h"
+#include "process/wake.h"
 #include "web/web.h"
 
 #define MB ((size_t)1024 * 1024)
@@ -33,6 +34,7 @@ struct service {
 	enum sandbox_mode sandbox_mode;
 	unsigned workers;
 	int listen_fd;
+	int wake_fd; /* workers wake the job process */
 	struct metrics *metrics;
 };
 
@@ -99,14 +101,21 @@ tick(void *ctx)
 {
 	struct worker *w = ctx;
 	struct arena_mark mark = arena_mark(w->arena);
+	struct job_setup setup = { w->service->sandbox, &w->service->cli->settings };
 	struct errors errors;
 	enum status st;
 
 	errors_init(&errors, w->arena);
-	st = jobs_run_one(w->store, 0, w->service->sandbox, w->arena, &errors);
+	st = jobs_run_one(w->store, 0, &setup, w->arena, &errors);
 	for (size_t i = 0; st != ST_NOT_FOUND && i < errors.n; i++)
 		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors.items[i].message));
 	arena_rewind(w->arena, mark);
+}
+
+static void
+wake_jobs(void *ctx)
+{
+	wake_up(((struct worker *)ctx)->service->wake_fd);
 }
 
 static void
@@ -150,6 +159,7 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 	config.routes[0] = web_routes(a);
 	config.routes[1] = api_routes;
 	w->store = config.store;
+	store_on_job(w->store, wake_jobs, w);
 	w->site = site_new(a, &config);
 	return ST_OK;
 }
@@ -202,8 +212,9 @@ static int
 job_main(void *ctx)
 {
 	struct service *service = ctx;
+	struct job_setup setup = { service->sandbox, &service->cli->settings };
 
-	return jobs_main(service->folder, service->sandbox, signals_stop_flag());
+	return jobs_main(service->folder, &setup, service->wake_fd, signals_stop_flag());
 }
 
 static enum status
@@ -305,6 +316,7 @@ run(struct cli *cli)
 	    (st = migrate(cli)) != ST_OK)
 		return st;
 	raise_descriptor_limit();
+	service.wake_fd = wake_new();
 	service.metrics = metrics_new(2 * service.workers + 2);
 	config.restarts = &metrics_row(service.metrics, 2 * service.workers + 1)->restarts;
 	warn(&service);
