@@ -52,6 +52,17 @@
 #define LIMIT_LOGGED_PATH_BYTES 500              /* of a path in a log line */
 #define LIMIT_GRACE_MS 10000                     /* ms for requests in flight when stopping */
 
+/* People, and what the server keeps while it runs (data/run.db). */
+#define LIMIT_SESSIONS 50                        /* of one person; the one unused longest ends */
+#define LIMIT_TICKETS 10000                      /* one-time links of a purpose; 200 are many */
+#define LIMIT_TICKET_BYTES (8 * 1024)            /* bytes that go with a one-time link */
+#define LIMIT_ATTEMPT_ROWS 20000                 /* keys counted at once: 2 MB of disk */
+#define LIMIT_DRAFTS 200                         /* of one person; the oldest goes */
+#define LIMIT_DRAFT_BYTES (512 * 1024)           /* bytes of a draft: two of the largest texts */
+#define LIMIT_FORM_KEY_BYTES 200                 /* bytes that name a form */
+#define LIMIT_AGENT_BYTES 80                     /* bytes of "Firefox on Linux" */
+#define LIMIT_REMOTE_BYTES 64                    /* bytes of an address; IPv6 with zone takes 62 */
+
 /* Programs started by this one. */
 #define LIMIT_PARSER_MEMORY_BYTES (200 * 1024 * 1024) /* address space of a parser of files */
 #define LIMIT_PARSER_CPU_SECONDS 3               /* CPU of a parser; 5 MB documents take under 1 */

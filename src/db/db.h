@@ -70,6 +70,7 @@ int64_t db_changes(struct db *db); /* rows that the last write statement touched
 MUST_USE enum status db_execute(struct db *db, const char *text);
 
 bool db_has_table(struct db *db, const char *table);
+bool db_has_column(struct db *db, const char *table, const char *column);
 
 /* Words and spellings in which databases differ; the rest of every text is the same for both. */
 struct dialect {

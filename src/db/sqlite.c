@@ -195,6 +195,13 @@ db_has_table(struct db *db, const char *table)
 	    NULL, NULL) == SQLITE_OK;
 }
 
+bool
+db_has_column(struct db *db, const char *table, const char *column)
+{
+	return sqlite3_table_column_metadata(db->handle, "main", table, column, NULL, NULL, NULL,
+	    NULL, NULL) == SQLITE_OK;
+}
+
 int64_t
 db_last_id(struct db *db)
 {
