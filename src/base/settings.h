@@ -17,6 +17,10 @@
 	    "Data folder. Default: $XDG_DATA_HOME/concert, or ~/.local/share/concert.") \
 	X(LISTEN,     "listen",     TEXT,   "127.0.0.1:8080", 0, 0, \
 	    "Address and port, [address]:port for IPv6, or unix:/path; port 0 takes a free one.") \
+	X(PUBLIC_URL, "public-url", TEXT,   "",               0, 0, \
+	    "Address people use, such as https://concert.example.org: for links in mail.") \
+	X(PROXY,      "proxy",      TEXT,   "",               0, 0, \
+	    "Proxies that may say who asks: addresses, ranges such as 10.0.0.0/8, or unix.") \
 	X(WORKERS,    "workers",    NUMBER, "",               0, 256, \
 	    "Worker processes; 0 serves in one process, for debuggers. Default: one a core.") \
 	X(SANDBOX,    "sandbox",    TEXT,   "auto",           0, 0, \

@@ -47,10 +47,13 @@ struct server {
 	unsigned nspare;
 };
 
-/* A response object of the library for a whole answer; takes over an open file of rs. */
-struct MHD_Response *edge_response_new(const struct response *rs);
+/*
+ * A response object of the library for a whole answer; takes over an open file of rs. Over https
+ * it asks the browser to come by https only.
+ */
+struct MHD_Response *edge_response_new(const struct response *rs, bool is_https);
 
-struct MHD_Response *prepared_response(const struct http_prepared *p);
+struct MHD_Response *prepared_response(struct http_prepared *p, bool is_https);
 bool prepared_is_file(const struct http_prepared *p);
 struct str prepared_etag(const struct http_prepared *p);
 

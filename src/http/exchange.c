@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "http/edge.h"
+#include "http/proxy.h"
 #include "http/uri.h"
 
 /* An answer that the edge gives by itself; status 0: none. */
@@ -89,6 +90,9 @@ format_remote(struct MHD_Connection *library, char *out, size_t size)
 		ip = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
 	if (ip != NULL)
 		inet_ntop(address->sa_family, ip, out, (socklen_t)size);
+	/* A socket of both families shows IPv4 so: one client, one name. */
+	if (strncmp(out, "::ffff:", 7) == 0 && strchr(out, '.') != NULL)
+		memmove(out, out + 7, strlen(out + 7) + 1);
 }
 
 static void *
@@ -138,6 +142,57 @@ note_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
 		facts->encoding = str_from(value);
 	}
 	return MHD_YES;
+}
+
+/* Fields of one name are one list, in whatever number of lines they came. */
+static void
+join_field(struct arena *a, struct str *list, struct str value)
+{
+	*list = list->n == 0 ? value : str_format(a, "%.*s,%.*s", STR_ARG(*list), STR_ARG(value));
+}
+
+struct proxy_search {
+	struct arena *arena;
+	struct proxy_fields fields;
+};
+
+static enum MHD_Result
+note_proxy_field(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct proxy_search *search = cls;
+	struct proxy_fields *fields = &search->fields;
+
+	(void)kind;
+	if (strcasecmp(name, "X-Forwarded-For") == 0)
+		join_field(search->arena, &fields->x_for, str_from(value));
+	else if (strcasecmp(name, "X-Forwarded-Proto") == 0)
+		join_field(search->arena, &fields->x_proto, str_from(value));
+	else if (strcasecmp(name, "Forwarded") == 0)
+		join_field(search->arena, &fields->forwarded, str_from(value));
+	return MHD_YES;
+}
+
+/* Nobody but a named proxy may say that somebody else asks. */
+static void
+resolve_client(const struct http_config *config, struct exchange *x)
+{
+	struct proxy_search search = { .arena = x->arena,
+		.fields = { STR_EMPTY, STR_EMPTY, STR_EMPTY } };
+	struct request *rq = &x->request;
+	struct proxy_client client;
+
+	rq->remote = str_from(x->connection->remote);
+	if (config->public_origin.n > 0)
+		rq->public_origin = config->public_origin;
+	rq->is_proxied = proxy_list_has(&config->proxies, rq->remote);
+	if (!rq->is_proxied)
+		return;
+	MHD_get_connection_values(x->library, MHD_HEADER_KIND, note_proxy_field, &search);
+	client = proxy_resolve(&config->proxies, x->arena, &search.fields, rq->remote);
+	rq->remote = client.remote;
+	if (client.scheme == PROXY_SCHEME_HTTPS || (client.scheme == PROXY_SCHEME_UNSAID &&
+	    str_starts(rq->public_origin, STR("https:"))))
+		rq->scheme = SCHEME_HTTPS;
 }
 
 /* Whoever stands in front of us must read the same end of the message: RFC 9112 section 6.3. */
@@ -212,7 +267,7 @@ check_request(struct server *server, struct exchange *x, const char *method,
 	st = request_init(&x->request, x->arena, str_from(method), x->target);
 	x->request.find_header = find_header;
 	x->request.header_source = x;
-	x->request.remote = str_from(x->connection->remote);
+	resolve_client(server->config, x);
 	if (!is_http_1_0 && strcmp(version, "HTTP/1.1") != 0)
 		return (struct refusal){ 505, "the version of HTTP is not 1.0 or 1.1" };
 	if (st == ST_TOO_LARGE)
@@ -288,11 +343,13 @@ static enum MHD_Result
 send_answer(struct server *server, struct exchange *x, struct response *rs)
 {
 	bool is_prepared = rs->body == RESPONSE_PREPARED;
+	bool is_https = x->request.scheme == SCHEME_HTTPS;
 	struct MHD_Response *response;
 	enum MHD_Result result;
 
 	assert(rs->status >= 200 && rs->status <= 599);
-	response = is_prepared ? prepared_response(rs->prepared) : edge_response_new(rs);
+	response = is_prepared ? prepared_response(rs->prepared, is_https)
+	    : edge_response_new(rs, is_https);
 	/* 304 is queued with the whole answer: the library leaves the body out, and the
 	   headers are those of the 200, Content-Length included (RFC 9110 section 15.4.5). */
 	x->status = is_not_modified(x, rs) ? 304 : rs->status;

@@ -8,6 +8,7 @@
 #include "http/prepared.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,10 +27,19 @@
 #define FILE_MIN_BYTES ((size_t)16 * 1024)
 #define FILES_MAX 64
 
-/* Stands behind its body, in the same block: an arena's, or the mapping of a file. */
+/* For a year, this host alone: what its sisters do is not ours to say. RFC 6797 section 6.1. */
+#define STRICT_TRANSPORT "max-age=31536000"
+
+/*
+ * Stands behind its body, in the same block: an arena's, or the mapping of a file. Two answers
+ * read that body: browsers must get Strict-Transport-Security over https, and not over http.
+ */
 struct http_prepared {
-	struct arena *arena; /* freed by the response with its last user; NULL: a file */
+	struct arena *arena; /* freed by the last response with its last user; NULL: a file */
 	struct MHD_Response *response;
+	struct MHD_Response *secure; /* made when it is asked for the first time */
+	unsigned responses;  /* that read the arena */
+	int fd;              /* the library's; -1 without */
 	unsigned owners;
 	int status;
 	struct str etag;
@@ -94,7 +104,7 @@ body_pointer(struct str bytes)
 }
 
 struct MHD_Response *
-edge_response_new(const struct response *rs)
+edge_response_new(const struct response *rs, bool is_https)
 {
 	struct MHD_Response *response = NULL;
 
@@ -114,13 +124,27 @@ edge_response_new(const struct response *rs)
 		assert(rs->body != RESPONSE_PREPARED);
 		break;
 	}
-	return add_headers(add_type(response, rs), rs);
+	add_headers(add_type(response, rs), rs);
+	if (is_https)
+		add(response, MHD_HTTP_HEADER_STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+	return response;
 }
 
 static void
-free_arena(void *arena)
+response_ended(void *cls)
 {
-	arena_free(arena);
+	struct http_prepared *p = cls;
+
+	if (--p->responses == 0)
+		arena_free(p->arena);
+}
+
+static struct MHD_Response *
+response_in_memory(struct http_prepared *p)
+{
+	p->responses++;
+	return MHD_create_response_from_buffer_with_free_callback_cls(p->body.n,
+	    body_pointer(p->body), response_ended, p);
 }
 
 /* A file without a name, and its mapping; -1 where there can be none. */
@@ -151,6 +175,7 @@ lay_out(char *block, size_t body_size, const struct response *rs)
 	memcpy(block, rs->bytes.p, rs->bytes.n);
 	memcpy(etag, rs->etag.p, rs->etag.n);
 	*p = (struct http_prepared){
+		.fd = -1,
 		.owners = 1,
 		.status = rs->status,
 		.etag = { etag, rs->etag.n },
@@ -177,6 +202,7 @@ http_prepared_new(const struct response *rs)
 		fd = map_file(size, &block);
 	if (fd >= 0) {
 		p = lay_out(block, body_size, rs);
+		p->fd = fd;
 		/* The library closes the file with its response. */
 		response = MHD_create_response_from_fd64(rs->bytes.n, fd);
 	} else {
@@ -184,8 +210,7 @@ http_prepared_new(const struct response *rs)
 		block = arena_alloc(a, size);
 		p = lay_out(block, body_size, rs);
 		p->arena = a;
-		response = MHD_create_response_from_buffer_with_free_callback_cls(rs->bytes.n,
-		    block, free_arena, a);
+		response = response_in_memory(p);
 	}
 	p->response = add_headers(add_type(response, rs), rs);
 	return p;
@@ -206,6 +231,8 @@ http_prepared_release(struct http_prepared *p)
 	if (p == NULL || --p->owners > 0)
 		return;
 	is_file = prepared_is_file(p);
+	if (p->secure != NULL)
+		MHD_destroy_response(p->secure);
 	/* Memory may go with this; transfers that still run keep a file open. */
 	MHD_destroy_response(p->response);
 	if (!is_file)
@@ -241,10 +268,39 @@ http_prepared_body(const struct http_prepared *p)
 	return p->body;
 }
 
-struct MHD_Response *
-prepared_response(const struct http_prepared *p)
+static enum MHD_Result
+copy_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	return p->response;
+	(void)kind;
+	add(cls, name, value);
+	return MHD_YES;
+}
+
+/* NULL where no file can be opened any more. */
+static struct MHD_Response *
+make_secure(struct http_prepared *p)
+{
+	int fd = prepared_is_file(p) ? fcntl(p->fd, F_DUPFD_CLOEXEC, 0) : -1;
+	struct MHD_Response *response;
+
+	if (prepared_is_file(p) && fd < 0)
+		return NULL;
+	response = fd < 0 ? response_in_memory(p) : MHD_create_response_from_fd64(p->body.n, fd);
+	if (response == NULL)
+		out_of_memory();
+	MHD_get_response_headers(p->response, copy_header, response);
+	add(response, MHD_HTTP_HEADER_STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+	return response;
+}
+
+struct MHD_Response *
+prepared_response(struct http_prepared *p, bool is_https)
+{
+	if (!is_https)
+		return p->response;
+	if (p->secure == NULL)
+		p->secure = make_secure(p);
+	return p->secure == NULL ? p->response : p->secure;
 }
 
 struct str

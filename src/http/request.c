@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/ulid.h"
+#include "http/proxy.h"
 #include "http/uri.h"
 
 static const char *const method_names[METHOD_COUNT] = {
@@ -62,6 +63,7 @@ request_init(struct request *rq, struct arena *a, struct str method, struct str 
 		.raw_query = STR_EMPTY,
 		.body = STR_EMPTY,
 		.remote = STR_EMPTY,
+		.public_origin = STR_EMPTY,
 		.started_ms = clock_now_ms(),
 		.find_header = find_no_header,
 		.id = STR_EMPTY,
@@ -83,6 +85,12 @@ struct str
 request_header(const struct request *rq, const char *name)
 {
 	return rq->find_header(rq->header_source, name);
+}
+
+bool
+request_is_loopback(const struct request *rq)
+{
+	return !rq->is_proxied && proxy_is_loopback(rq->remote);
 }
 
 struct str

@@ -22,6 +22,8 @@ enum http_method {
 	METHOD_COUNT
 };
 
+enum http_scheme { SCHEME_HTTP, SCHEME_HTTPS };
+
 /* One name=value of a query or a form, decoded: valid UTF-8 without NUL. */
 struct http_pair {
 	struct str name;
@@ -47,7 +49,13 @@ struct request {
 	struct str raw_path;    /* as sent, without query */
 	struct str raw_query;   /* after '?', not decoded; empty if there is none */
 	struct str body;        /* empty if there is none */
-	struct str remote;      /* address of the other end: "192.0.2.7", "2001:db8::1", "unix" */
+	struct str remote;      /* address of who asks: "192.0.2.7", "2001:db8::1", "unix"; behind
+	                           a named proxy what it says, else the connection's other end */
+	bool is_proxied;        /* a named proxy sent it */
+	enum http_scheme scheme; /* of the address in the browser, as far as a named proxy says */
+	/* The setting public-url: "https://concert.example.org"; empty if not set. The only base
+	   for links in mail: Host is whatever the client wrote. */
+	struct str public_origin;
 	int64_t started_ms;     /* UTC, when the headers were complete */
 
 	/* Where headers come from; request_header() is the way to read them. */
@@ -71,6 +79,12 @@ MUST_USE enum status request_init(struct request *rq, struct arena *a, struct st
  * none. Bytes as sent: not necessarily UTF-8.
  */
 struct str request_header(const struct request *rq, const char *name);
+
+/*
+ * Whether a program of this machine asks. A named proxy is none: who asks it may be anybody, and
+ * what it says of https counts instead.
+ */
+bool request_is_loopback(const struct request *rq);
 
 /* A ULID that stands in the log line of this request and on error pages. */
 struct str request_id(struct request *rq);

@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/status.h"
+#include "http/proxy.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -35,6 +36,8 @@ struct http_config {
 	int64_t receive_ms;        /* a request must be complete after this, whatever its pace */
 	int64_t grace_ms;          /* from stop to the end of requests in flight */
 	bool no_request_log;       /* no line per request */
+	struct proxy_list proxies;         /* whose forwarded fields are believed */
+	struct str public_origin;          /* see struct request; p may be NULL */
 	struct http_headers common; /* sent with every answer, the edge's own refusals included */
 
 	/* Largest body in bytes for a request of this method and (decoded) path; more gets 413

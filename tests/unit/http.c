@@ -1,230 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http/: targets, pairs and headers as pure functions; then a server in a child process. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <arpa/inet.h>
+/* http/: requests and answers of a server in a child process, byte by byte. */
 #include <dirent.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <time.h>
 
-#include <cmocka.h>
-
-#include "base/arena.h"
-#include "base/clock.h"
 #include "base/limits.h"
 #include "http/prepared.h"
 #include "http/server.h"
-#include "http/uri.h"
-#include "process/listen.h"
 #include "process/signals.h"
+#include "served.h"
 
 #define CORPUS "../shared/data/corpora/http1-requests/request"
-#define ANSWER_MS 5000
 #define BODY_LIMIT 1000
 #define LARGE_BODY 40001
-
-static int server_port;
-static pid_t server_pid;
-
-/* ---- pure ---- */
-
-static enum status
-path_of(struct arena *a, const char *raw, struct str *out)
-{
-	return uri_decode_path(a, str_from(raw), out);
-}
-
-static void
-paths_are_decoded_or_refused(void **state)
-{
-	static const char *const refused[] = { "", "a", "/..", "/../x", "/a/../b", "/a/.", "/./a",
-	    "/%2e%2e/x", "/a/%2E", "/a%2fb", "/a%2Fb", "/a%5cb", "/a\\b", "/%", "/%4", "/%zz",
-	    "/%00", "/a%0d%0ab", "/%7f", "/%c3", "/%ff", "/%ed%a0%80", "/%c0%af" };
-	struct arena *a = arena_new();
-	struct str path;
-
-	(void)state;
-	assert_int_equal(path_of(a, "/a/b", &path), ST_OK);
-	assert_true(str_equal(path, STR("/a/b")));
-	assert_int_equal(path_of(a, "/%E5%B9%B3%e6%b0%91/...", &path), ST_OK);
-	assert_true(str_equal(path, STR("/平民/...")));
-	assert_int_equal(path_of(a, "/a+b", &path), ST_OK);
-	assert_true(str_equal(path, STR("/a+b")));
-	for (size_t i = 0; i < COUNT_OF(refused); i++) {
-		if (path_of(a, refused[i], &path) != ST_USAGE)
-			fail_msg("not refused: %s", refused[i]);
-	}
-	arena_free(a);
-}
-
-static void
-targets_have_three_forms(void **state)
-{
-	static const char *const refused[] = { "", "a", "host:80", "http://", "ftp://h/", "/a b",
-	    "/a#b", "/a\tb", "*x", "?a" };
-	struct arena *a = arena_new();
-	struct request rq;
-
-	(void)state;
-	assert_int_equal(request_init(&rq, a, STR("GET"), STR("/a/b?x=1?y")), ST_OK);
-	assert_true(str_equal(rq.path, STR("/a/b")));
-	assert_true(str_equal(rq.raw_query, STR("x=1?y")));
-	assert_int_equal(request_init(&rq, a, STR("GET"), STR("http://h:8080/a?b")), ST_OK);
-	assert_true(str_equal(rq.path, STR("/a")));
-	assert_int_equal(request_init(&rq, a, STR("GET"), STR("HTTPS://h")), ST_OK);
-	assert_true(str_equal(rq.path, STR("/")));
-	assert_int_equal(request_init(&rq, a, STR("GET"), STR("http://h?q")), ST_OK);
-	assert_true(str_equal(rq.path, STR("/")));
-	assert_int_equal(request_init(&rq, a, STR("OPTIONS"), STR("*")), ST_OK);
-	assert_int_equal(request_init(&rq, a, STR("GET"), STR("*")), ST_USAGE);
-	for (size_t i = 0; i < COUNT_OF(refused); i++) {
-		if (request_init(&rq, a, STR("GET"), str_from(refused[i])) != ST_USAGE)
-			fail_msg("not refused: %s", refused[i]);
-	}
-	assert_int_equal(rq.method, METHOD_GET);
-	assert_int_equal(http_method_parse(STR("get")), METHOD_OTHER);
-	assert_int_equal(http_method_parse(STR("DELETE")), METHOD_DELETE);
-	arena_free(a);
-}
-
-static void
-long_targets_are_too_large(void **state)
-{
-	struct arena *a = arena_new();
-	char *target = arena_alloc(a, LIMIT_URL_BYTES + 1);
-	struct request rq;
-
-	(void)state;
-	memset(target, '/', LIMIT_URL_BYTES + 1);
-	assert_int_equal(request_init(&rq, a, STR("GET"), (struct str){ target,
-	    LIMIT_URL_BYTES }), ST_OK);
-	assert_int_equal(request_init(&rq, a, STR("GET"), (struct str){ target,
-	    LIMIT_URL_BYTES + 1 }), ST_TOO_LARGE);
-	arena_free(a);
-}
-
-static void
-pairs_are_decoded_or_refused(void **state)
-{
-	static const char *const refused[] = { "a=%", "%zz=1", "a=%00", "a=%ff", "%c3=1" };
-	struct arena *a = arena_new();
-	struct http_pairs pairs;
-	struct str value;
-
-	(void)state;
-	assert_int_equal(uri_decode_pairs(a, STR("&a=1&&b=x+y%20z&c&a=2&=v&d=1=2&"), 10, &pairs),
-	    ST_OK);
-	assert_int_equal(pairs.n, 6);
-	assert_true(http_pairs_find(&pairs, STR("a"), &value));
-	assert_true(str_equal(value, STR("1")));
-	assert_true(http_pairs_find(&pairs, STR("b"), &value));
-	assert_true(str_equal(value, STR("x y z")));
-	assert_true(http_pairs_find(&pairs, STR("c"), &value));
-	assert_int_equal(value.n, 0);
-	assert_true(http_pairs_find(&pairs, STR("d"), &value));
-	assert_true(str_equal(value, STR("1=2")));
-	assert_false(http_pairs_find(&pairs, STR("e"), &value));
-	assert_int_equal(uri_decode_pairs(a, STR_EMPTY, 10, &pairs), ST_OK);
-	assert_int_equal(pairs.n, 0);
-	assert_int_equal(uri_decode_pairs(a, STR("a&b&c"), 2, &pairs), ST_TOO_LARGE);
-	for (size_t i = 0; i < COUNT_OF(refused); i++)
-		assert_int_equal(uri_decode_pairs(a, str_from(refused[i]), 10, &pairs), ST_USAGE);
-	arena_free(a);
-}
-
-static struct str
-form_type(const void *source, const char *name)
-{
-	return strcmp(name, "Content-Type") == 0 ? str_from(source) : STR_EMPTY;
-}
-
-static void
-forms_need_their_type(void **state)
-{
-	struct arena *a = arena_new();
-	struct http_pairs pairs;
-	struct request rq;
-
-	(void)state;
-	assert_int_equal(request_init(&rq, a, STR("POST"), STR("/")), ST_OK);
-	rq.body = STR("a=1&b=%C3%A9");
-	assert_int_equal(request_form(&rq, &pairs), ST_UNSUPPORTED);
-	rq.find_header = form_type;
-	rq.header_source = "Application/x-www-form-urlencoded ; charset=UTF-8";
-	assert_int_equal(request_form(&rq, &pairs), ST_OK);
-	assert_int_equal(pairs.n, 2);
-	assert_true(str_equal(pairs.items[1].value, STR("é")));
-	arena_free(a);
-}
-
-static void
-headers_cannot_start_another(void **state)
-{
-	struct arena *a = arena_new();
-	struct response rs;
-
-	(void)state;
-	response_init(&rs, a, NULL);
-	assert_int_equal(response_set_header(&rs, "X-A", STR("a\r\nSet-Cookie: b")), ST_USAGE);
-	assert_int_equal(response_set_header(&rs, "X-A", STR("a\nb")), ST_USAGE);
-	assert_int_equal(response_set_header(&rs, "X-A", STR("a\0b")), ST_USAGE);
-	assert_int_equal(response_set_header(&rs, "X A", STR("a")), ST_USAGE);
-	assert_int_equal(response_set_header(&rs, "", STR("a")), ST_USAGE);
-	assert_int_equal(response_set_header(&rs, "content-length", STR("1")), ST_USAGE);
-	assert_int_equal(rs.nheaders, 0);
-	assert_int_equal(response_set_header(&rs, "X-A", STR("a\tb")), ST_OK);
-	assert_int_equal(response_set_header(&rs, "x-a", STR("c")), ST_OK);
-	assert_int_equal(rs.nheaders, 1);
-	assert_string_equal(rs.headers[0].value, "c");
-	assert_int_equal(response_add_header(&rs, "X-A", STR("d")), ST_OK);
-	assert_int_equal(rs.nheaders, 2);
-	arena_free(a);
-}
-
-static void
-redirects_stay_here(void **state)
-{
-	static const char *const refused[] = { "", "http://h/", "//h/", "/\\h/", "a", "/a\r\nb" };
-	struct arena *a = arena_new();
-	struct response rs;
-
-	(void)state;
-	response_init(&rs, a, NULL);
-	for (size_t i = 0; i < COUNT_OF(refused); i++)
-		assert_int_equal(response_redirect(&rs, 303, str_from(refused[i])), ST_USAGE);
-	assert_int_equal(rs.status, 200);
-	assert_int_equal(response_redirect(&rs, 303, STR("/a?b=//c")), ST_OK);
-	assert_int_equal(rs.status, 303);
-	assert_int_equal(response_redirect(&rs, 303, STR("/")), ST_OK);
-	arena_free(a);
-}
-
-static void
-etags_compare_weakly(void **state)
-{
-	(void)state;
-	assert_true(response_etag_matches(STR("\"a\""), STR("\"a\"")));
-	assert_true(response_etag_matches(STR("W/\"a\""), STR("\"a\"")));
-	assert_true(response_etag_matches(STR("\"b\" , \"a\""), STR("W/\"a\"")));
-	assert_true(response_etag_matches(STR("*"), STR("\"a\"")));
-	assert_false(response_etag_matches(STR("\"b\""), STR("\"a\"")));
-	assert_false(response_etag_matches(STR("a"), STR("\"a\"")));
-	assert_false(response_etag_matches(STR_EMPTY, STR("\"a\"")));
-	assert_false(response_etag_matches(STR("*"), STR_EMPTY));
-}
-
-/* ---- a server in a child ---- */
 
 static void
 answer_file(struct response *rs)
@@ -302,7 +91,9 @@ handle(void *ctx, struct request *rq, struct response *rs)
 		response_set_bytes(rs, 200, STR("text/plain"),
 		    str_dup(rq->arena, request_header(rq, "x-NAME")));
 	} else if (str_equal(rq->path, STR("/remote"))) {
-		response_set_bytes(rs, 200, STR("text/plain"), rq->remote);
+		response_set_bytes(rs, 200, STR("text/plain"), str_format(rq->arena, "%.*s %s%s",
+		    STR_ARG(rq->remote), rq->scheme == SCHEME_HTTPS ? "https" : "http",
+		    request_is_loopback(rq) ? " here" : ""));
 	} else if (str_equal(rq->path, STR("/slow"))) {
 		nanosleep(&pause, NULL);
 		response_set_bytes(rs, 200, STR("text/plain"), STR("slow\n"));
@@ -340,139 +131,11 @@ serve(int fd)
 
 	errors_init(&errors, a);
 	signals_install();
+	if (proxy_list_parse(a, STR("127.0.0.1"), &errors, &config.proxies) != ST_OK)
+		return 1;
 	st = http_serve(&config, handle, NULL, &errors);
 	arena_free(a);
 	return (int)st;
-}
-
-static int
-start_server(void **state)
-{
-	struct arena *a = arena_new();
-	struct errors errors;
-	struct str address;
-	int64_t port;
-	int fd;
-
-	(void)state;
-	errors_init(&errors, a);
-	if (listen_open(a, STR("127.0.0.1:0"), &errors, &fd, &address) != ST_OK ||
-	    str_to_i64(str_part(address, 10, address.n), 1, 65535, &port) != ST_OK)
-		return -1;
-	server_port = (int)port;
-	arena_free(a);
-	server_pid = fork();
-	if (server_pid == 0)
-		_exit(serve(fd));
-	close(fd);
-	return server_pid < 0 ? -1 : 0;
-}
-
-/* Its exit status, or 1000 + the signal that ended it. */
-static int
-end_server(void)
-{
-	int status = 0;
-
-	kill(server_pid, SIGTERM);
-	if (waitpid(server_pid, &status, 0) != server_pid)
-		return -1;
-	server_pid = 0;
-	return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-static int
-stop_server(void **state)
-{
-	(void)state;
-	return server_pid == 0 || end_server() == 0 ? 0 : -1;
-}
-
-static int
-dial(void)
-{
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port),
-	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	assert_true(fd >= 0);
-	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
-	return fd;
-}
-
-static void
-say(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
-
-		if (n <= 0)
-			return; /* refused before it had read all */
-		bytes = str_part(bytes, (size_t)n, bytes.n);
-	}
-}
-
-struct heard {
-	char text[65536];
-	size_t n;
-	bool is_closed;
-	bool is_late;
-};
-
-/* How many bytes the answer still has; 1 while its head is not complete. */
-static size_t
-bytes_to_come(const struct heard *h, bool is_head)
-{
-	const char *body = strstr(h->text, "\r\n\r\n");
-	const char *field = strcasestr(h->text, "\nContent-Length:");
-	size_t length = is_head || field == NULL ? 0 : strtoul(field + 16, NULL, 10);
-
-	if (body == NULL)
-		return 1;
-	return length - (h->n - (size_t)(body + 4 - h->text));
-}
-
-/* One answer with its body, or what comes until the other side closes. */
-static void
-hear(int fd, struct heard *h, bool is_head)
-{
-	int64_t end_ms = clock_monotonic_ms() + ANSWER_MS;
-	size_t more;
-
-	memset(h, 0, sizeof(*h));
-	while (!h->is_closed && (more = bytes_to_come(h, is_head)) > 0) {
-		struct pollfd ready = { .fd = fd, .events = POLLIN };
-		ssize_t n;
-
-		assert_true(h->n + more < sizeof(h->text));
-		if (poll(&ready, 1, (int)(end_ms - clock_monotonic_ms())) <= 0) {
-			h->is_late = true;
-			return;
-		}
-		n = recv(fd, h->text + h->n, more, 0);
-		h->is_closed = n <= 0;
-		h->n += n <= 0 ? 0 : (size_t)n;
-	}
-}
-
-static void
-ask(const char *request, struct heard *h)
-{
-	int fd = dial();
-
-	say(fd, str_from(request));
-	hear(fd, h, false);
-	close(fd);
-}
-
-static void
-expect_status(const char *request, const char *status)
-{
-	struct heard h;
-
-	ask(request, &h);
-	if (strncmp(h.text, "HTTP/1.1 ", 9) != 0 || strncmp(h.text + 9, status, 3) != 0)
-		fail_msg("wanted %s for\n%s\ngot\n%s", status, request, h.text);
 }
 
 static void
@@ -606,6 +269,39 @@ head_and_304_have_no_body(void **state)
 		hear(fd, &h, false);
 		assert_non_null(strstr(h.text, "200 OK"));
 		assert_non_null(strstr(h.text, i == 0 ? "Apache License" : "prepared\n"));
+	}
+	close(fd);
+	arena_free(a);
+}
+
+static void
+a_proxy_says_who_asks_and_how(void **state)
+{
+	static const char *const paths[] = { "/file", "/prepared", "/once", "/large", "/" };
+	struct arena *a = arena_new();
+	struct heard h;
+	int fd = dial();
+
+	(void)state;
+	say(fd, STR("GET /remote HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 1.1.1.1\r\n"
+	    "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n"));
+	hear(fd, &h, false);
+	assert_non_null(strstr(h.text, "\r\n\r\n192.0.2.7 https"));
+	say(fd, STR("GET /remote HTTP/1.1\r\nHost: h\r\n\r\n"));
+	hear(fd, &h, false);
+	assert_string_equal(strstr(h.text, "\r\n\r\n"), "\r\n\r\n127.0.0.1 http");
+	for (size_t i = 0; i < 2 * COUNT_OF(paths); i++) {
+		bool is_https = i % 2 == 1;
+		const char *field;
+
+		say(fd, str_format(a, "GET %s HTTP/1.1\r\nHost: h\r\n%s\r\n", paths[i / 2],
+		    is_https ? "Forwarded: proto=https\r\n" : ""));
+		hear(fd, &h, false);
+		assert_non_null(strstr(h.text, "200 OK"));
+		field = strstr(h.text, "\r\nStrict-Transport-Security: max-age=31536000\r\n");
+		assert_int_equal(field != NULL, is_https);
+		assert_non_null(strstr(h.text, "\r\nX-Content-Type-Options: nosniff\r\n"));
+		assert_non_null(strstr(h.text, "\r\nContent-Type: text/plain"));
 	}
 	close(fd);
 	arena_free(a);
@@ -769,26 +465,17 @@ the_corpus_of_requests_is_survived(void **state)
 	expect_status("GET / HTTP/1.1\r\nHost: h\r\n\r\n", "200");
 }
 
-#define SERVED(test) cmocka_unit_test_setup_teardown(test, start_server, stop_server)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(paths_are_decoded_or_refused),
-		cmocka_unit_test(targets_have_three_forms),
-		cmocka_unit_test(long_targets_are_too_large),
-		cmocka_unit_test(pairs_are_decoded_or_refused),
-		cmocka_unit_test(forms_need_their_type),
-		cmocka_unit_test(headers_cannot_start_another),
-		cmocka_unit_test(redirects_stay_here),
-		cmocka_unit_test(etags_compare_weakly),
 		SERVED(two_requests_share_a_connection),
 		SERVED(bodies_keep_their_limit),
 		SERVED(an_endless_body_is_cut_off),
 		SERVED(ambiguous_requests_are_refused),
 		SERVED(large_heads_are_refused),
 		SERVED(head_and_304_have_no_body),
+		SERVED(a_proxy_says_who_asks_and_how),
 		SERVED(headers_are_found_in_any_case),
 		SERVED(a_slow_head_is_cut_off),
 		SERVED(a_stop_finishes_what_is_in_flight),

@@ -14,6 +14,8 @@
 #include "base/log.h"
 #include "cli/commands/commands.h"
 #include "dispatch/route.h"
+#include "http/origin.h"
+#include "http/proxy.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "process/listen.h"
@@ -35,6 +37,8 @@ struct service {
 	unsigned workers;
 	int listen_fd;
 	int wake_fd; /* workers wake the job process */
+	struct proxy_list proxies;
+	struct str public_origin; /* empty where nobody said it */
 	struct metrics *metrics;
 };
 
@@ -172,6 +176,8 @@ run_worker(struct worker *w, struct arena *a, struct errors *errors)
 		.listen_fd = w->service->listen_fd,
 		.stop = signals_stop_flag(),
 		.no_request_log = str_equal(settings->text[SETTING_ACCESS_LOG], STR("off")),
+		.proxies = w->service->proxies,
+		.public_origin = w->service->public_origin,
 		.common = web_common_headers,
 		.body_limit = body_limit,
 		.refuse = refuse,
@@ -288,6 +294,17 @@ raise_descriptor_limit(void)
 }
 
 static enum status
+read_addresses(struct cli *cli, struct service *service)
+{
+	const struct settings *settings = &cli->settings;
+	enum status st = proxy_list_parse(cli->arena, settings->text[SETTING_PROXY],
+	    &cli->errors, &service->proxies);
+
+	return st != ST_OK ? st : public_url_parse(cli->arena, settings->text[SETTING_PUBLIC_URL],
+	    &cli->errors, &service->public_origin);
+}
+
+static enum status
 run(struct cli *cli)
 {
 	struct service service = {
@@ -306,7 +323,8 @@ run(struct cli *cli)
 	enum status st;
 	int code;
 
-	if ((st = cli_sandbox_mode(cli, &service.sandbox_mode)) != ST_OK)
+	if ((st = cli_sandbox_mode(cli, &service.sandbox_mode)) != ST_OK ||
+	    (st = read_addresses(cli, &service)) != ST_OK)
 		return st;
 	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
 		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
@@ -335,6 +353,7 @@ const struct command command_serve = {
 	    "  concert serve --listen 127.0.0.1:9090 --workers 2\n"
 	    "  concert serve --workers 0        one process, for debuggers\n\n"
 	    "SIGTERM stops it in good order, SIGHUP starts new workers and stops the old.\n"
-	    "Settings: --listen, --workers, --page-cache, --sandbox, --log, --access-log.\n",
+	    "Settings: --listen, --public-url, --proxy, --workers, --page-cache, --sandbox,\n"
+	    "--log, --access-log.\n",
 	.run = run,
 };
