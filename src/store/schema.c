@@ -14,10 +14,29 @@
 #define SQL_MAX (256 * 1024)
 
 /*
+ * @I and @T are the dialect's integer and text, @K the self-counting key, @E the end
+ * of a table, @P of one whose rows are found by the primary key alone.
+ */
+
+/* Secrets of persons (credential.h). No foreign key: a person's record may be erased on its own. */
+#define CREDENTIAL_TABLES \
+	"CREATE TABLE credential (person_id @I PRIMARY KEY, password_hash @T NOT NULL," \
+	" totp_secret @T NOT NULL, totp_step @I NOT NULL, recovery @T NOT NULL," \
+	" changed_ms @I NOT NULL)@E;\n" \
+	"CREATE TABLE api_token (token_hash @T PRIMARY KEY, uid @T NOT NULL UNIQUE," \
+	" person_id @I NOT NULL, label @T NOT NULL, can_write @I NOT NULL" \
+	" CHECK (can_write IN (0, 1)), created_ms @I NOT NULL, expires_ms @I NOT NULL," \
+	" used_day @I NOT NULL)@E;\n" \
+	"CREATE INDEX api_token_person ON api_token (person_id);\n" \
+	"CREATE TABLE external_identity (issuer @T NOT NULL, subject @T NOT NULL," \
+	" person_id @I NOT NULL, created_ms @I NOT NULL, PRIMARY KEY (issuer, subject))@P;\n" \
+	"CREATE INDEX external_identity_person ON external_identity (person_id);\n"
+
+/*
  * Changes of the fixed tables since the first release, in order; the number stored is how many
  * have been applied. Never edited once released. NULL ends the list.
  */
-static const char *const migrations[] = { NULL };
+static const char *const migrations[] = { CREDENTIAL_TABLES, NULL };
 
 static int64_t
 count_migrations(void)
@@ -29,10 +48,6 @@ count_migrations(void)
 	return n;
 }
 
-/*
- * @I and @T are the dialect's integer and text, @K the self-counting key, @E the end
- * of a table, @P of one whose rows are found by the primary key alone.
- */
 static const char fixed_tables[] =
     "CREATE TABLE meta (name @T PRIMARY KEY, value @T NOT NULL)@E;\n"
     "CREATE TABLE record_link (from_type @T NOT NULL, from_id @I NOT NULL, field @T NOT NULL,"
@@ -66,7 +81,8 @@ static const char fixed_tables[] =
     "CREATE INDEX job_due ON job (state, due_ms, id);\n"
     "CREATE TABLE search_entry (id @K, type @T NOT NULL, record_id @I NOT NULL,"
     " framework_id @I, visibility @I NOT NULL, uid @T NOT NULL, code @T, title @T NOT NULL,"
-    " body @T NOT NULL, UNIQUE (type, record_id))@E;\n";
+    " body @T NOT NULL, UNIQUE (type, record_id))@E;\n"
+    CREDENTIAL_TABLES;
 
 static const char *
 spelling(const struct dialect *dialect, char letter)
@@ -85,10 +101,10 @@ spelling(const struct dialect *dialect, char letter)
 	}
 }
 
-void
-schema_add_fixed_sql(struct buf *b, const struct dialect *dialect)
+static void
+add_spelled(struct buf *b, const struct dialect *dialect, const char *text)
 {
-	for (const char *p = fixed_tables; *p != '\0'; p++) {
+	for (const char *p = text; *p != '\0'; p++) {
 		if (*p != '@') {
 			buf_add_byte(b, *p);
 			continue;
@@ -96,6 +112,12 @@ schema_add_fixed_sql(struct buf *b, const struct dialect *dialect)
 		p++;
 		buf_add_z(b, spelling(dialect, *p));
 	}
+}
+
+void
+schema_add_fixed_sql(struct buf *b, const struct dialect *dialect)
+{
+	add_spelled(b, dialect, fixed_tables);
 }
 
 static void
@@ -300,7 +322,7 @@ migrate(void *context)
 		schema_add_fixed_sql(&b, db_dialect(m->store->db));
 	/* A new database is made in the latest form. */
 	for (int64_t i = m->applied; !m->is_new && migrations[i] != NULL; i++)
-		buf_add_z(&b, migrations[i]);
+		add_spelled(&b, db_dialect(m->store->db), migrations[i]);
 	if ((st = add_missing(m)) != ST_OK || (st = execute(m, &b)) != ST_OK)
 		return st;
 	if ((st = meta_set(m->store, STR("columns"), m->ours)) != ST_OK)

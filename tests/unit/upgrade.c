@@ -12,6 +12,7 @@
 
 #include "instrument/framework_store.h"
 #include "model/types/types.h"
+#include "store/credential.h"
 
 static void
 check_framework(struct arena *a, struct store *s)
@@ -38,6 +39,9 @@ check_archive(const char *archive)
 	struct errors errors;
 	struct store *s;
 	struct verify_counts counts;
+	struct credential credential;
+	struct api_token token;
+	int64_t person_id;
 
 	errors_init(&errors, a);
 	assert_non_null(mkdtemp(folder));
@@ -47,6 +51,9 @@ check_archive(const char *archive)
 	    store_verify(s, a, &errors, &counts) != ST_OK)
 		fail_msg("%s: %.*s", archive, STR_ARG(errors.items[0].message));
 	check_framework(a, s);
+	assert_int_equal(credential_find(s, 1, a, &credential), ST_NOT_FOUND);
+	assert_int_equal(api_token_find(s, STR("x"), 0, a, &token), ST_NOT_FOUND);
+	assert_int_equal(external_identity_find(s, STR("x"), STR("y"), &person_id), ST_NOT_FOUND);
 	arena_reset(a);
 	assert_int_equal(system(str_dup_z(a, str_format(a, "rm -rf %s", folder))), 0);
 	arena_free(a);
