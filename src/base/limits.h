@@ -27,6 +27,7 @@
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */
 #define LIMIT_ELEMENT_DEPTH 8                    /* levels of sub-actions; people write two */
 #define LIMIT_TEXT_BYTES (256 * 1024)            /* bytes of one text field of a record */
+#define LIMIT_DIFF_BYTES (1024 * 1024)           /* bytes of a text compared word by word */
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */
 #define LIMIT_PAGE_ROWS 500                      /* rows of a list a caller may ask for at once */
