@@ -53,7 +53,7 @@ write_type(struct json *j, const char *type, const struct field *f)
 static void
 write_part(struct json *j, const char *name, const struct field *f)
 {
-	bool is_ref = f->kind == FK_REF || f->kind == FK_PARTY;
+	bool is_ref = f->kind == FK_REF || f->kind == FK_PARTY || f->kind == FK_ANY;
 
 	json_write_array(j, "anyOf");
 	openapi_write_ref(j, NULL, name);
@@ -123,10 +123,12 @@ write_value(struct json *j, const struct field *f)
 		break;
 	case FK_REF:
 	case FK_PARTY:
+	case FK_ANY:
 		write_part(j, "reference", f);
 		break;
 	case FK_REFS:
 	case FK_PARTIES:
+	case FK_READERS:
 		write_list_type(j, "reference", f);
 		break;
 	case FK_TEXTS:
@@ -154,6 +156,8 @@ openapi_write_filter(struct json *j, const char *key, const struct field *f)
 		json_write_text_z(j, "description", "EDTF; those whose window meets it.");
 	if (f->ref != NULL || f->kind == FK_PARTY || f->kind == FK_PARTIES)
 		json_write_text_z(j, "description", "Id or code of the record.");
+	if (f->kind == FK_ANY)
+		json_write_text_z(j, "description", "Type and id of the record: action/CJ-7.");
 	json_end_object(j);
 }
 

@@ -23,7 +23,8 @@ const struct dialect dialect_sqlite = {
 	.text = "TEXT",
 	.table_end = " STRICT",
 	.keyed_end = " STRICT, WITHOUT ROWID",
-	.id_list = "SELECT value FROM json_each($1)",
+	.id_list = "SELECT value FROM json_each(",
+	.id_list_end = ")",
 	.search_table = "search",
 	.search_match = "search MATCH $1",
 	/* A word of the title counts as four of the body. */

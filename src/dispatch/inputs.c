@@ -189,6 +189,8 @@ check_filter(struct call *call, const struct field *field, struct str value)
 	case FK_REFS:
 	case FK_PARTY:
 	case FK_PARTIES:
+	case FK_ANY:
+	case FK_READERS:
 	case FK_TEXTS:
 	case FK_COUNT:
 		break;

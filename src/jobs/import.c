@@ -212,7 +212,7 @@ store_effect(struct tx *tx, void *context)
 	/* A retried transaction must not show the messages of the one before. */
 	errors_init(effect->run->errors, effect->run->arena);
 	st = framework_save(tx, effect->fw, effect->is_released ? VISIBILITY_PUBLIC :
-	    VISIBILITY_NAMED, effect->run->errors, &r);
+	    VISIBILITY_NETWORK, effect->run->errors, &r);
 	if (st != ST_OK)
 		return st;
 	record_set_text(r, FRAMEWORK_FILE, effect->sha256);

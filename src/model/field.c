@@ -24,6 +24,8 @@ static const struct kind *const kinds[FK_COUNT] = {
 	[FK_PARTY] = &kind_party,
 	[FK_PARTIES] = &kind_parties,
 	[FK_TEXTS] = &kind_texts,
+	[FK_ANY] = &kind_any,
+	[FK_READERS] = &kind_readers,
 };
 
 const struct kind *

@@ -8,26 +8,42 @@
 #include "base/ulid.h"
 #include "model/kind.h"
 
-static const char *const party_types[] = { "agency", "pillar", "group" };
+static const char *const party_types[] = { "agency", "pillar", "group", NULL };
+static const char *const reader_types[] = { "person", "agency", "pillar", NULL };
 
 static bool
-is_party(const struct field *f)
+is_among(const char *const *names, const struct record_type *type)
 {
-	return f->kind == FK_PARTY || f->kind == FK_PARTIES;
-}
-
-static bool
-is_allowed(const struct field *f, const struct record_type *type)
-{
-	if (type == NULL)
-		return false;
-	if (!is_party(f))
-		return f->ref != NULL && str_equal(str_from(f->ref), str_from(type->name));
-	for (size_t i = 0; i < COUNT_OF(party_types); i++) {
-		if (str_equal(str_from(party_types[i]), str_from(type->name)))
+	for (; *names != NULL; names++) {
+		if (str_equal(str_from(*names), str_from(type->name)))
 			return true;
 	}
 	return false;
+}
+
+bool
+field_may_refer(const struct field *f, const struct record_type *type)
+{
+	if (type == NULL)
+		return false;
+	if (f->kind == FK_ANY)
+		return true;
+	if (f->kind == FK_PARTY || f->kind == FK_PARTIES)
+		return is_among(party_types, type);
+	if (f->kind == FK_READERS)
+		return is_among(reader_types, type);
+	return f->ref != NULL && str_equal(str_from(f->ref), str_from(type->name));
+}
+
+/* What a field refers to, for messages. */
+static const char *
+targets_in_words(const struct field *f)
+{
+	if (f->kind == FK_PARTY || f->kind == FK_PARTIES)
+		return "an agency, a pillar or a group";
+	if (f->kind == FK_READERS)
+		return "a person, an agency or a pillar";
+	return f->ref != NULL ? f->ref : "a record";
 }
 
 static bool
@@ -56,7 +72,7 @@ refs_equal(const struct value *a, const struct value *b)
 static void
 refs_check(const struct field *f, const struct value *v, struct errors *errors)
 {
-	bool is_list = f->kind == FK_REFS || f->kind == FK_PARTIES;
+	bool is_list = field_is_list(f);
 	size_t max = is_list ? f->max : 1;
 
 	if (v->nrefs > max)
@@ -64,11 +80,10 @@ refs_check(const struct field *f, const struct value *v, struct errors *errors)
 		    "%s names %zu records; at most %zu fit. Remove some.", f->label, v->nrefs,
 		    max);
 	for (size_t i = 0; i < v->nrefs; i++) {
-		if (!is_allowed(f, v->refs[i].type) || v->refs[i].id <= 0)
+		if (!field_may_refer(f, v->refs[i].type) || v->refs[i].id <= 0)
 			errors_add(errors, ST_INVALID, f->name,
-			    "%s names something that is not %s%s. Choose one from the list.",
-			    f->label, is_party(f) ? "an agency, a pillar or a group" : "of type ",
-			    is_party(f) ? "" : f->ref);
+			    "%s names something that is not %s. Choose one from the list.",
+			    f->label, targets_in_words(f));
 		if (v->refs[i].words.n > LIMIT_TEXT_BYTES)
 			errors_add(errors, ST_INVALID, f->name,
 			    "The words beside a reference of %s are too long. Shorten them.",
@@ -112,7 +127,7 @@ read_ref(struct arena *a, const struct field *f, const struct json_t *json, stru
 	const struct record_type *type = type_find(json_member_text(a, json, "type"));
 	struct str uid = json_member_text(a, json, "id");
 
-	if (!is_allowed(f, type) || !ulid_is_valid(uid))
+	if (!field_may_refer(f, type) || !ulid_is_valid(uid))
 		return ST_INVALID;
 	*out = (struct ref){ .type = type, .uid = uid,
 		.code = json_member_text(a, json, "code"),
@@ -242,6 +257,26 @@ const struct kind kind_party = {
 	.read = one_read,
 	.to_cells = party_to_cells,
 	.from_cells = party_from_cells,
+};
+
+const struct kind kind_any = {
+	.name = "any",
+	.columns = { { "_type", CELL_TEXT }, { "_id", CELL_INTEGER } },
+	.ncolumns = 2,
+	.equal = refs_equal,
+	.check = refs_check,
+	.write = one_write,
+	.read = one_read,
+	.to_cells = party_to_cells,
+	.from_cells = party_from_cells,
+};
+
+const struct kind kind_readers = {
+	.name = "readers",
+	.equal = refs_equal,
+	.check = refs_check,
+	.write = list_write,
+	.read = list_read,
 };
 
 const struct kind kind_parties = {

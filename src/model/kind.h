@@ -67,6 +67,8 @@ extern const struct kind kind_ref;
 extern const struct kind kind_refs;
 extern const struct kind kind_party;
 extern const struct kind kind_parties;
+extern const struct kind kind_any;
+extern const struct kind kind_readers;
 
 /* The kind of a field; FK_NONE is a bug. */
 const struct kind *field_kind(const struct field *f);

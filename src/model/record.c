@@ -19,7 +19,7 @@ record_new(struct arena *a, const struct record_type *type)
 	r->type = type;
 	r->arena = a;
 	r->uid = STR_EMPTY;
-	r->visibility = VISIBILITY_PUBLIC;
+	r->visibility = type->visibility;
 	r->values = arena_make_array(a, struct value, type->nfields);
 	return r;
 }
@@ -132,6 +132,19 @@ value_equal(const struct field *f, const struct value *a, const struct value *b)
 	return field_kind(f)->equal(a, b);
 }
 
+/* Restricted records say for whom, or stand with one that does. */
+static void
+check_visibility(const struct record *r, struct errors *errors)
+{
+	if (r->visibility < VISIBILITY_PILLAR || r->type->follows != NO_FIELD)
+		return;
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		if (r->type->fields[i].kind == FK_READERS && r->values[i].is_set)
+			return;
+	}
+	errors_add(errors, ST_INVALID, "readers", "Nobody could read this. Name who may.");
+}
+
 enum status
 record_check(const struct record *r, struct errors *errors)
 {
@@ -146,6 +159,9 @@ record_check(const struct record *r, struct errors *errors)
 			errors_add(errors, ST_INVALID, f->name, "%s is missing. Fill it in.",
 			    f->label);
 	}
+	if (r->type->check != NULL)
+		r->type->check(r, errors);
+	check_visibility(r, errors);
 	/* A full list takes no more messages: then nothing can be said to be right. */
 	return errors->n == before && errors->n < LIMIT_ERRORS ? ST_OK : ST_INVALID;
 }

@@ -14,16 +14,6 @@
 #include "model/period.h"
 #include "model/type.h"
 
-/* Who may see a record at all; ordered from most to least open. Zero is nobody. */
-enum visibility {
-	VISIBILITY_NOBODY = 0,
-	VISIBILITY_PUBLIC = 1,
-	VISIBILITY_OBSERVERS = 2,
-	VISIBILITY_NETWORK = 3,
-	VISIBILITY_PILLAR = 4,
-	VISIBILITY_NAMED = 5,
-};
-
 /* A reference to a record. Title and code are filled by the store where a caller asks. */
 struct ref {
 	const struct record_type *type;
@@ -60,7 +50,7 @@ struct record {
 	struct arena *arena;  /* owns the values */
 };
 
-/* An empty record of a type; public until the caller says otherwise. */
+/* An empty record of a type, as open as its type says. */
 struct record *record_new(struct arena *a, const struct record_type *type);
 
 void record_set_text(struct record *r, size_t field, struct str text); /* TEXT, CHOICE */

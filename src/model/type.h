@@ -4,20 +4,18 @@
 
 #include <stddef.h>
 
+#include "base/errors.h"
 #include "base/str.h"
+#include "model/access.h"
 #include "model/field.h"
-
-/* Who may do a thing. Zero means nobody, so that a forgotten member closes the door. */
-enum permission {
-	PERM_NOBODY = 0,
-	PERM_PUBLIC,   /* anyone who reaches the address */
-	PERM_OPERATOR, /* the local operator at the command line */
-};
 
 enum type_flag {
 	TF_GLOBAL = 1u << 0,  /* belongs to no framework: agencies, groups */
 	TF_ADOPTED = 1u << 1, /* part of the instrument's text */
+	TF_TALK = 1u << 2,    /* stands with the record it is about; no list in navigation */
 };
+
+struct record;
 
 /* A record type: one constant table that storage, pages, API, search and history all read. */
 struct record_type {
@@ -32,8 +30,15 @@ struct record_type {
 	size_t code_field;  /* index of the TEXT field people cite, or NO_FIELD */
 	size_t order_field; /* index of the INT field lists are sorted by, or NO_FIELD */
 	unsigned flags;
+	enum visibility visibility; /* of a new record; zero: nobody sees it */
+	size_t follows;             /* REF or ANY field: no more open than that record; or NO_FIELD */
 	enum permission read;
-	enum permission write;
+	enum permission create;
+	enum permission change; /* at all; each field asks for its own besides */
+	enum permission remove;
+	enum permission open;   /* who may change who sees it */
+	/* Rules over several fields; adds messages. May be NULL. */
+	void (*check)(const struct record *r, struct errors *errors);
 	const char *const *retired; /* names of removed fields, never used again; NULL ends */
 };
 

@@ -109,6 +109,27 @@ add_party(struct statement *q, const struct field *f, struct str value)
 	statement_add(q, ")");
 }
 
+/* "action/CJ-7": a type, by its name or plural, and what names the record in it. */
+static enum status
+add_any(struct statement *q, const struct field *f, struct str value)
+{
+	size_t slash = str_find_byte(value, '/', 0);
+	const struct record_type *type;
+
+	if (slash == SIZE_MAX)
+		return ST_INVALID;
+	type = type_find(str_part(value, 0, slash));
+	if (type == NULL)
+		type = type_find_plural(str_part(value, 0, slash));
+	if (type == NULL)
+		return ST_INVALID;
+	buf_add_format(&q->text, "t.\"%s_type\" = '%s' AND t.\"%s_id\" IN (", f->name, type->name,
+	    f->name);
+	add_target(q, type, str_part(value, slash + 1, value.n));
+	statement_add(q, ")");
+	return ST_OK;
+}
+
 static void
 add_linked(struct statement *q, const struct record_type *type, const struct field *f,
     const char *to_type, struct str value)
@@ -172,12 +193,15 @@ filter_add(struct statement *q, const struct record_type *type, const struct fil
 	case FK_PARTY:
 		add_party(q, f, filter->value);
 		return ST_OK;
+	case FK_ANY:
+		return add_any(q, f, filter->value);
 	case FK_PARTIES:
 		add_linked_parties(q, type, f, filter->value);
 		return ST_OK;
 	case FK_TEXTS:
 		add_listed_text(q, type, f, filter->value);
 		return ST_OK;
+	case FK_READERS:
 	case FK_NONE:
 	case FK_COUNT:
 		break;

@@ -194,7 +194,7 @@ find_target(struct rebuild *b, struct ref *target)
 	bool row;
 	enum status st;
 
-	statement_init(&q, b->arena);
+	statement_init(&q, b->store->db, b->arena);
 	statement_add(&q, "SELECT id FROM ");
 	statement_add_name(&q, target->type->name);
 	statement_add(&q, " WHERE uid = ");
@@ -222,7 +222,7 @@ find_targets(struct rebuild *b)
 				return st;
 		}
 	}
-	return records_fill_targets(b->store, b->record->type, b->state->condition, b->arena,
+	return records_fill_targets(b->store, b->record->type, b->state->viewer, b->arena,
 	    &one);
 }
 
@@ -287,7 +287,7 @@ record_as_of(struct store *s, struct viewer viewer, const struct record *r, int6
     struct arena *a, struct record **out)
 {
 	struct history_state state = { .type = r->type, .uid = r->uid, .at_ms = at_ms,
-		.condition = visible_condition(viewer) };
+		.viewer = &viewer };
 	bool is_seen;
 	enum status st;
 

@@ -17,7 +17,7 @@
 
 #define SALT_BYTES 16
 #define PAYLOAD_MAX (64 * 1024 * 1024)
-#define HISTORY_CLOSED 99 /* above every visibility: the operator alone */
+#define HISTORY_CLOSED 100 /* added to the visibility of what was removed: the operator alone */
 
 struct entry_row {
 	int64_t chain_id;
@@ -26,27 +26,6 @@ struct entry_row {
 	struct str payload;
 	struct str hash;
 };
-
-static const char *const visibility_names[] = {
-	[VISIBILITY_NOBODY] = "nobody",
-	[VISIBILITY_PUBLIC] = "public",
-	[VISIBILITY_OBSERVERS] = "observers",
-	[VISIBILITY_NETWORK] = "network",
-	[VISIBILITY_PILLAR] = "pillar",
-	[VISIBILITY_NAMED] = "named",
-};
-
-bool
-visibility_find(struct str name, enum visibility *out)
-{
-	for (size_t i = 0; i < COUNT_OF(visibility_names); i++) {
-		if (str_equal(str_from(visibility_names[i]), name)) {
-			*out = (enum visibility)i;
-			return true;
-		}
-	}
-	return false;
-}
 
 /* --- secrets ------------------------------------------------------------------------------- */
 
@@ -162,8 +141,8 @@ write_visibility(struct json *j, const struct record *before, const struct recor
 	if (before != NULL && before->visibility == after->visibility)
 		return;
 	json_write_array(j, "visibility");
-	json_write_text_z(j, NULL, before == NULL ? NULL : visibility_names[before->visibility]);
-	json_write_text_z(j, NULL, visibility_names[after->visibility]);
+	json_write_text_z(j, NULL, before == NULL ? NULL : visibility_name(before->visibility));
+	json_write_text_z(j, NULL, visibility_name(after->visibility));
 	json_end_array(j);
 }
 
@@ -268,20 +247,39 @@ entry_visibility(const struct change *change)
 	return v;
 }
 
+/* What was removed takes its past with it, as far as others than the operator can see. */
+static enum status
+shift_past(struct tx *tx, const struct change *change, struct sql sql)
+{
+	struct stmt *s = db_sql(tx->store->db, sql);
+
+	stmt_bind_text(s, 1, change->about->uid);
+	stmt_bind_text(s, 2, str_from(change->about->type->name));
+	stmt_bind_i64(s, 3, HISTORY_CLOSED);
+	return stmt_run(s);
+}
+
 /* Closing a record closes its past too; opening it later does not open that again. */
 static enum status
 close_past(struct tx *tx, const struct change *change)
 {
 	struct stmt *s;
 
-	if (change->before == NULL ||
-	    (change->after != NULL && change->after->visibility <= change->before->visibility))
+	if (change->before == NULL)
+		return ST_OK;
+	if (change->after == NULL)
+		return shift_past(tx, change, SQL("UPDATE history SET visibility = visibility + $3 "
+		    "WHERE uid = $1 AND type = $2 AND visibility < $3"));
+	if (change->after == change->before)
+		return shift_past(tx, change, SQL("UPDATE history SET visibility = visibility - $3 "
+		    "WHERE uid = $1 AND type = $2 AND visibility > $3"));
+	if (change->after->visibility <= change->before->visibility)
 		return ST_OK;
 	s = db_sql(tx->store->db, SQL("UPDATE history SET visibility = $3 "
 	    "WHERE uid = $1 AND type = $2 AND visibility < $3"));
 	stmt_bind_text(s, 1, change->about->uid);
 	stmt_bind_text(s, 2, str_from(change->about->type->name));
-	stmt_bind_i64(s, 3, change->after == NULL ? HISTORY_CLOSED : change->after->visibility);
+	stmt_bind_i64(s, 3, change->after->visibility);
 	return stmt_run(s);
 }
 

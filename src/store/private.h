@@ -60,32 +60,40 @@ struct bound {
 	struct str text;
 };
 
-/* A filter by party asks three types with two values each; the rest is for scope and page. */
-#define STATEMENT_VALUES (LIMIT_FILTERS * 6 + 8)
+/* A filter by party asks three types with two values each; the rest is for who reads, scope and
+ * page. */
+#define STATEMENT_VALUES (LIMIT_FILTERS * 6 + 24)
 struct statement {
+	const struct dialect *dialect;
 	struct buf text;
 	struct bound values[STATEMENT_VALUES];
 	size_t nvalues;
 };
 
-void statement_init(struct statement *st, struct arena *a);
+void statement_init(struct statement *st, struct db *db, struct arena *a);
 void statement_add(struct statement *st, const char *text);
 void statement_add_name(struct statement *st, const char *name); /* quoted identifier */
 void statement_add_i64(struct statement *st, int64_t value);     /* as a parameter */
 void statement_add_text(struct statement *st, struct str value); /* as a parameter */
 struct stmt *statement_prepare(struct statement *st, struct db *db);
 
-/* "[1,2,3]" for the dialect's id_list. */
+/* "(the numbers of a JSON array)": what IN takes. */
+void statement_add_ids(struct statement *st, struct str ids);
+
+/* "[1,2,3]" for statement_add_ids. */
 struct str id_list_text(struct arena *a, const int64_t *ids, size_t n);
 
 /* --- who sees what (visible.c) ------------------------------------------------------------- */
 
-/* Condition over a record table called t. */
-const char *visible_condition(struct viewer viewer);
+/*
+ * Adds the condition over a record table called t; type NULL: t has the columns of search
+ * entries. The one place that says who sees what.
+ */
+void statement_add_visible(struct statement *q, struct viewer viewer,
+    const struct record_type *type);
 
-/* Whether the viewer sees this one record. */
-MUST_USE enum status record_is_visible(struct store *s, struct viewer viewer,
-    const struct record_type *type, int64_t id, bool *out);
+/* Takes the values out of records that the viewer may not read. */
+void records_hide_fields(struct viewer viewer, struct record **items, size_t n);
 
 /* --- schema (schema.c) --------------------------------------------------------------------- */
 
@@ -109,9 +117,12 @@ struct records {
 MUST_USE enum status records_read(struct store *s, const struct record_type *type,
     struct stmt *stmt, struct arena *a, struct records *out);
 
-/* Adds what other tables hold. condition: over t, decides which targets are seen. */
+/* Who sees even what was deleted: the store itself, for writes and proofs. */
+#define VIEWER_STORE ((const struct viewer *)NULL)
+
+/* Adds what other tables hold, as far as the viewer sees the targets. */
 MUST_USE enum status records_complete(struct store *s, const struct record_type *type,
-    const char *condition, struct arena *a, struct records *records);
+    const struct viewer *viewer, struct arena *a, struct records *records);
 
 #define RECORDS_AT_ONCE 500 /* of a walk over a whole table: what memory holds of them */
 
@@ -121,15 +132,31 @@ MUST_USE enum status records_read_after(struct store *s, const struct record_typ
 
 /* The part of it that gives references their target's uid, code and title. */
 MUST_USE enum status records_fill_targets(struct store *s, const struct record_type *type,
-    const char *condition, struct arena *a, struct records *records);
+    const struct viewer *viewer, struct arena *a, struct records *records);
 
-/* The stored record as it is, hidden targets included. ST_NOT_FOUND if deleted. */
-MUST_USE enum status record_load(struct store *s, const struct record_type *type, int64_t id,
-    struct arena *a, struct record **out);
+/* A removed record by its number. ST_NOT_FOUND. */
+MUST_USE enum status record_load_deleted(struct store *s, const struct record_type *type,
+    int64_t id, struct arena *a, struct record **out);
 
 /* The uid of a record by its number; deleted ones too. ST_NOT_FOUND. */
 MUST_USE enum status uid_of(struct store *s, const struct record_type *type, int64_t id,
     struct arena *a, struct str *out);
+
+/* --- records that stand with another (follow.c) --------------------------------------------- */
+
+struct id_list {
+	int64_t *items;
+	size_t n;
+	size_t capacity;
+};
+
+/* Makes a record no more open than the one it stands with, and of the same framework. */
+MUST_USE enum status follow_clamp(struct tx *tx, struct record *r, struct errors *errors);
+
+MUST_USE enum status follow_remove(struct tx *tx, const struct record *target);
+MUST_USE enum status follow_restore(struct tx *tx, const struct record *target,
+    int64_t deleted_ms);
+MUST_USE enum status follow_adjust(struct tx *tx, const struct record *target);
 
 /* --- history (history_write.c) ------------------------------------------------------------- */
 
@@ -147,14 +174,12 @@ struct history_state {
 	const struct record_type *type;
 	struct str uid;
 	int64_t at_ms;
-	const char *condition; /* over t: which targets of references are seen */
+	const struct viewer *viewer; /* which targets of references are seen */
 	bool is_there;         /* out: created and not deleted */
 	struct record *record; /* out: all but its number */
 };
 MUST_USE enum status history_rebuild(struct store *s, struct history_state *state,
     struct arena *a);
-
-bool visibility_find(struct str name, enum visibility *out);
 
 /* A salted digest and the secret that proves it. */
 MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out_digest);

@@ -22,7 +22,7 @@ add_from(struct statement *q, const struct record_type *type, struct viewer view
 	statement_add(q, " FROM ");
 	statement_add_name(q, type->name);
 	statement_add(q, " t WHERE ");
-	statement_add(q, visible_condition(viewer));
+	statement_add_visible(q, viewer, type);
 	if (framework_id == 0 || !is_scoped(type))
 		return;
 	statement_add(q, " AND t.framework_id = ");
@@ -39,7 +39,9 @@ add_conditions(struct statement *q, struct viewer viewer, const struct record_qu
 		return ST_INVALID;
 	add_from(q, query->type, viewer, query->framework_id);
 	for (size_t i = 0; i < query->nfilters; i++) {
-		if (query->filters[i].field >= query->type->nfields)
+		if (query->filters[i].field >= query->type->nfields ||
+		    !viewer_reads_field(viewer,
+			&query->type->fields[query->filters[i].field]))
 			return ST_INVALID;
 		statement_add(q, " AND ");
 		if ((st = filter_add(q, query->type, &query->filters[i], a)) != ST_OK)
@@ -84,7 +86,7 @@ count_all(struct store *s, struct viewer viewer, const struct record_query *quer
 	bool row;
 	enum status st;
 
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT COUNT(*)");
 	if ((st = add_conditions(&q, viewer, query, a)) != ST_OK)
 		return st;
@@ -104,8 +106,9 @@ run_select(struct store *s, struct viewer viewer, const struct record_type *type
 	enum status st;
 
 	if ((st = records_read(s, type, statement_prepare(q, s->db), a, &found)) != ST_OK ||
-	    (st = records_complete(s, type, visible_condition(viewer), a, &found)) != ST_OK)
+	    (st = records_complete(s, type, &viewer, a, &found)) != ST_OK)
 		return st;
+	records_hide_fields(viewer, found.items, found.n);
 	*out = (struct record_list){ found.items, found.n, (int64_t)found.n };
 	return ST_OK;
 }
@@ -118,10 +121,11 @@ record_list(struct store *s, struct viewer viewer, const struct record_query *qu
 	struct statement q;
 	enum status st;
 
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT ");
 	statement_add(&q, sql_of(s, query->type)->columns);
-	if (query->sort_field != NO_FIELD && query->sort_field >= query->type->nfields)
+	if (query->sort_field != NO_FIELD && (query->sort_field >= query->type->nfields ||
+	    !viewer_reads_field(viewer, &query->type->fields[query->sort_field])))
 		return ST_INVALID;
 	if ((st = add_conditions(&q, viewer, query, a)) != ST_OK)
 		return st;
@@ -171,7 +175,7 @@ record_find(struct store *s, struct viewer viewer, const struct record_type *typ
 	struct statement q;
 	enum status st;
 
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT ");
 	statement_add(&q, sql_of(s, type)->columns);
 	add_from(&q, type, viewer, framework_id);
@@ -198,7 +202,7 @@ framework_find(struct store *s, struct viewer viewer, struct str slug, struct ar
 
 	if (slug.n > 0)
 		return record_find(s, viewer, &type_framework, 0, slug, a, out);
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT ");
 	statement_add(&q, sql_of(s, &type_framework)->columns);
 	add_from(&q, &type_framework, viewer, 0);
@@ -213,9 +217,7 @@ framework_find(struct store *s, struct viewer viewer, struct str slug, struct ar
 static bool
 can_refer(const struct field *f, const struct record_type *target)
 {
-	if (f->kind == FK_REF)
-		return str_equal(str_from(f->ref), str_from(target->name));
-	return f->kind == FK_PARTY;
+	return !field_is_list(f) && field_may_refer(f, target);
 }
 
 /* A union of one query per field, so that each uses its own index. */
@@ -237,7 +239,7 @@ add_referring_ids(struct statement *q, const struct record_type *type,
 		buf_add_format(&q->text, " UNION SELECT u.id FROM \"%s\" u WHERE u.\"%s_id\" = ",
 		    type->name, f->name);
 		statement_add_i64(q, target->id);
-		if (f->kind == FK_PARTY)
+		if (f->kind != FK_REF)
 			buf_add_format(&q->text, " AND u.\"%s_type\" = '%s'", f->name,
 			    target->type->name);
 	}
@@ -249,7 +251,7 @@ record_list_referring(struct store *s, struct viewer viewer, const struct record
 {
 	struct statement q;
 
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT ");
 	statement_add(&q, sql_of(s, type)->columns);
 	add_from(&q, type, viewer, 0);

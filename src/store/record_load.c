@@ -5,6 +5,7 @@
  * decided in SQL; a reference to a target that did not come back is left out.
  */
 #include "base/map.h"
+#include "model/types/types.h"
 #include "store/private.h"
 
 static enum status
@@ -85,7 +86,7 @@ has_kind(const struct record_type *type, enum field_kind first, enum field_kind 
 struct completion {
 	struct store *store;
 	const struct record_type *type;
-	const char *condition;
+	const struct viewer *viewer;
 	struct arena *arena;
 	struct records *records;
 	struct map by_id; /* index of a record */
@@ -108,12 +109,10 @@ prepare_side(struct completion *c, const char *text)
 {
 	struct statement q;
 
-	statement_init(&q, c->arena);
-	/* The list of ids must be $1: that is where the dialect's text looks for it. */
-	q.values[q.nvalues++] = (struct bound){ .is_text = true, .text = c->ids };
+	statement_init(&q, c->store->db, c->arena);
 	statement_add(&q, text);
-	statement_add(&q, db_dialect(c->store->db)->id_list);
-	statement_add(&q, ") AND from_type = ");
+	statement_add_ids(&q, c->ids);
+	statement_add(&q, " AND from_type = ");
 	statement_add_text(&q, str_from(c->type->name));
 	statement_add(&q, " ORDER BY from_id, field, position");
 	return statement_prepare(&q, c->store->db);
@@ -123,7 +122,7 @@ static enum status
 read_links(struct completion *c)
 {
 	struct stmt *stmt = prepare_side(c, "SELECT from_id, field, to_type, to_id, words "
-	    "FROM record_link WHERE from_id IN (");
+	    "FROM record_link WHERE from_id IN ");
 	bool row;
 	enum status st;
 
@@ -144,7 +143,7 @@ static enum status
 read_texts(struct completion *c)
 {
 	struct stmt *stmt = prepare_side(c, "SELECT from_id, field, text "
-	    "FROM record_text WHERE from_id IN (");
+	    "FROM record_text WHERE from_id IN ");
 	bool row;
 	enum status st;
 
@@ -206,19 +205,19 @@ read_targets(struct completion *c, const struct record_type *type, struct target
 
 	t->items = arena_make_array(c->arena, struct ref, t->n);
 	t->is_seen = arena_make_array(c->arena, bool, t->n);
-	statement_init(&q, c->arena);
-	q.values[q.nvalues++] = (struct bound){ .is_text = true,
-		.text = id_list_text(c->arena, t->ids, t->n) };
+	statement_init(&q, c->store->db, c->arena);
 	statement_add(&q, "SELECT t.id, t.uid, ");
 	statement_add(&q, sql->code);
 	statement_add(&q, ", ");
 	statement_add(&q, sql->title);
 	statement_add(&q, " FROM ");
 	statement_add_name(&q, type->name);
-	statement_add(&q, " t WHERE t.id IN (");
-	statement_add(&q, db_dialect(c->store->db)->id_list);
-	statement_add(&q, ") AND ");
-	statement_add(&q, c->condition);
+	statement_add(&q, " t WHERE t.id IN ");
+	statement_add_ids(&q, id_list_text(c->arena, t->ids, t->n));
+	if (c->viewer != VIEWER_STORE) {
+		statement_add(&q, " AND ");
+		statement_add_visible(&q, *c->viewer, type);
+	}
 	stmt = statement_prepare(&q, c->store->db);
 	while ((st = stmt_step(stmt, &row)) == ST_OK && row) {
 		int64_t i = 0;
@@ -280,20 +279,20 @@ fill_targets(struct completion *c)
 }
 
 enum status
-records_fill_targets(struct store *s, const struct record_type *type, const char *condition,
+records_fill_targets(struct store *s, const struct record_type *type, const struct viewer *viewer,
     struct arena *a, struct records *records)
 {
-	struct completion c = { .store = s, .type = type, .condition = condition, .arena = a,
+	struct completion c = { .store = s, .type = type, .viewer = viewer, .arena = a,
 		.records = records };
 
 	return fill_targets(&c);
 }
 
 enum status
-records_complete(struct store *s, const struct record_type *type, const char *condition,
+records_complete(struct store *s, const struct record_type *type, const struct viewer *viewer,
     struct arena *a, struct records *records)
 {
-	struct completion c = { .store = s, .type = type, .condition = condition, .arena = a,
+	struct completion c = { .store = s, .type = type, .viewer = viewer, .arena = a,
 		.records = records, .by_id = { .arena = a } };
 	int64_t *ids = arena_make_array(a, int64_t, records->n);
 	enum status st;
@@ -305,7 +304,8 @@ records_complete(struct store *s, const struct record_type *type, const char *co
 		map_set_i64(&c.by_id, ids[i], (int64_t)i);
 	}
 	c.ids = id_list_text(a, ids, records->n);
-	if (has_kind(type, FK_REFS, FK_PARTIES) && (st = read_links(&c)) != ST_OK)
+	if ((has_kind(type, FK_REFS, FK_PARTIES) || has_kind(type, FK_READERS, FK_READERS)) &&
+	    (st = read_links(&c)) != ST_OK)
 		return st;
 	if (has_kind(type, FK_TEXTS, FK_TEXTS) && (st = read_texts(&c)) != ST_OK)
 		return st;
@@ -319,7 +319,7 @@ records_read_after(struct store *s, const struct record_type *type, int64_t id, 
 	struct statement q;
 	enum status st;
 
-	statement_init(&q, a);
+	statement_init(&q, s->db, a);
 	statement_add(&q, "SELECT ");
 	statement_add(&q, sql_of(s, type)->columns);
 	statement_add(&q, " FROM ");
@@ -330,29 +330,121 @@ records_read_after(struct store *s, const struct record_type *type, int64_t id, 
 	statement_add_i64(&q, RECORDS_AT_ONCE);
 	if ((st = records_read(s, type, statement_prepare(&q, s->db), a, out)) != ST_OK)
 		return st;
-	return records_complete(s, type, "1 = 1", a, out);
+	return records_complete(s, type, VIEWER_STORE, a, out);
+}
+
+/* One record by number, there or removed. */
+static enum status
+load_one(struct store *s, const struct record_type *type, int64_t id, const char *condition,
+    struct arena *a, struct record **out)
+{
+	struct records found = { 0 };
+	struct statement q;
+	enum status st;
+
+	statement_init(&q, s->db, a);
+	statement_add(&q, "SELECT ");
+	statement_add(&q, sql_of(s, type)->columns);
+	statement_add(&q, " FROM ");
+	statement_add_name(&q, type->name);
+	statement_add(&q, " t WHERE ");
+	statement_add(&q, condition);
+	statement_add(&q, " AND t.id = ");
+	statement_add_i64(&q, id);
+	if ((st = records_read(s, type, statement_prepare(&q, s->db), a, &found)) != ST_OK ||
+	    (st = records_complete(s, type, VIEWER_STORE, a, &found)) != ST_OK)
+		return st;
+	if (found.n == 0)
+		return ST_NOT_FOUND;
+	*out = found.items[0];
+	return ST_OK;
 }
 
 enum status
 record_load(struct store *s, const struct record_type *type, int64_t id, struct arena *a,
     struct record **out)
 {
-	struct records found = { 0 };
+	return load_one(s, type, id, "t.deleted_ms IS NULL", a, out);
+}
+
+enum status
+record_load_deleted(struct store *s, const struct record_type *type, int64_t id,
+    struct arena *a, struct record **out)
+{
+	return load_one(s, type, id, "t.deleted_ms IS NOT NULL", a, out);
+}
+
+enum status
+record_find_deleted(struct store *s, const struct record_type *type, struct str uid,
+    struct arena *a, struct record **out)
+{
 	struct statement q;
+	struct stmt *stmt;
+	int64_t id = 0;
+	bool row;
 	enum status st;
 
-	statement_init(&q, a);
-	statement_add(&q, "SELECT ");
-	statement_add(&q, sql_of(s, type)->columns);
-	statement_add(&q, " FROM ");
+	statement_init(&q, s->db, a);
+	statement_add(&q, "SELECT t.id FROM ");
 	statement_add_name(&q, type->name);
-	statement_add(&q, " t WHERE t.deleted_ms IS NULL AND t.id = ");
-	statement_add_i64(&q, id);
-	if ((st = records_read(s, type, statement_prepare(&q, s->db), a, &found)) != ST_OK ||
-	    (st = records_complete(s, type, "1 = 1", a, &found)) != ST_OK)
+	statement_add(&q, " t WHERE t.deleted_ms IS NOT NULL AND t.uid = ");
+	statement_add_text(&q, uid);
+	stmt = statement_prepare(&q, s->db);
+	if ((st = stmt_step(stmt, &row)) != ST_OK)
 		return st;
-	if (found.n == 0)
-		return ST_NOT_FOUND;
-	*out = found.items[0];
-	return ST_OK;
+	if (row)
+		id = stmt_i64(stmt, 0);
+	stmt_reset(stmt);
+	return row ? record_load_deleted(s, type, id, a, out) : ST_NOT_FOUND;
+}
+
+/* --- fields that not everybody reads ------------------------------------------------------- */
+
+bool
+viewer_reads_field(struct viewer viewer, const struct field *f)
+{
+	return (viewer_reach(viewer, f->read, 0) & REACH_ALL) != 0;
+}
+
+static bool
+is_own(struct viewer viewer, const struct record *r)
+{
+	if (viewer.kind != VIEWER_PERSON)
+		return false;
+	if (r->type == &type_person && r->id == viewer.person->person_id)
+		return true;
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		if ((r->type->fields[i].flags & FF_OWNER) == 0)
+			continue;
+		for (size_t k = 0; k < r->values[i].nrefs; k++) {
+			if (r->values[i].refs[k].type == &type_person &&
+			    r->values[i].refs[k].id == viewer.person->person_id)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+may_read(struct viewer viewer, const struct field *f, const struct record *r, bool own)
+{
+	unsigned reach = viewer_reach(viewer, f->read, r->framework_id);
+
+	return (reach & REACH_ALL) != 0 || ((reach & REACH_OWN) != 0 && own);
+}
+
+void
+records_hide_fields(struct viewer viewer, struct record **items, size_t n)
+{
+	const struct record_type *type = n == 0 ? NULL : items[0]->type;
+
+	for (size_t f = 0; type != NULL && f < type->nfields; f++) {
+		if (type->fields[f].read == PERM_PUBLIC)
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			if (!may_read(viewer, &type->fields[f], items[i],
+			    is_own(viewer, items[i])))
+				record_unset(items[i], f);
+		}
+	}
 }

@@ -9,6 +9,7 @@
 #include "model/types/types.h"
 #include "store/private.h"
 
+#define MS_PER_DAY INT64_C(86400000)
 #define FIRST_FIELD 7 /* parameter number of the first field column; see insert_text */
 
 static void
@@ -180,7 +181,8 @@ create_all(struct tx *tx, struct record *r, struct errors *errors)
 	const struct change change = { .operation = "create", .after = r, .about = r };
 	enum status st;
 
-	if ((st = check_targets(tx, r, errors)) != ST_OK)
+	if ((st = check_targets(tx, r, errors)) != ST_OK ||
+	    (st = follow_clamp(tx, r, errors)) != ST_OK)
 		return st;
 	if ((st = insert_row(tx, r)) != ST_OK)
 		return refuse_duplicate(r, st, errors);
@@ -269,7 +271,8 @@ update_all(struct tx *tx, const struct record *before, struct record *r, struct 
 		.about = r };
 	enum status st;
 
-	if ((st = check_targets(tx, r, errors)) != ST_OK)
+	if ((st = check_targets(tx, r, errors)) != ST_OK ||
+	    (st = follow_clamp(tx, r, errors)) != ST_OK)
 		return st;
 	if ((st = update_row(tx, r)) != ST_OK)
 		return refuse_duplicate(r, st, errors);
@@ -280,7 +283,7 @@ update_all(struct tx *tx, const struct record *before, struct record *r, struct 
 		return st;
 	r->version++;
 	r->changed_ms = tx->now_ms;
-	return ST_OK;
+	return before->visibility == r->visibility ? ST_OK : follow_adjust(tx, r);
 }
 
 enum status
@@ -311,7 +314,7 @@ record_delete(struct tx *tx, struct record *r)
 	struct statement q;
 	enum status st;
 
-	statement_init(&q, tx->arena);
+	statement_init(&q, tx->store->db, tx->arena);
 	statement_add(&q, "UPDATE ");
 	statement_add_name(&q, r->type->name);
 	statement_add(&q, " SET deleted_ms = ");
@@ -324,9 +327,72 @@ record_delete(struct tx *tx, struct record *r)
 		return st;
 	if (db_changes(tx->store->db) != 1)
 		return ST_CONFLICT;
-	if ((st = history_add(tx, &change)) != ST_OK)
+	if ((st = history_add(tx, &change)) != ST_OK ||
+	    (st = search_drop(tx->store, r->type, r->id)) != ST_OK)
 		return st;
-	return search_drop(tx->store, r->type, r->id);
+	return follow_remove(tx, r);
+}
+
+static enum status
+read_deleted_ms(struct tx *tx, const struct record *r, int64_t *out)
+{
+	struct statement q;
+	struct stmt *stmt;
+	bool row;
+	enum status st;
+
+	statement_init(&q, tx->store->db, tx->arena);
+	statement_add(&q, "SELECT deleted_ms FROM ");
+	statement_add_name(&q, r->type->name);
+	statement_add(&q, " WHERE deleted_ms IS NOT NULL AND id = ");
+	statement_add_i64(&q, r->id);
+	stmt = statement_prepare(&q, tx->store->db);
+	if ((st = stmt_step(stmt, &row)) != ST_OK)
+		return st;
+	if (row)
+		*out = stmt_i64(stmt, 0);
+	stmt_reset(stmt);
+	return row ? ST_OK : ST_CONFLICT;
+}
+
+static enum status
+restore_row(struct tx *tx, struct record *r)
+{
+	struct statement q;
+	enum status st;
+
+	statement_init(&q, tx->store->db, tx->arena);
+	statement_add(&q, "UPDATE ");
+	statement_add_name(&q, r->type->name);
+	statement_add(&q, " SET deleted_ms = NULL, version = version + 1, changed_ms = ");
+	statement_add_i64(&q, tx->now_ms);
+	statement_add(&q, " WHERE deleted_ms IS NOT NULL AND id = ");
+	statement_add_i64(&q, r->id);
+	if ((st = stmt_run(statement_prepare(&q, tx->store->db))) != ST_OK)
+		return st;
+	return db_changes(tx->store->db) == 1 ? ST_OK : ST_CONFLICT;
+}
+
+enum status
+record_restore(struct tx *tx, struct record *r, struct errors *errors)
+{
+	const struct change change = { .operation = "restore", .before = r, .after = r,
+		.about = r };
+	int64_t deleted_ms = 0;
+	enum status st = read_deleted_ms(tx, r, &deleted_ms);
+
+	if (st == ST_OK && tx->now_ms - deleted_ms > LIMIT_RESTORE_DAYS * MS_PER_DAY)
+		return errors_add(errors, ST_CONFLICT, NULL, "This was removed more than %d days "
+		    "ago and cannot be brought back.", LIMIT_RESTORE_DAYS);
+	if (st != ST_OK || (st = follow_clamp(tx, r, errors)) != ST_OK)
+		return st;
+	if ((st = restore_row(tx, r)) != ST_OK)
+		return refuse_duplicate(r, st, errors);
+	if ((st = history_add(tx, &change)) != ST_OK || (st = search_put(tx, r)) != ST_OK)
+		return st;
+	r->version++;
+	r->changed_ms = tx->now_ms;
+	return follow_restore(tx, r, deleted_ms);
 }
 
 static enum status
@@ -338,7 +404,7 @@ read_uid(struct store *s, const struct record_type *type, int64_t id, struct uid
 	bool row;
 	enum status st;
 
-	statement_init(&q, s->scratch);
+	statement_init(&q, s->db, s->scratch);
 	statement_add(&q, "SELECT uid FROM ");
 	statement_add_name(&q, type->name);
 	statement_add(&q, " WHERE id = ");

@@ -148,7 +148,7 @@ add_field_indexes_sql(struct buf *b, const struct record_type *type, size_t fiel
 	if (f->kind == FK_REF)
 		buf_add_format(b, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s_id\");\n", type->name,
 		    f->name, type->name, f->name);
-	if (f->kind == FK_PARTY)
+	if (f->kind == FK_PARTY || f->kind == FK_ANY)
 		buf_add_format(b, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s_type\", \"%s_id\");\n",
 		    type->name, f->name, type->name, f->name, f->name);
 	if ((f->flags & FF_UNIQUE) != 0)

@@ -116,7 +116,7 @@ struct searching {
 
 /*
  * Newest first and no further than the bound: FTS5 walks its index backwards and stops there. The
- * entries stand under the name t with the columns that visible_condition asks for.
+ * entries stand under the name t with the columns that statement_add_visible asks for.
  */
 static struct stmt *
 prepare_candidates(struct searching *g, const struct record_type *type)
@@ -124,12 +124,13 @@ prepare_candidates(struct searching *g, const struct record_type *type)
 	const struct dialect *d = db_dialect(g->store->db);
 	struct statement q;
 
-	statement_init(&q, g->arena);
+	statement_init(&q, g->store->db, g->arena);
+	/* The question must be $1: that is where the dialect's text looks for it. */
 	q.values[q.nvalues++] = (struct bound){ .is_text = true, .text = g->question };
 	buf_add_format(&q.text, "SELECT t.id, t.type, CAST(1000000 * %s AS INTEGER) FROM %s "
 	    "JOIN (SELECT e.*, NULL AS deleted_ms FROM search_entry e) t ON t.id = %s.rowid "
 	    "WHERE %s AND ", d->search_rank, d->search_table, d->search_table, d->search_match);
-	statement_add(&q, visible_condition(g->viewer));
+	statement_add_visible(&q, g->viewer, NULL);
 	if (g->query->framework_id != 0) {
 		statement_add(&q, " AND (t.framework_id IS NULL OR t.framework_id = ");
 		statement_add_i64(&q, g->query->framework_id);

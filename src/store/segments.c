@@ -51,7 +51,7 @@ prepare_segments(struct store *s, struct viewer viewer, const struct record_type
 {
 	struct statement q;
 
-	statement_init(&q, s->scratch);
+	statement_init(&q, s->db, s->scratch);
 	statement_add(&q, "SELECT g.record_id, g.source_id, g.role, g.field, g.table_number, "
 	    "g.row_number, g.column_number, g.start_point, g.end_point FROM segment g JOIN ");
 	statement_add_name(&q, type->name);
@@ -65,7 +65,7 @@ prepare_segments(struct store *s, struct viewer viewer, const struct record_type
 		statement_add_i64(&q, framework_id);
 	}
 	statement_add(&q, " AND ");
-	statement_add(&q, visible_condition(viewer));
+	statement_add_visible(&q, viewer, type);
 	statement_add(&q, " ORDER BY g.record_id, g.table_number, g.row_number, "
 	    "g.column_number, g.start_point, g.id");
 	return statement_prepare(&q, s->db);

@@ -11,9 +11,9 @@
 #define TEXT_MAX (64 * 1024)
 
 void
-statement_init(struct statement *st, struct arena *a)
+statement_init(struct statement *st, struct db *db, struct arena *a)
 {
-	*st = (struct statement){ 0 };
+	*st = (struct statement){ .dialect = db_dialect(db) };
 	buf_init(&st->text, a, TEXT_MAX);
 }
 
@@ -47,6 +47,16 @@ void
 statement_add_text(struct statement *st, struct str value)
 {
 	add_value(st, (struct bound){ .is_text = true, .text = value });
+}
+
+void
+statement_add_ids(struct statement *st, struct str ids)
+{
+	statement_add(st, "(");
+	statement_add(st, st->dialect->id_list);
+	statement_add_text(st, ids);
+	statement_add(st, st->dialect->id_list_end);
+	statement_add(st, ")");
 }
 
 struct stmt *

@@ -76,6 +76,21 @@ MUST_USE enum status record_find(struct store *s, struct viewer viewer,
     const struct record_type *type, int64_t framework_id, struct str key, struct arena *a,
     struct record **out);
 
+/* Whether the viewer sees this one record. */
+MUST_USE enum status record_is_visible(struct store *s, struct viewer viewer,
+    const struct record_type *type, int64_t id, bool *out);
+
+/* The stored record whole, hidden targets included: for writes. ST_NOT_FOUND if removed. */
+MUST_USE enum status record_load(struct store *s, const struct record_type *type, int64_t id,
+    struct arena *a, struct record **out);
+
+/* A removed record by its ULID. ST_NOT_FOUND if there is none. */
+MUST_USE enum status record_find_deleted(struct store *s, const struct record_type *type,
+    struct str uid, struct arena *a, struct record **out);
+
+/* Whether the viewer reads every value of a field, so that it may filter and sort by it. */
+bool viewer_reads_field(struct viewer viewer, const struct field *f);
+
 /* Records of a type that refer to the target through any field, in the type's order. */
 MUST_USE enum status record_list_referring(struct store *s, struct viewer viewer,
     const struct record_type *type, const struct record *target, struct arena *a,
@@ -115,8 +130,15 @@ MUST_USE enum status record_create(struct tx *tx, struct record *r, struct error
  */
 MUST_USE enum status record_update(struct tx *tx, struct record *r, struct errors *errors);
 
-/* Hides a record from every reader; its history stays. */
+/* Hides a record and what stands with it from every reader; its history stays. */
 MUST_USE enum status record_delete(struct tx *tx, struct record *r);
+
+/*
+ * Brings back a removed record (see record_find_deleted) with what was removed with it.
+ * ST_CONFLICT with a message where another has taken its unique name, or after
+ * LIMIT_RESTORE_DAYS.
+ */
+MUST_USE enum status record_restore(struct tx *tx, struct record *r, struct errors *errors);
 
 /* --- history ------------------------------------------------------------------------------- */
 

@@ -49,7 +49,7 @@ static enum status
 check_row(struct walk *w, const struct record *r)
 {
 	struct history_state state = { .type = w->type, .uid = r->uid, .at_ms = INT64_MAX,
-		.condition = "1 = 1" };
+		.viewer = VIEWER_STORE };
 	enum status st = history_rebuild(w->store, &state, w->scratch);
 
 	if (st == ST_CORRUPT) {
@@ -84,11 +84,13 @@ check_missing(struct walk *w)
 	bool row;
 	enum status st;
 
-	statement_init(&q, w->scratch);
+	statement_init(&q, w->store->db, w->scratch);
 	statement_add(&q, "SELECT h.uid FROM history h WHERE h.operation = 'create' AND h.type = ");
 	statement_add_text(&q, str_from(w->type->name));
 	statement_add(&q, " AND NOT EXISTS (SELECT 1 FROM history d WHERE d.uid = h.uid "
-	    "AND d.type = h.type AND d.operation = 'delete') AND NOT EXISTS (SELECT 1 FROM ");
+	    "AND d.type = h.type AND d.operation = 'delete' AND NOT EXISTS (SELECT 1 "
+	    "FROM history e WHERE e.uid = d.uid AND e.type = d.type "
+	    "AND e.operation = 'restore' AND e.sequence > d.sequence)) AND NOT EXISTS (SELECT 1 FROM ");
 	statement_add_name(&q, w->type->name);
 	statement_add(&q, " t WHERE t.uid = h.uid AND t.deleted_ms IS NULL) ORDER BY h.uid");
 	stmt = statement_prepare(&q, w->store->db);

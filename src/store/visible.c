@@ -1,29 +1,174 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a viewer may see, as a condition that stands in every SELECT on a record table called t.
- * Nothing else decides about visibility; a new viewer is one more condition here.
+ * Nothing else decides about visibility. What belongs to a framework that was not released is
+ * seen by its network alone; what a record's readers are is asked of the record itself, or of the
+ * one it stands with.
  */
+#include "model/types/types.h"
 #include "store/private.h"
 
-static const char nobody[] = "1 = 0";
-static const char operator[] = "t.deleted_ms IS NULL";
 static const char public[] =
-    "t.deleted_ms IS NULL AND t.visibility = 1 AND (t.framework_id IS NULL "
+    "t.visibility = 1 AND (t.framework_id IS NULL "
     "OR t.framework_id IN (SELECT f.id FROM \"framework\" f WHERE f.\"released\" IS NOT NULL "
     "AND f.visibility = 1 AND f.deleted_ms IS NULL))";
 
-const char *
-visible_condition(struct viewer viewer)
+unsigned
+viewer_reach(struct viewer viewer, enum permission permission, int64_t framework_id)
 {
+	unsigned reach;
+
+	if (viewer.kind == VIEWER_NOBODY)
+		return REACH_NONE;
+	if (viewer.kind == VIEWER_OPERATOR)
+		return access_reach(permission, CAPACITY_OPERATOR);
+	reach = access_reach(permission, CAPACITY_PUBLIC);
+	if (viewer.kind == VIEWER_PUBLIC)
+		return reach;
+	/* Who has signed in and is appointed to nothing is as good as a partner. */
+	reach |= access_reach(permission, CAPACITY_PARTNER);
+	for (size_t i = 0; i < viewer.person->nheld; i++) {
+		const struct held *h = &viewer.person->held[i];
+
+		if (framework_id == 0 || h->framework_id == 0 || h->framework_id == framework_id)
+			reach |= access_reach(permission, h->capacity);
+	}
+	return reach;
+}
+
+bool
+viewer_holds(struct viewer viewer, enum capacity capacity, int64_t framework_id)
+{
+	if (viewer.kind != VIEWER_PERSON)
+		return viewer.kind == VIEWER_OPERATOR && capacity == CAPACITY_OPERATOR;
+	for (size_t i = 0; i < viewer.person->nheld; i++) {
+		const struct held *h = &viewer.person->held[i];
+
+		if (h->capacity == capacity && (framework_id == 0 || h->framework_id == 0 ||
+		    h->framework_id == framework_id))
+			return true;
+	}
+	return false;
+}
+
+/* Type and number of the record whose readers count, as SQL over t; false if there is none. */
+static bool
+find_readers(const struct record_type *type, struct buf *of_type, struct buf *of_id)
+{
+	const struct field *f = NULL;
+
+	if (type == NULL) {
+		buf_add_z(of_type, "t.type");
+		buf_add_z(of_id, "t.record_id");
+		return true;
+	}
+	if (type->follows != NO_FIELD) {
+		f = &type->fields[type->follows];
+		if (f->kind == FK_ANY)
+			buf_add_format(of_type, "t.\"%s_type\"", f->name);
+		else
+			buf_add_format(of_type, "'%s'", f->ref);
+		buf_add_format(of_id, "t.\"%s_id\"", f->name);
+		return true;
+	}
+	for (size_t i = 0; i < type->nfields; i++) {
+		if (type->fields[i].kind == FK_READERS) {
+			buf_add_format(of_type, "'%s'", type->name);
+			buf_add_z(of_id, "t.id");
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_readers(struct statement *q, const struct person *m, const struct record_type *type)
+{
+	struct buf of_type;
+	struct buf of_id;
+
+	buf_init(&of_type, q->text.arena, 256);
+	buf_init(&of_id, q->text.arena, 256);
+	if (!find_readers(type, &of_type, &of_id))
+		return;
+	buf_add_format(&q->text, " OR t.visibility IN (4, 5) AND EXISTS (SELECT 1 "
+	    "FROM record_link y WHERE y.from_type = %.*s AND y.from_id = %.*s "
+	    "AND y.field = 'readers' AND (y.to_type = 'person' AND y.to_id = ",
+	    STR_ARG(buf_str(&of_type)), STR_ARG(buf_str(&of_id)));
+	statement_add_i64(q, m->person_id);
+	statement_add(q, " OR y.to_type = 'agency' AND y.to_id IN ");
+	statement_add_ids(q, m->agencies);
+	statement_add(q, " OR y.to_type = 'pillar' AND y.to_id IN ");
+	statement_add_ids(q, m->pillars);
+	statement_add(q, "))");
+}
+
+/* A person sees itself and what it was appointed to, whatever it is appointed to. */
+static void
+add_own(struct statement *q, const struct person *m, const struct record_type *type)
+{
+	if (type == &type_person)
+		statement_add(q, " OR t.id = ");
+	else if (type == &type_appointment)
+		statement_add(q, " OR t.\"person_id\" = ");
+	else
+		return;
+	statement_add_i64(q, m->person_id);
+}
+
+static void
+add_person(struct statement *q, const struct person *m, const struct record_type *type)
+{
+	statement_add(q, "t.deleted_ms IS NULL AND (");
+	statement_add(q, public);
+	statement_add(q, " OR t.visibility <= 2 AND t.framework_id IN ");
+	statement_add_ids(q, m->observed);
+	statement_add(q, " AND t.framework_id IN (SELECT f.id FROM \"framework\" f "
+	    "WHERE f.\"released\" IS NOT NULL) OR t.visibility <= 3 AND t.framework_id IN ");
+	statement_add_ids(q, m->networks);
+	if (m->is_network)
+		statement_add(q, " OR t.visibility <= 3 AND t.framework_id IS NULL");
+	statement_add(q, " OR t.visibility = 4 AND t.framework_id IN ");
+	statement_add_ids(q, m->chaired);
+	add_readers(q, m, type);
+	add_own(q, m, type);
+	statement_add(q, ")");
+}
+
+/* Search entries stand for records of every type: those of closed types are left out. */
+static void
+add_closed_types(struct statement *q, struct viewer viewer)
+{
+	for (size_t i = 0; i < record_type_count; i++) {
+		if (viewer_reach(viewer, record_types[i]->read, 0) == REACH_NONE)
+			buf_add_format(&q->text, " AND t.type <> '%s'", record_types[i]->name);
+	}
+}
+
+void
+statement_add_visible(struct statement *q, struct viewer viewer, const struct record_type *type)
+{
+	if (viewer.kind == VIEWER_NOBODY ||
+	    (type != NULL && viewer_reach(viewer, type->read, 0) == REACH_NONE)) {
+		statement_add(q, "1 = 0");
+		return;
+	}
 	switch (viewer.kind) {
-	case VIEWER_PUBLIC:
-		return public;
-	case VIEWER_OPERATOR:
-		return operator;
 	case VIEWER_NOBODY:
 		break;
+	case VIEWER_PUBLIC:
+		statement_add(q, "t.deleted_ms IS NULL AND ");
+		statement_add(q, public);
+		break;
+	case VIEWER_PERSON:
+		add_person(q, viewer.person, type);
+		break;
+	case VIEWER_OPERATOR:
+		statement_add(q, "t.deleted_ms IS NULL");
+		break;
 	}
-	return nobody;
+	if (type == NULL)
+		add_closed_types(q, viewer);
 }
 
 enum status
@@ -35,13 +180,13 @@ record_is_visible(struct store *s, struct viewer viewer, const struct record_typ
 	struct stmt *stmt;
 	enum status st;
 
-	statement_init(&q, s->scratch);
+	statement_init(&q, s->db, s->scratch);
 	statement_add(&q, "SELECT 1 FROM ");
 	statement_add_name(&q, type->name);
 	statement_add(&q, " t WHERE t.id = ");
 	statement_add_i64(&q, id);
 	statement_add(&q, " AND ");
-	statement_add(&q, visible_condition(viewer));
+	statement_add_visible(&q, viewer, type);
 	stmt = statement_prepare(&q, s->db);
 	st = stmt_step(stmt, out);
 	stmt_reset(stmt);

@@ -107,7 +107,9 @@ set_value(const struct web *w, const struct record *r, size_t field, struct view
 	case FK_REF:
 	case FK_REFS:
 	case FK_PARTY:
-	case FK_PARTIES: fact->links = long_refs(w, v); break;
+	case FK_PARTIES:
+	case FK_ANY:
+	case FK_READERS: fact->links = long_refs(w, v); break;
 	case FK_TEXTS: fact->texts = texts_of(w, v); break;
 	case FK_NONE:
 	case FK_COUNT: break;

@@ -70,7 +70,8 @@ work_standing(struct viewer viewer, const struct record *action,
 	}
 	if (!action->values[ACTION_PERIOD].is_set || when->latest == NO_DAY)
 		return STANDING_UNDATED;
-	if (viewer.kind == VIEWER_OPERATOR && when->latest < today &&
+	if (viewer_reach(viewer, PERM_NETWORK, action->framework_id) != REACH_NONE &&
+	    when->latest < today &&
 	    !has_unmet(conditions, nconditions))
 		return STANDING_LATE;
 	return STANDING_PLANNED;

@@ -26,7 +26,7 @@ save(struct tx *tx, void *context)
 	struct saving *s = context;
 	struct record *r;
 	enum status st = framework_save(tx, s->fw, s->is_released ? VISIBILITY_PUBLIC :
-	    VISIBILITY_NAMED, s->errors, &r);
+	    VISIBILITY_NETWORK, s->errors, &r);
 
 	if (st != ST_OK)
 		return st;

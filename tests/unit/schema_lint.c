@@ -101,6 +101,8 @@ check_columns(const struct record_type *type, size_t field)
 	}
 }
 
+static void check_access(const struct record_type *type, const struct field *f);
+
 static void
 check_field(const struct record_type *type, size_t field)
 {
@@ -124,6 +126,7 @@ check_field(const struct record_type *type, size_t field)
 	check_maximum(type, f);
 	check_ref(type, f);
 	check_columns(type, field);
+	check_access(type, f);
 }
 
 static bool
@@ -132,6 +135,48 @@ is_field_of_kind(const struct record_type *type, size_t field, enum field_kind f
 {
 	return field < type->nfields &&
 	    (type->fields[field].kind == first || type->fields[field].kind == second);
+}
+
+/* What nobody reads, or what search would show to more than those who read it. */
+static void
+check_access(const struct record_type *type, const struct field *f)
+{
+	unsigned least = REACH_ALL;
+
+	if (f->read == PERM_NOBODY)
+		fault(type, f->name, "nobody may read it");
+	for (unsigned c = 0; c < CAPACITY_COUNT; c++) {
+		unsigned field = access_reach(f->read, (enum capacity)c);
+
+		least &= field == REACH_NONE ? REACH_ALL : field;
+		if ((f->flags & FF_SEARCH) != 0 && field == REACH_NONE &&
+		    access_reach(type->read, (enum capacity)c) != REACH_NONE &&
+		    capacity_level((enum capacity)c) >= type->visibility)
+			fault(type, f->name, "found by those who may not read it");
+		if ((field & (REACH_AGENCY | REACH_PILLAR)) != 0 && (field & REACH_ALL) == 0)
+			fault(type, f->name, "values are hidden by person or capacity alone");
+	}
+	if ((f->flags & (FF_ADOPTED | FF_AUTHOR)) != 0 && f->write != PERM_NOBODY)
+		fault(type, f->name, "not set by hand, yet somebody may");
+	if (f->write != PERM_NOBODY && type->create == PERM_NOBODY &&
+	    type->change == PERM_NOBODY)
+		fault(type, f->name, "may be set, but the record not changed");
+}
+
+static void
+check_follows(const struct record_type *type)
+{
+	const struct field *f;
+
+	if (type->follows == NO_FIELD)
+		return;
+	if (!is_field_of_kind(type, type->follows, FK_REF, FK_ANY)) {
+		fault(type, "", "it follows no reference");
+		return;
+	}
+	f = &type->fields[type->follows];
+	if ((f->flags & FF_REQUIRED) == 0)
+		fault(type, f->name, "it follows what may be empty");
 }
 
 static void
@@ -156,8 +201,11 @@ check_type(const struct record_type *type)
 	if (type->order_field != NO_FIELD &&
 	    !is_field_of_kind(type, type->order_field, FK_INT, FK_INT))
 		fault(type, "", "its order is no number");
-	if (type->read == PERM_NOBODY || type->write == PERM_NOBODY)
-		fault(type, "", "nobody may read or write it");
+	if (type->read == PERM_NOBODY || type->visibility == VISIBILITY_NOBODY)
+		fault(type, "", "nobody may read it");
+	if (type->visibility > VISIBILITY_NETWORK)
+		fault(type, "", "a new record is seen by nobody");
+	check_follows(type);
 	for (size_t i = 0; i < type->nfields; i++) {
 		check_field(type, i);
 		nfilters += (type->fields[i].flags & FF_FILTER) != 0;

@@ -44,7 +44,9 @@ write_value(struct cli *cli, const struct field *f, const struct value *v)
 	case FK_REF:
 	case FK_REFS:
 	case FK_PARTY:
-	case FK_PARTIES: write_refs(out, v); return;
+	case FK_PARTIES:
+	case FK_ANY:
+	case FK_READERS: write_refs(out, v); return;
 	case FK_TEXTS:
 		for (size_t i = 0; i < v->ntexts; i++) {
 			buf_add(out, i == 0 ? STR_EMPTY : STR("; "));

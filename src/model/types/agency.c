@@ -8,10 +8,12 @@
 static const struct field agency_fields[] = {
 	[AGENCY_CODE] = { .name = "code", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_UNIQUE | FF_SEARCH | FF_FILTER, .max = 40,
-	    .label = "Code", .help = "As written in the adopted text." },
+	    .label = "Code", .help = "As written in the adopted text.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 	[AGENCY_NAME] = { .name = "name", .kind = FK_TEXT,
 	    .flags = FF_SEARCH, .max = 300,
-	    .label = "Name" },
+	    .label = "Name",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 };
 _Static_assert(COUNT_OF(agency_fields) == AGENCY_NFIELDS, "one row per field");
 
@@ -27,6 +29,10 @@ const struct record_type type_agency = {
 	.code_field = AGENCY_CODE,
 	.order_field = NO_FIELD,
 	.flags = TF_GLOBAL,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
+	.create = PERM_CHAIR,
+	.change = PERM_CHAIR,
+	.remove = PERM_CHAIR,
 };

@@ -8,13 +8,16 @@
 static const struct field footnote_fields[] = {
 	[FOOTNOTE_LABEL] = { .name = "label", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED, .max = 16,
-	    .label = "Number" },
+	    .label = "Number",
+	    .read = PERM_PUBLIC },
 	[FOOTNOTE_TEXT] = { .name = "text", .kind = FK_MARKED,
 	    .flags = FF_REQUIRED | FF_SEARCH | FF_ADOPTED | FF_LONG, .max = LIMIT_TEXT_BYTES,
-	    .label = "Text" },
+	    .label = "Text",
+	    .read = PERM_PUBLIC },
 	[FOOTNOTE_ORDER] = { .name = "position", .kind = FK_INT,
 	    .max = 100000,
-	    .label = "Position" },
+	    .label = "Position",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(footnote_fields) == FOOTNOTE_NFIELDS, "one row per field");
 
@@ -30,6 +33,7 @@ const struct record_type type_footnote = {
 	.code_field = NO_FIELD,
 	.order_field = FOOTNOTE_ORDER,
 	.flags = TF_ADOPTED,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
 };

@@ -8,10 +8,12 @@
 static const struct field group_fields[] = {
 	[GROUP_CODE] = { .name = "code", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_UNIQUE, .max = 40,
-	    .label = "Code" },
+	    .label = "Code",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 	[GROUP_NAME] = { .name = "name", .kind = FK_TEXT,
 	    .flags = FF_SEARCH, .max = 300,
-	    .label = "Name" },
+	    .label = "Name",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 };
 _Static_assert(COUNT_OF(group_fields) == GROUP_NFIELDS, "one row per field");
 
@@ -27,6 +29,10 @@ const struct record_type type_group = {
 	.code_field = GROUP_CODE,
 	.order_field = NO_FIELD,
 	.flags = TF_GLOBAL,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
+	.create = PERM_CHAIR,
+	.change = PERM_CHAIR,
+	.remove = PERM_CHAIR,
 };

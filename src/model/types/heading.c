@@ -19,17 +19,21 @@ static const struct choice roles[] = {
 static const struct field heading_fields[] = {
 	[HEADING_TEXT] = { .name = "text", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_ADOPTED, .max = 2000,
-	    .label = "Heading" },
+	    .label = "Heading",
+	    .read = PERM_PUBLIC },
 	[HEADING_ROLE] = { .name = "role", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED | FF_FACT | FF_FILTER,
 	    .choices = roles, .nchoices = COUNT_OF(roles),
-	    .label = "Holds" },
+	    .label = "Holds",
+	    .read = PERM_PUBLIC },
 	[HEADING_YEARS] = { .name = "years", .kind = FK_PERIOD,
 	    .flags = FF_FACT,
-	    .label = "Years" },
+	    .label = "Years",
+	    .read = PERM_PUBLIC },
 	[HEADING_ORDER] = { .name = "position", .kind = FK_INT,
 	    .flags = FF_ADOPTED, .max = 1000,
-	    .label = "Position" },
+	    .label = "Position",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(heading_fields) == HEADING_NFIELDS, "one row per field");
 
@@ -45,6 +49,7 @@ const struct record_type type_heading = {
 	.code_field = NO_FIELD,
 	.order_field = HEADING_ORDER,
 	.flags = TF_ADOPTED,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
 };

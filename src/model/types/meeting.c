@@ -15,16 +15,20 @@ static const struct choice levels[] = {
 static const struct field meeting_fields[] = {
 	[MEETING_TITLE] = { .name = "title", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_SEARCH, .max = 300,
-	    .label = "Title" },
+	    .label = "Title",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 	[MEETING_HELD] = { .name = "held", .kind = FK_PERIOD,
 	    .flags = FF_FILTER,
-	    .label = "Held" },
+	    .label = "Held",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 	[MEETING_LEVEL] = { .name = "level", .kind = FK_CHOICE,
 	    .flags = FF_FILTER, .choices = levels, .nchoices = COUNT_OF(levels),
-	    .label = "Level" },
+	    .label = "Level",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 	[MEETING_WORDS] = { .name = "words", .kind = FK_TEXT,
 	    .flags = FF_ADOPTED, .max = 500,
-	    .label = "As named in the text" },
+	    .label = "As named in the text",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(meeting_fields) == MEETING_NFIELDS, "one row per field");
 
@@ -39,6 +43,11 @@ const struct record_type type_meeting = {
 	.title_field = MEETING_TITLE,
 	.code_field = NO_FIELD,
 	.order_field = NO_FIELD,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
+	.create = PERM_CHAIR,
+	.change = PERM_CHAIR,
+	.remove = PERM_CHAIR,
+	.open = PERM_CHAIR,
 };

@@ -15,19 +15,24 @@ static const struct choice methods[] = {
 static const struct field revision_fields[] = {
 	[REVISION_LABEL] = { .name = "label", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_SEARCH, .max = 200,
-	    .label = "Label" },
+	    .label = "Label",
+	    .read = PERM_PUBLIC },
 	[REVISION_NUMBER] = { .name = "number", .kind = FK_INT,
 	    .flags = FF_REQUIRED, .max = 100000,
-	    .label = "Number", .help = "Counted by us, from 1." },
+	    .label = "Number", .help = "Counted by us, from 1.",
+	    .read = PERM_PUBLIC },
 	[REVISION_ADOPTED] = { .name = "adopted", .kind = FK_PERIOD,
 	    .flags = FF_ADOPTED,
-	    .label = "Adopted on", .help = "Open where the document does not say." },
+	    .label = "Adopted on", .help = "Open where the document does not say.",
+	    .read = PERM_PUBLIC },
 	[REVISION_EFFECTIVE] = { .name = "effective", .kind = FK_PERIOD,
 	    .flags = FF_ADOPTED,
-	    .label = "In effect from" },
+	    .label = "In effect from",
+	    .read = PERM_PUBLIC },
 	[REVISION_METHOD] = { .name = "method", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED, .choices = methods, .nchoices = COUNT_OF(methods),
-	    .label = "Adopted" },
+	    .label = "Adopted",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(revision_fields) == REVISION_NFIELDS, "one row per field");
 
@@ -42,6 +47,7 @@ const struct record_type type_revision = {
 	.title_field = REVISION_LABEL,
 	.code_field = NO_FIELD,
 	.order_field = REVISION_NUMBER,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
 };

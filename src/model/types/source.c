@@ -16,18 +16,23 @@ static const struct choice formats[] = {
 static const struct field source_fields[] = {
 	[SOURCE_NAME] = { .name = "name", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED, .max = 300,
-	    .label = "File name" },
+	    .label = "File name",
+	    .read = PERM_PUBLIC },
 	[SOURCE_FORMAT] = { .name = "format", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED | FF_FILTER, .choices = formats, .nchoices = COUNT_OF(formats),
-	    .label = "Format" },
+	    .label = "Format",
+	    .read = PERM_PUBLIC },
 	[SOURCE_SHA256] = { .name = "sha256", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED, .max = 64,
-	    .label = "SHA-256", .help = "Of the bytes of the file, in hexadecimal." },
+	    .label = "SHA-256", .help = "Of the bytes of the file, in hexadecimal.",
+	    .read = PERM_PUBLIC },
 	[SOURCE_SIZE] = { .name = "size", .kind = FK_INT,
 	    .flags = FF_REQUIRED, .max = UINT32_MAX,
-	    .label = "Size", .help = "In bytes." },
+	    .label = "Size", .help = "In bytes.",
+	    .read = PERM_PUBLIC },
 	[SOURCE_IMPORTED] = { .name = "imported", .kind = FK_INSTANT,
-	    .label = "Read on" },
+	    .label = "Read on",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(source_fields) == SOURCE_NFIELDS, "one row per field");
 
@@ -42,6 +47,7 @@ const struct record_type type_source = {
 	.title_field = SOURCE_NAME,
 	.code_field = NO_FIELD,
 	.order_field = NO_FIELD,
+	.visibility = VISIBILITY_PUBLIC,
+	.follows = NO_FIELD,
 	.read = PERM_PUBLIC,
-	.write = PERM_OPERATOR,
 };

@@ -11,19 +11,24 @@
 #define TYPE_LIST(TYPE) \
 	TYPE(framework) \
 	TYPE(agency) \
+	TYPE(person) \
 	TYPE(group) \
 	TYPE(source) \
 	TYPE(revision) \
 	TYPE(heading) \
 	TYPE(meeting) \
 	TYPE(pillar) \
+	TYPE(appointment) \
 	TYPE(role) \
 	TYPE(recommendation) \
 	TYPE(action) \
 	TYPE(condition) \
 	TYPE(footnote) \
 	TYPE(query) \
-	TYPE(event)
+	TYPE(event) \
+	TYPE(progress) \
+	TYPE(comment) \
+	TYPE(attachment)
 
 #define TYPE(name) extern const struct record_type type_##name;
 TYPE_LIST(TYPE)
@@ -160,7 +165,67 @@ enum event_field {
 	EVENT_PILLAR,
 	EVENT_ACTION,
 	EVENT_PARENT,      /* the event it is a part of */
+	EVENT_AUTHOR,
+	EVENT_READERS,     /* of a restricted one */
 	EVENT_NFIELDS
+};
+
+enum person_field {
+	PERSON_NAME,
+	PERSON_EMAIL,
+	PERSON_AGENCY,
+	PERSON_LANGUAGES, /* BCP 47, the preferred one first */
+	PERSON_ZONE,      /* IANA name; unset: the framework's */
+	PERSON_NOTIFY,
+	PERSON_STATE,     /* invited, active, deactivated, erased */
+	PERSON_NFIELDS
+};
+
+enum appointment_field {
+	APPOINTMENT_PERSON,
+	APPOINTMENT_CAPACITY, /* code of an enum capacity */
+	APPOINTMENT_AGENCY,
+	APPOINTMENT_PILLAR,
+	APPOINTMENT_SCOPE,    /* framework; unset: every one */
+	APPOINTMENT_INTERIM,
+	APPOINTMENT_SINCE,    /* first day; unset: always */
+	APPOINTMENT_UNTIL,    /* last day; unset: open */
+	APPOINTMENT_WORDS,
+	APPOINTMENT_NFIELDS
+};
+
+enum progress_field {
+	PROGRESS_ACTION,
+	PROGRESS_AGENCY,
+	PROGRESS_STATUS, /* on-track, done, delayed, blocked, dropped, not-started */
+	PROGRESS_WORDS,
+	PROGRESS_NEXT,
+	PROGRESS_EVIDENCE,
+	PROGRESS_AUTHOR,
+	PROGRESS_NFIELDS
+};
+
+enum comment_field {
+	COMMENT_ON,
+	COMMENT_WORDS,
+	COMMENT_ANSWERS,
+	COMMENT_MENTIONS,
+	COMMENT_AUTHOR,
+	COMMENT_AGENCY,
+	COMMENT_RESOLVED, /* when; unset: open */
+	COMMENT_RESOLVER,
+	COMMENT_NFIELDS
+};
+
+enum attachment_field {
+	ATTACHMENT_ON,
+	ATTACHMENT_NAME,
+	ATTACHMENT_WORDS,
+	ATTACHMENT_MEDIA,  /* media type, found out from the bytes */
+	ATTACHMENT_SIZE,
+	ATTACHMENT_SHA256,
+	ATTACHMENT_AUTHOR,
+	ATTACHMENT_NFIELDS
 };
 
 #endif

@@ -82,33 +82,6 @@ heading_of(const struct web *w, const struct record_type *type, size_t field)
 }
 
 static bool
-can_refer(const struct field *f, const struct record_type *target)
-{
-	switch (f->kind) {
-	case FK_REF:
-	case FK_REFS:
-		return str_equal(str_from(f->ref), str_from(target->name));
-	case FK_PARTY:
-	case FK_PARTIES:
-		return target == &type_agency || target == &type_pillar ||
-		    target == &type_group;
-	case FK_NONE:
-	case FK_TEXT:
-	case FK_MARKED:
-	case FK_CHOICE:
-	case FK_INT:
-	case FK_BOOL:
-	case FK_DATE:
-	case FK_INSTANT:
-	case FK_PERIOD:
-	case FK_TEXTS:
-	case FK_COUNT:
-		break;
-	}
-	return false;
-}
-
-static bool
 refers(const struct value *v, const struct record *target)
 {
 	for (size_t i = 0; i < v->nrefs; i++) {
@@ -142,7 +115,7 @@ add_groups(const struct web *w, const struct record_list *list, const struct rec
 		struct view_link *links;
 		size_t nlinks = 0;
 
-		if (!can_refer(&type->fields[f], target->type))
+		if (!field_may_refer(&type->fields[f], target->type))
 			continue;
 		links = arena_make_array(w->arena, struct view_link, list->n);
 		for (size_t i = 0; i < list->n; i++) {
@@ -171,7 +144,7 @@ set_groups(const struct web *w, const struct record *r, struct view *view)
 		enum status st;
 
 		for (size_t f = 0; f < record_types[t]->nfields; f++)
-			can |= can_refer(&record_types[t]->fields[f], r->type);
+			can |= field_may_refer(&record_types[t]->fields[f], r->type);
 		if (!can)
 			continue;
 		if ((st = record_list_referring(w->call->store, w->call->viewer,

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whose a record is. Owner fields lead to agencies, pillars and persons at once, or to another
+ * record whose owners count, such as the action that progress is about. The way is short: a chain
+ * of records that stand with each other ends after a few steps, wherever it leads.
+ */
+#include "store/person.h"
+
+#include "model/types/types.h"
+#include "store/private.h"
+
+#define STEPS_MAX 4 /* comment on progress on action: three */
+
+struct gathering {
+	struct store *store;
+	struct arena *arena;
+	struct belongings *out;
+};
+
+static void
+add(struct gathering *g, int64_t **items, size_t *n, int64_t id)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if ((*items)[i] == id)
+			return;
+	}
+	*items = arena_grow(g->arena, *items, *n * sizeof(id), (*n + 1) * sizeof(id));
+	(*items)[(*n)++] = id;
+}
+
+/* False: the target is none of the three that own. */
+static bool
+add_owner(struct gathering *g, const struct record_type *type, int64_t id)
+{
+	if (type == &type_agency)
+		add(g, &g->out->agencies, &g->out->nagencies, id);
+	else if (type == &type_pillar)
+		add(g, &g->out->pillars, &g->out->npillars, id);
+	else if (type == &type_person)
+		add(g, &g->out->persons, &g->out->npersons, id);
+	else
+		return false;
+	return true;
+}
+
+static enum status gather(struct gathering *g, const struct record *r, int steps);
+
+static enum status
+gather_target(struct gathering *g, const struct ref *ref, int steps)
+{
+	struct record *target;
+	enum status st;
+
+	if (add_owner(g, ref->type, ref->id) || steps == 0)
+		return ST_OK;
+	st = record_load(g->store, ref->type, ref->id, g->arena, &target);
+	if (st == ST_NOT_FOUND)
+		return ST_OK;
+	return st == ST_OK ? gather(g, target, steps - 1) : st;
+}
+
+static enum status
+gather(struct gathering *g, const struct record *r, int steps)
+{
+	enum status st = ST_OK;
+
+	if (r->id != 0)
+		add_owner(g, r->type, r->id);
+	for (size_t i = 0; st == ST_OK && i < r->type->nfields; i++) {
+		if ((r->type->fields[i].flags & FF_OWNER) == 0)
+			continue;
+		for (size_t k = 0; st == ST_OK && k < r->values[i].nrefs; k++)
+			st = gather_target(g, &r->values[i].refs[k], steps);
+	}
+	return st;
+}
+
+enum status
+record_belongings(struct store *s, const struct record *r, struct arena *a,
+    struct belongings *out)
+{
+	struct gathering g = { .store = s, .arena = a, .out = out };
+
+	*out = (struct belongings){ .framework_id = r->framework_id };
+	return gather(&g, r, STEPS_MAX);
+}

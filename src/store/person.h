@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_STORE_PERSON_H
+#define CONCERT_STORE_PERSON_H
+
+#include "store/store.h"
+
+/*
+ * What a person holds on a day (days since 1970-01-01), in the arena. ST_NOT_FOUND for a person
+ * who is not there, or whose account is not active.
+ */
+MUST_USE enum status person_load(struct store *s, int64_t person_id, int32_t today,
+    struct arena *a, struct person **out);
+
+/*
+ * What a record belongs to, found through its owner fields: the agencies, pillars and persons it
+ * refers to there, and those of the records it refers to there.
+ */
+struct belongings {
+	int64_t framework_id;
+	int64_t *agencies;
+	size_t nagencies;
+	int64_t *pillars;
+	size_t npillars;
+	int64_t *persons;
+	size_t npersons;
+};
+MUST_USE enum status record_belongings(struct store *s, const struct record *r, struct arena *a,
+    struct belongings *out);
+
+#endif
