@@ -79,7 +79,7 @@ struct dialect {
 	const char *text;
 	const char *table_end; /* behind the closing bracket of CREATE TABLE */
 	const char *keyed_end; /* the same where rows are only ever found by the primary key */
-	const char *id_list;   /* query that gives the numbers of a JSON array, up to the array ... */
+	const char *id_list;     /* query for the numbers of a JSON array, up to the array ... */
 	const char *id_list_end; /* ... and behind it */
 	/* Search: table with the column rowid, condition on the question in $1, rank of a row. */
 	const char *search_table;

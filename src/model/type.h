@@ -31,7 +31,7 @@ struct record_type {
 	size_t order_field; /* index of the INT field lists are sorted by, or NO_FIELD */
 	unsigned flags;
 	enum visibility visibility; /* of a new record; zero: nobody sees it */
-	size_t follows;             /* REF or ANY field: no more open than that record; or NO_FIELD */
+	size_t follows;             /* REF or ANY field: no more open than it; or NO_FIELD */
 	enum permission read;
 	enum permission create;
 	enum permission change; /* at all; each field asks for its own besides */

@@ -90,7 +90,8 @@ check_missing(struct walk *w)
 	statement_add(&q, " AND NOT EXISTS (SELECT 1 FROM history d WHERE d.uid = h.uid "
 	    "AND d.type = h.type AND d.operation = 'delete' AND NOT EXISTS (SELECT 1 "
 	    "FROM history e WHERE e.uid = d.uid AND e.type = d.type "
-	    "AND e.operation = 'restore' AND e.sequence > d.sequence)) AND NOT EXISTS (SELECT 1 FROM ");
+	    "AND e.operation = 'restore' AND e.sequence > d.sequence)) "
+	    "AND NOT EXISTS (SELECT 1 FROM ");
 	statement_add_name(&q, w->type->name);
 	statement_add(&q, " t WHERE t.uid = h.uid AND t.deleted_ms IS NULL) ORDER BY h.uid");
 	stmt = statement_prepare(&q, w->store->db);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who holds which capacity, for which agency, in which framework and pillar, from when to when. */
+/*
+ * Who holds which capacity, for which agency, in which framework and pillar, from when to when.
+ */
 #include "model/types/types.h"
 
 #include "base/limits.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file that stands with a record. The bytes are kept by their SHA-256; what they are was found out
- * from the bytes. */
+/*
+ * A file that stands with a record. The bytes are kept by their SHA-256; what they are was found
+ * out from the bytes.
+ */
 #include "model/types/types.h"
 
 #include "base/limits.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A person with an account. Name and address can be erased: the history keeps salted digests of
- * them. What lets a person in (password, second factor) is no field and no record. */
+/*
+ * A person with an account. Name and address can be erased: the history keeps salted digests of
+ * them. What lets a person in (password, second factor) is no field and no record.
+ */
 #include "model/types/types.h"
 
 #include "base/limits.h"
