@@ -2,6 +2,7 @@
 /* The first page of the API: which record types there are and where to go from here. */
 #include "api/answer.h"
 #include "api/routes.h"
+#include "policy/permit.h"
 
 static enum status
 index_answer(struct call *call)
@@ -16,7 +17,7 @@ index_answer(struct call *call)
 	for (size_t i = 0; i < record_type_count; i++) {
 		const struct record_type *type = record_types[i];
 
-		if (type->read == PERM_NOBODY)
+		if (!permit(call->viewer, type->read))
 			continue;
 		json_write_object(j, NULL);
 		json_write_text_z(j, "type", type->name);

@@ -46,7 +46,7 @@ write_sort_choices(struct json *j, const struct record_type *type)
 {
 	json_write_array(j, "enum");
 	for (size_t i = 0; i < type->nfields; i++) {
-		if (!field_is_sortable(&type->fields[i]))
+		if (!field_is_sortable(type, &type->fields[i]))
 			continue;
 		json_write_text_z(j, NULL, type->fields[i].name);
 		json_write_text(j, NULL, str_format(j->out->arena, "-%s",
@@ -153,6 +153,22 @@ write_responses(struct json *j, const struct route *route, const struct record_t
 	json_end_object(j);
 }
 
+/* What the public may not, a token may: that of the person it stands for. */
+static void
+write_security(struct json *j, enum permission permission)
+{
+	json_write_array(j, "security");
+	if (access_reach(permission, CAPACITY_PUBLIC) != REACH_NONE) {
+		json_write_object(j, NULL);
+		json_end_object(j);
+	}
+	json_write_object(j, NULL);
+	json_write_array(j, "token");
+	json_end_array(j);
+	json_end_object(j);
+	json_end_array(j);
+}
+
 /* type: NULL for a route that stands once. */
 static void
 write_path(struct json *j, const struct route *route, const struct record_type *type)
@@ -174,6 +190,7 @@ write_path(struct json *j, const struct route *route, const struct record_type *
 		json_write_text_z(j, NULL, type->plural);
 		json_end_array(j);
 	}
+	write_security(j, type == NULL ? route->permission : type->read);
 	write_parameters(j, route, type, path);
 	write_responses(j, route, type);
 	json_end_object(j);

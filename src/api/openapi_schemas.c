@@ -270,5 +270,13 @@ openapi_write_components(struct json *j)
 	json_end_object(j);
 	json_end_object(j);
 	json_end_object(j);
+	json_write_object(j, "securitySchemes");
+	json_write_object(j, "token");
+	json_write_text_z(j, "type", "http");
+	json_write_text_z(j, "scheme", "bearer");
+	json_write_text_z(j, "description", "A token that a person made for a program: it may do "
+	    "what the person may.");
+	json_end_object(j);
+	json_end_object(j);
 	json_end_object(j);
 }

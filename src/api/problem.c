@@ -37,6 +37,13 @@ static const struct problem problems[STATUS_COUNT] = {
 	    "Use one that the header Allow names." },
 	[ST_INTERNAL] = { "The server failed",
 	    "Tell the people who run this server; `instance` finds it in the log." },
+	[ST_SIGN_IN] = { "This is for people who have signed in",
+	    "Show a token: Authorization: Bearer concert_... Your profile page makes one." },
+	[ST_STALE] = { "The record has changed since you read it",
+	    "Read it again, compare, and send your change with its new ETag." },
+	[ST_PRECONDITION] = { "Say which version you have read",
+	    "Send the ETag of the record in If-Match." },
+	[ST_TOO_MANY] = { "Asked too often", "Wait as long as Retry-After says." },
 	[ST_USAGE] = { "The request makes no sense",
 	    "Compare it with the description at /api/v1/openapi.json." },
 };

@@ -20,6 +20,10 @@
 	X(IO,            500, 11, "io")            /* the system refused: disk, file, socket */ \
 	X(METHOD,        405, 12, "method")        /* the path exists, the method does not */ \
 	X(INTERNAL,      500, 13, "internal")      /* a helper process failed; see the log */ \
+	X(SIGN_IN,       401, 14, "sign-in")       /* for people who have signed in */ \
+	X(STALE,         412, 15, "stale")         /* changed since it was read */ \
+	X(PRECONDITION,  428, 16, "precondition")  /* say which version you have read */ \
+	X(TOO_MANY,      429, 17, "too-many")      /* asked too often; try again later */ \
 	X(USAGE,         400, 64, "usage")         /* a command or request that makes no sense */
 
 enum status {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the query of a request against what its route declares: its inputs, and with RF_FILTERS
- * the fields of its type that lists are narrowed by. What nobody declared is refused by the API,
- * where a misspelt filter would quietly give the whole list, and passed over by pages, where
- * addresses come from mails with tracking words in them.
+ * Reads query and form of a request against what its route declares: its inputs, and with
+ * RF_FILTERS the fields of its type that lists are narrowed by. What nobody declared is refused by
+ * the API, where a misspelt filter would quietly give the whole list, and passed over by pages,
+ * where addresses come from mails with tracking words in them.
  */
 #include "dispatch/inputs.h"
 
@@ -19,9 +19,9 @@ field_is_filter(const struct field *field)
 }
 
 bool
-field_is_sortable(const struct field *field)
+field_is_sortable(const struct record_type *type, const struct field *field)
 {
-	return !field_is_list(field);
+	return !field_is_list(field) && field->read == type->read;
 }
 
 static void
@@ -65,13 +65,13 @@ parse_sort(struct call *call, const struct input *input, struct input_value *val
 	size_t field = type_field_find(type, name);
 	struct buf b;
 
-	if (field != NO_FIELD && field_is_sortable(&type->fields[field])) {
+	if (field != NO_FIELD && field_is_sortable(type, &type->fields[field])) {
 		value->number = (int64_t)field;
 		return ST_OK;
 	}
 	buf_init(&b, call->arena, LIMIT_ERROR_BYTES);
 	for (size_t i = 0; i < type->nfields; i++) {
-		if (field_is_sortable(&type->fields[i]))
+		if (field_is_sortable(type, &type->fields[i]))
 			buf_add_format(&b, "%s%s", b.n == 0 ? "" : ", ", type->fields[i].name);
 	}
 	return errors_add(&call->errors, ST_INVALID, input->name,
@@ -303,8 +303,13 @@ inputs_parse(struct call *call)
 	enum status st;
 
 	set_fallbacks(call);
+	for (size_t i = 0; i < call->form.n; i++) {
+		st = take_pair(call, &call->form.items[i]);
+		if (st != ST_OK)
+			result = st;
+	}
 	if (call->rq->raw_query.n == 0)
-		return ST_OK;
+		return result;
 	st = request_query(call->rq, &pairs);
 	if (st != ST_OK)
 		return errors_add(&call->errors, st, NULL,

@@ -14,7 +14,7 @@ MUST_USE enum status inputs_parse(struct call *call);
 /* Whether lists of the type may be narrowed by the field. */
 bool field_is_filter(const struct field *field);
 
-/* Whether lists of the type may be sorted by the field. */
-bool field_is_sortable(const struct field *field);
+/* Whether lists of the type may be sorted by the field: all who see the record see it. */
+bool field_is_sortable(const struct record_type *type, const struct field *field);
 
 #endif

@@ -12,6 +12,7 @@
 #include "http/response.h"
 #include "model/date.h"
 #include "model/type.h"
+#include "policy/identify.h"
 #include "store/store.h"
 #include "store/viewer.h"
 
@@ -54,6 +55,12 @@ enum route_flag {
 	/* Stands for one route per record type: "{plural}" in its path becomes the type's plural,
 	   the permission to GET the type's own. */
 	RF_EACH_TYPE = 1u << 4,
+	/* Takes a form; its declared members are inputs, all of them stand in call->form. */
+	RF_FORM = 1u << 5,
+	/* With RF_EACH_TYPE: the permission is the type's for this. */
+	RF_CREATES = 1u << 6,
+	RF_CHANGES = 1u << 7,
+	RF_REMOVES = 1u << 8,
 };
 
 #define ROUTE_MAX_VALUES 3
@@ -98,6 +105,8 @@ struct call {
 	bool is_reading;       /* the store is inside a read transaction; always so in handlers of
 	                          routes without RF_NO_STORE, not always in error callbacks */
 	struct viewer viewer;
+	struct identity who;   /* more about the viewer: session, token of its forms */
+	struct http_pairs form; /* RF_FORM: what was sent */
 	struct str values[ROUTE_MAX_VALUES]; /* what the braces took, decoded */
 	size_t nvalues;
 	struct input_value *inputs; /* one per declared input, in order */
@@ -132,6 +141,7 @@ void dispatch_refuse(struct site *site, struct request *rq, const char *reason,
 
 struct site_config {
 	struct store *store;              /* one per worker, opened after the fork */
+	struct run *run;                  /* the same; NULL: nobody can sign in */
 	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */
 	const struct route *const *routes[SITE_TABLES];
 	const char *const *languages;     /* BCP 47, first the default; NULL ends; NULL: English */
@@ -157,6 +167,19 @@ const struct site_config *site_config_of(const struct site *site);
  */
 const char *route_path(struct arena *a, const struct route *route,
     const struct record_type *type);
+
+/* The form member in which the token comes back, and the header for programs in a page. */
+#define CSRF_INPUT "_csrf"
+#define CSRF_HEADER "X-CSRF-Token"
+
+/* Reads a token of a program; RFC 6750 section 2.1. */
+#define BEARER "Bearer "
+
+/* Whether the address is one over which a session may be opened: https, or this machine. */
+bool call_is_private(const struct call *call);
+
+/* Who writes, for store_write. reason: as given, may be empty. */
+struct authorship call_authorship(const struct call *call, struct str reason);
 
 /* Value of a declared input by name; asserts that the route declares it. */
 const struct input_value *call_input(const struct call *call, const char *name);

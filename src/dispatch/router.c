@@ -116,18 +116,36 @@ route_path(struct arena *a, const struct route *route, const struct record_type 
 	    STR_ARG(str_part(path, at + plural_value.n, path.n))).p;
 }
 
+/* What the type asks for this; nobody where the route itself lets nobody in. */
+static enum permission
+permission_of(const struct route *route, const struct record_type *type)
+{
+	if (route->permission == PERM_NOBODY)
+		return PERM_NOBODY;
+	if ((route->flags & RF_CREATES) != 0)
+		return type->create;
+	if ((route->flags & RF_CHANGES) != 0)
+		return type->change;
+	if ((route->flags & RF_REMOVES) != 0)
+		return type->remove;
+	return type->read;
+}
+
 static void
 add_each_type(struct router *router, const struct route *route)
 {
 	for (size_t i = 0; i < record_type_count; i++) {
-		struct route *one = arena_make(router->arena, struct route);
+		struct route *one;
+		enum permission permission = permission_of(route, record_types[i]);
 
+		if (permission == PERM_NOBODY)
+			continue;
+		one = arena_make(router->arena, struct route);
 		*one = *route;
 		one->path = str_dup_z(router->arena,
 		    str_from(route_path(router->arena, route, record_types[i])));
 		one->type = record_types[i];
-		if (one->method == METHOD_GET && one->permission != PERM_NOBODY)
-			one->permission = record_types[i]->read;
+		one->permission = permission;
 		add_route(router, one);
 	}
 }

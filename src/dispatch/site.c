@@ -17,6 +17,8 @@
 #include "dispatch/language.h"
 #include "dispatch/route.h"
 #include "dispatch/router.h"
+#include "http/cookie.h"
+#include "http/origin.h"
 #include "http/prepared.h"
 #include "model/types/types.h"
 #include "model/zone.h"
@@ -107,6 +109,80 @@ read_zone(struct site *site, struct call *call)
 	if (framework_find(site->config.store, VIEWER_ANYONE, STR_EMPTY, call->arena,
 	    &framework) == ST_OK)
 		open_zone(site, record_text(framework, FRAMEWORK_ZONE));
+}
+
+/* --- who asks ------------------------------------------------------------------------------ */
+
+bool
+call_is_private(const struct call *call)
+{
+	struct str remote = call->rq->remote;
+
+	return call->rq->scheme == SCHEME_HTTPS || str_equal(remote, STR("unix")) ||
+	    str_starts(remote, STR("127.")) || str_equal(remote, STR("::1"));
+}
+
+struct authorship
+call_authorship(const struct call *call, struct str reason)
+{
+	struct authorship by = { .actor = STR_EMPTY, .agency = STR_EMPTY, .reason = reason };
+
+	if (call->viewer.kind == VIEWER_PERSON) {
+		by.actor = call->viewer.person->uid;
+		by.agency = call->viewer.person->agency;
+	}
+	return by;
+}
+
+/* Sets viewer and who. Only called outside a read transaction: a token's use may be noted. */
+static enum status
+identify(struct site *site, struct call *call)
+{
+	struct identify in = { call->store, site->config.run, call->arena, call->now_ms,
+		call->today };
+	struct str given = request_header(call->rq, "Authorization");
+	enum status st;
+
+	if (site->config.run == NULL || call->store == NULL)
+		return ST_OK;
+	if (str_starts(given, STR(BEARER)))
+		st = identify_token(&in, str_trim(str_part(given, sizeof(BEARER) - 1, given.n)),
+		    &call->who);
+	else if (request_cookie(call->rq, SESSION_COOKIE, &given))
+		st = identify_session(&in, given, &call->who);
+	else
+		return ST_OK;
+	if (st == ST_OK)
+		call->viewer = call->who.viewer;
+	return st;
+}
+
+/*
+ * Whether a page of ours sent this: a browser says where it comes from, and a session's forms
+ * carry its token. A program shows its own token, which no browser sends by itself.
+ */
+static enum status
+check_sender(struct call *call)
+{
+	struct str given;
+
+	if (call->who.is_program && call->who.may_write)
+		return ST_OK;
+	if (call->who.is_program)
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL,
+		    "This token is for reading alone. Make one that may write.");
+	if (request_is_same_origin(call->rq) == SAME_ORIGIN_NO)
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL,
+		    "This was sent by a page of another site, and is refused.");
+	if (call->viewer.kind != VIEWER_PERSON)
+		return ST_OK;
+	given = request_header(call->rq, CSRF_HEADER);
+	if (given.n == 0)
+		http_pairs_find(&call->form, STR(CSRF_INPUT), &given);
+	if (csrf_matches(call->who.csrf, given))
+		return ST_OK;
+	return errors_add(&call->errors, ST_FORBIDDEN, NULL, "This page was opened before you "
+	    "signed in, or in another session. Go back, load it again, and send it again.");
 }
 
 /* A look at the change key alone: half the work of a read transaction. */
@@ -224,6 +300,8 @@ answer_error(struct site *site, struct call *call, enum status st)
 
 	if (call->http_status == 0)
 		call->http_status = status_http(st);
+	if (st == ST_SIGN_IN && is_api(call))
+		set_header(call->rs, "WWW-Authenticate", STR("Bearer"));
 	if (status_http(st) >= 500 && st != ST_BUSY)
 		log_failure(call, st);
 	if (call->http_status == 503)
@@ -249,6 +327,7 @@ init_call(struct call *call, struct site *site, struct request *rq, struct respo
 		.arena = rs->arena,
 		.store = site->config.store,
 		.viewer = VIEWER_ANYONE,
+		.who = { .viewer = VIEWER_ANYONE },
 		.language = str_from(site->config.languages[0]),
 		.now_ms = clock_now_ms(),
 	};
@@ -283,7 +362,9 @@ finish(const struct site *site, struct call *call)
 		response_set_etag(rs, hash_tag(call->arena, rs->bytes));
 	if (is_stored && site->config.languages[1] != NULL)
 		set_header(rs, "Vary", STR("Accept-Language"));
-	if (!response_has_header(rs, "Cache-Control"))
+	if (call->viewer.kind == VIEWER_PERSON && is_stored)
+		set_header(rs, "Cache-Control", STR("private, no-cache"));
+	else if (!response_has_header(rs, "Cache-Control"))
 		set_header(rs, "Cache-Control", STR("no-cache"));
 }
 
@@ -324,6 +405,19 @@ run_cached(struct site *site, struct call *call)
 	return ST_OK;
 }
 
+/* May it, as who it is? Who has not signed in is told to. */
+static enum status
+admit(struct call *call)
+{
+	enum permission permission = call->route->permission;
+
+	if (!permit(call->viewer, permission))
+		return call->viewer.kind == VIEWER_PUBLIC &&
+		    access_reach(permission, CAPACITY_SECRETARIAT) != REACH_NONE ? ST_SIGN_IN
+		    : ST_FORBIDDEN;
+	return is_reading_method(call->rq->method) ? ST_OK : check_sender(call);
+}
+
 static enum status
 run_route(struct site *site, struct call *call)
 {
@@ -331,9 +425,10 @@ run_route(struct site *site, struct call *call)
 	    call->viewer.kind == VIEWER_PUBLIC && is_reading_method(call->rq->method);
 	enum status st;
 
-	if (!permit(call->viewer, call->route->permission))
-		return ST_FORBIDDEN;
-	if ((call->route->flags & RF_NO_STORE) == 0 &&
+	if ((st = admit(call)) != ST_OK)
+		return st;
+	/* Writes open their own transaction, and read in it or before it. */
+	if ((call->route->flags & RF_NO_STORE) == 0 && is_reading_method(call->rq->method) &&
 	    !(is_cached && is_unchanged(site, call)) &&
 	    (st = begin_read(site, call)) != ST_OK)
 		return st;
@@ -347,14 +442,33 @@ run_route(struct site *site, struct call *call)
 }
 
 static enum status
+read_form(struct call *call)
+{
+	enum status st = request_form(call->rq, &call->form);
+
+	if (st == ST_OK)
+		return ST_OK;
+	call->form = (struct http_pairs){ 0 };
+	return errors_add(&call->errors, st, NULL, "The form that was sent cannot be read. Go "
+	    "back, load the page again, and send it again.");
+}
+
+static enum status
 run(struct site *site, struct call *call)
 {
 	struct route_match match;
+	enum status st;
 
 	router_match(site->router, call->rq->method, call->rq->path, &match);
 	call->route = match.route;
 	call->nvalues = match.nvalues;
 	memcpy(call->values, match.values, sizeof(match.values));
+	if (match.route != NULL && (match.route->flags & RF_NO_STORE) == 0 &&
+	    (st = identify(site, call)) != ST_OK)
+		return st;
+	if (match.route != NULL && (match.route->flags & RF_FORM) != 0 &&
+	    (st = read_form(call)) != ST_OK)
+		return st;
 	if (match.route != NULL)
 		return run_route(site, call);
 	choose_language(site, call);

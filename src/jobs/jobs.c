@@ -59,6 +59,10 @@ is_passing(enum status st)
 	case ST_TOO_LARGE:
 	case ST_CORRUPT:
 	case ST_METHOD:
+	case ST_SIGN_IN:
+	case ST_STALE:
+	case ST_PRECONDITION:
+	case ST_TOO_MANY:
 	case ST_USAGE:
 	case STATUS_COUNT:
 		break;

@@ -19,6 +19,7 @@ struct loading {
 	struct store *store;
 	struct arena *arena;
 	struct person *person;
+	bool has_second_factor;
 	struct ids observed;
 	struct ids networks;
 	struct ids chaired;
@@ -77,6 +78,10 @@ take_appointment(struct loading *l, struct stmt *s)
 
 	if (!capacity_find(stmt_text(s, 0), &h.capacity))
 		return;
+	if (h.capacity == CAPACITY_SECRETARIAT && !l->has_second_factor) {
+		m->needs_second_factor = true;
+		return;
+	}
 	m->held = arena_grow(l->arena, m->held, m->nheld * sizeof(h), (m->nheld + 1) * sizeof(h));
 	m->held[m->nheld++] = h;
 	if (h.capacity == CAPACITY_COORDINATOR)
@@ -170,14 +175,15 @@ text_of(const struct loading *l, const struct ids *ids)
 }
 
 enum status
-person_load(struct store *s, int64_t person_id, int32_t today, struct arena *a,
+person_load(struct store *s, const struct person_query *query, struct arena *a,
     struct person **out)
 {
 	struct loading l = { .store = s, .arena = a, .person = arena_make(a, struct person) };
 	enum status st;
 
-	l.person->person_id = person_id;
-	if ((st = read_person(&l)) != ST_OK || (st = read_appointments(&l, today)) != ST_OK ||
+	l.person->person_id = query->person_id;
+	l.has_second_factor = (query->flags & PERSON_SECOND_FACTOR) != 0;
+	if ((st = read_person(&l)) != ST_OK || (st = read_appointments(&l, query->day)) != ST_OK ||
 	    (st = read_frameworks(&l)) != ST_OK)
 		return st;
 	l.person->observed = text_of(&l, &l.observed);

@@ -4,11 +4,22 @@
 
 #include "store/store.h"
 
+/* Who, on which day, and how surely. */
+struct person_query {
+	int64_t person_id;
+	int32_t day;    /* days since 1970-01-01 */
+	unsigned flags;
+};
+enum person_flag {
+	/* It has shown a second factor. Without one the secretariat's capacity is not given. */
+	PERSON_SECOND_FACTOR = 1u << 0,
+};
+
 /*
- * What a person holds on a day (days since 1970-01-01), in the arena. ST_NOT_FOUND for a person
- * who is not there, or whose account is not active.
+ * What a person holds on a day, in the arena. ST_NOT_FOUND for a person who is not there, or
+ * whose account is not active.
  */
-MUST_USE enum status person_load(struct store *s, int64_t person_id, int32_t today,
+MUST_USE enum status person_load(struct store *s, const struct person_query *query,
     struct arena *a, struct person **out);
 
 /*

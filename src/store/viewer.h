@@ -45,6 +45,7 @@ struct person {
 	struct str agencies;      /* that it acts for */
 	struct str pillars;       /* that it coordinates or its agencies take part in */
 	bool is_network;          /* of any framework, or of the server */
+	bool needs_second_factor; /* holds more than it is given without one */
 };
 
 struct viewer {

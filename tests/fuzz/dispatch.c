@@ -28,7 +28,7 @@ check(struct call *call)
 		if (route->inputs[i].kind == IK_TEXT)
 			assert(v->text.n <= (size_t)route->inputs[i].max);
 		if (route->inputs[i].kind == IK_SORT && v->is_set)
-			assert(field_is_sortable(&route->type->fields[v->number]));
+			assert(field_is_sortable(route->type, &route->type->fields[v->number]));
 	}
 	for (size_t i = 0; i < call->nfilters; i++)
 		assert(field_is_filter(&route->type->fields[call->filters[i].field]));

@@ -156,6 +156,8 @@ check_access(const struct record_type *type, const struct field *f)
 		if ((field & (REACH_AGENCY | REACH_PILLAR)) != 0 && (field & REACH_ALL) == 0)
 			fault(type, f->name, "values are hidden by person or capacity alone");
 	}
+	if ((f->flags & FF_REQUIRED) != 0 && f->read != type->read)
+		fault(type, f->name, "required, yet not read by all who read the record");
 	if ((f->flags & (FF_ADOPTED | FF_AUTHOR)) != 0 && f->write != PERM_NOBODY)
 		fault(type, f->name, "not set by hand, yet somebody may");
 	if (f->write != PERM_NOBODY && type->create == PERM_NOBODY &&

@@ -24,6 +24,7 @@
 #include "process/signals.h"
 #include "process/supervise.h"
 #include "process/wake.h"
+#include "store/run.h"
 #include "web/web.h"
 
 #define MB ((size_t)1024 * 1024)
@@ -163,6 +164,8 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 	config.routes[0] = web_routes(a);
 	config.routes[1] = api_routes;
 	w->store = config.store;
+	if ((st = run_open(a, w->service->folder, errors, &config.run)) != ST_OK)
+		return st;
 	store_on_job(w->store, wake_jobs, w);
 	w->site = site_new(a, &config);
 	return ST_OK;

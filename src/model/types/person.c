@@ -53,7 +53,7 @@ static const struct field person_fields[] = {
 	[PERSON_STATE] = { .name = "state", .kind = FK_CHOICE,
 	    .flags = FF_REQUIRED | FF_FILTER, .choices = states, .nchoices = COUNT_OF(states),
 	    .label = "Account",
-	    .read = PERM_NETWORK },
+	    .read = PERM_PERSON },
 };
 _Static_assert(COUNT_OF(person_fields) == PERSON_NFIELDS, "one row per field");
 

@@ -3,6 +3,7 @@
  * The page for an answer that is not ST_OK, in the same hand as all others. It must stand when
  * the store does not: it asks for the framework's name only where that works.
  */
+#include "base/limits.h"
 #include "web/page.h"
 #include "web/web.h"
 
@@ -38,10 +39,17 @@ static const struct {
 } rows[] = {
 	{ 400, N_("This address cannot be read"),
 	    N_("Check it, or start from the first page.") },
+	{ 401, N_("Sign in to see this"), N_("It is for people who work here.") },
 	{ 403, N_("This is not open to you"), N_("Ask those who keep the framework.") },
 	{ 404, N_("There is no such page"),
 	    N_("It may have another code now. Search for it, or start from the first page.") },
-	{ 405, N_("This page only answers to reading"), N_("Open it without sending a form.") },
+	{ 405, N_("This address does not take that"),
+	    N_("Go back and use the links and buttons of the page.") },
+	{ 409, N_("This does not fit what is there now"),
+	    N_("Read what is named below, then go back and try again.") },
+	{ 412, N_("This has changed since you read it"),
+	    N_("Go back, load the page again, and repeat your change.") },
+	{ 429, N_("Too many attempts"), N_("Wait a few minutes, then try again.") },
 	{ 413, N_("That is too long"), N_("Send less at once.") },
 	{ 422, N_("Something in the address does not fit"),
 	    N_("Mend what is named below and try again.") },
@@ -63,6 +71,22 @@ messages_of(const struct call *call)
 	return (struct view_list){ list, call->errors.n };
 }
 
+/* Who wants to read what is closed is led to the door, and back here from there. */
+static bool
+to_sign_in(struct call *call)
+{
+	struct buf b;
+
+	if (call->rq->method != METHOD_GET)
+		return false;
+	buf_init(&b, call->arena, 4 * LIMIT_URL_BYTES);
+	buf_add_z(&b, "/sign-in?next=");
+	buf_add_url_part(&b, call->rq->raw_query.n == 0 ? call->rq->path :
+	    str_format(call->arena, "%.*s?%.*s", STR_ARG(call->rq->path),
+		STR_ARG(call->rq->raw_query)));
+	return response_redirect(call->rs, 303, buf_str(&b)) == ST_OK;
+}
+
 void
 web_error_page(struct call *call, enum status st)
 {
@@ -71,6 +95,8 @@ web_error_page(struct call *call, enum status st)
 	struct view view = { .is_ours = status >= 500 };
 	size_t row = 0;
 
+	if (st == ST_SIGN_IN && to_sign_in(call))
+		return;
 	while (rows[row].status != 0 && rows[row].status != status)
 		row++;
 	view.heading = i18n_text(w.language, str_from(rows[row].heading));

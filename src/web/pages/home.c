@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first page: what this is, how much of it there is, who keeps it, and the doors. */
 #include "model/types/types.h"
+#include "policy/permit.h"
 #include "web/instrument.h"
 #include "web/page.h"
 #include "web/view.h"
@@ -141,7 +142,8 @@ set_types(const struct web *w, struct view *view)
 	size_t n = 0;
 
 	for (size_t i = 0; i < record_type_count; i++) {
-		bool is_behind = false;
+		bool is_behind = (record_types[i]->flags & TF_TALK) != 0 ||
+		    !permit(w->call->viewer, record_types[i]->read);
 
 		for (size_t k = 0; k < COUNT_OF(behind_doors); k++)
 			is_behind |= behind_doors[k] == record_types[i];
