@@ -202,6 +202,7 @@ static const struct member query_rows[] = {
 static const struct shape shape_query = SHAPE_OF(fw_query, "a point to settle", query_rows);
 
 static const struct member column_rows[] = {
+	{ "id", MEMBER_ULID, AT(fw_column, uid) },
 	{ "role", MEMBER_CHOICE, true, AT(fw_column, role), .names = &column_roles },
 	{ "heading", MEMBER_TEXT, AT(fw_column, heading) },
 	{ "years", MEMBER_PERIOD, AT(fw_column, years) },

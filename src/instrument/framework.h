@@ -298,6 +298,7 @@ enum column_role {
 };
 
 struct fw_column {
+	struct str uid;
 	enum column_role role;
 	struct str heading; /* as adopted */
 	struct period years; /* "2021", "2022/2025"; undated where the heading names none */

@@ -288,6 +288,7 @@ load_headings(struct load *l)
 		const struct record *r = headings.items[i];
 
 		*fw_add(l->arena, &l->fw->columns) = (struct fw_column){
+			.uid = r->uid,
 			.role = (enum column_role)code(r, HEADING_ROLE, column_role_codes,
 			    COLUMN_ROLE_COUNT),
 			.heading = given_text(r, HEADING_TEXT, UNNAMED_COLUMN),
