@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "model/types/types.h"
+#include "policy/permit.h"
 #include "web/embedded.h"
 #include "web/record.h"
 #include "web/web.h"
@@ -47,6 +48,8 @@ struct chrome {
 	struct str served_url;
 	struct str version;
 	struct view_list doors;
+	struct str person;    /* name of who has signed in; empty: nobody */
+	struct str csrf;      /* what the forms of the page bring back */
 };
 static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, page_title), VAR(struct chrome, site), VAR(struct chrome, lang),
@@ -54,7 +57,8 @@ static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
 	VAR(struct chrome, served_url), VAR(struct chrome, version),
-	VAR_LIST(struct chrome, doors, &door_shape),
+	VAR_LIST(struct chrome, doors, &door_shape), VAR(struct chrome, person),
+	VAR(struct chrome, csrf),
 };
 static const struct shape chrome_shape = SHAPE(struct chrome, chrome_vars);
 
@@ -63,13 +67,16 @@ static const struct {
 	const char *label;
 	const char *path;
 	const char *inside; /* a second path that belongs to it */
+	enum permission permission;
 } doors[] = {
-	{ N_("Instrument"), "/instrument", "/pillars" },
-	{ N_("Actions"), "/actions", NULL },
-	{ N_("Timeline"), "/timeline", NULL },
-	{ N_("Recommendations"), "/coverage", "/recommendations" },
-	{ N_("Agencies"), "/agencies", NULL },
-	{ N_("Points to settle"), "/points", "/queries" },
+	{ N_("Instrument"), "/instrument", "/pillars", PERM_PUBLIC },
+	{ N_("Actions"), "/actions", NULL, PERM_PUBLIC },
+	{ N_("Timeline"), "/timeline", NULL, PERM_PUBLIC },
+	{ N_("Recommendations"), "/coverage", "/recommendations", PERM_PUBLIC },
+	{ N_("Agencies"), "/agencies", NULL, PERM_PUBLIC },
+	{ N_("Points to settle"), "/points", "/queries", PERM_PUBLIC },
+	{ N_("People"), "/people", "/appointments", PERM_NETWORK },
+	{ N_("My page"), "/me", NULL, PERM_PERSON },
 };
 
 const struct input web_framework_input[1] = { INPUT_FRAMEWORK };
@@ -117,13 +124,15 @@ template_of(const struct page *page)
 const struct route *const *
 web_routes(struct arena *a)
 {
-	size_t most = COUNT_OF(pages) + 2 * record_type_count + 1;
+	size_t most = 2 * COUNT_OF(pages) + 2 * record_type_count + 1;
 	const struct route **routes = arena_make_array(a, const struct route *, most);
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
 		if (pages[i]->route != NULL)
 			routes[n++] = pages[i]->route;
+		if (pages[i]->action != NULL)
+			routes[n++] = pages[i]->action;
 	}
 	record_routes_add(a, routes, &n);
 	return routes;
@@ -198,14 +207,20 @@ static struct view_list
 make_doors(const struct web *w)
 {
 	struct door *list = arena_make_array(w->arena, struct door, COUNT_OF(doors));
+	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT_OF(doors); i++) {
-		list[i].url = web_url(w, doors[i].path);
-		list[i].label = i18n_text(w->language, str_from(doors[i].label));
-		list[i].is_current = is_inside(w->call->rq->path, doors[i].path) ||
+		bool is_public = doors[i].permission == PERM_PUBLIC;
+
+		if (!permit(w->call->viewer, doors[i].permission) ||
+		    (is_public && w->framework == NULL))
+			continue;
+		list[n].url = web_url(w, doors[i].path);
+		list[n].label = i18n_text(w->language, str_from(doors[i].label));
+		list[n++].is_current = is_inside(w->call->rq->path, doors[i].path) ||
 		    (doors[i].inside != NULL && is_inside(w->call->rq->path, doors[i].inside));
 	}
-	return (struct view_list){ list, w->framework == NULL ? 0 : COUNT_OF(doors) };
+	return (struct view_list){ list, n };
 }
 
 static const struct asset *
@@ -247,9 +262,12 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
 		.served_url = web_url(w, "/served"),
 		.version = STR(CONCERT_VERSION),
 		.doors = make_doors(w),
+		.csrf = w->call->who.csrf,
 	};
 	struct buf b;
 
+	if (w->call->viewer.kind == VIEWER_PERSON)
+		chrome.person = w->call->viewer.person->name;
 	buf_init(&b, w->arena, LIMIT_RESPONSE_BYTES);
 	template_render(template_of(page), &chrome, view, w->language, &b);
 	return response_set_buf(w->call->rs, status, STR("text/html; charset=utf-8"), &b);

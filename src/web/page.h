@@ -13,6 +13,7 @@ struct page {
 	const char *name;          /* of the template, without .html; NULL: it has none */
 	const struct shape *view;
 	const struct route *route; /* NULL: others answer with it */
+	const struct route *action; /* where its form is sent; NULL: it has none */
 };
 
 /* What every handler of a page works with. */

@@ -262,4 +262,4 @@ static const struct route route_actions = {
 	.flags = RF_CACHE, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Actions and goals, narrowed by what the address says.", .handler = answer,
 };
-const struct page page_actions = { "actions", &shape, &route_actions };
+const struct page page_actions = { .name = "actions", .view = &shape, .route = &route_actions };

@@ -74,4 +74,4 @@ static const struct route route_agencies = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "The agencies and what each is named in.", .handler = answer,
 };
-const struct page page_agencies = { "agencies", &shape, &route_agencies };
+const struct page page_agencies = { .name = "agencies", .view = &shape, .route = &route_agencies };

@@ -121,4 +121,4 @@ static const struct route route_agency = {
 	.flags = RF_CACHE, RECORD_INPUTS,
 	.summary = "Everything an agency is named in.", .handler = answer,
 };
-const struct page page_agency = { "agency", &shape, &route_agency };
+const struct page page_agency = { .name = "agency", .view = &shape, .route = &route_agency };

@@ -84,4 +84,4 @@ static const struct route route_coverage = {
 	.summary = "Which actions answer which recommendation, and the gaps.",
 	.handler = answer,
 };
-const struct page page_coverage = { "coverage", &shape, &route_coverage };
+const struct page page_coverage = { .name = "coverage", .view = &shape, .route = &route_coverage };

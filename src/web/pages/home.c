@@ -199,4 +199,4 @@ static const struct route route_home = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "What this is, with its doors.", .handler = answer,
 };
-const struct page page_home = { "home", &shape, &route_home };
+const struct page page_home = { .name = "home", .view = &shape, .route = &route_home };

@@ -21,4 +21,5 @@ static const struct route route_outline = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "The instrument as an outline.", .handler = answer,
 };
-const struct page page_outline = { "outline", &view_instrument_shape, &route_outline };
+const struct page page_outline = { .name = "outline", .view = &view_instrument_shape,
+	.route = &route_outline };

@@ -96,4 +96,4 @@ static const struct route route_pillar = {
 	.flags = RF_CACHE, RECORD_INPUTS,
 	.summary = "One pillar with its recommendations, actions and goals.", .handler = answer,
 };
-const struct page page_pillar = { "pillar", &shape, &route_pillar };
+const struct page page_pillar = { .name = "pillar", .view = &shape, .route = &route_pillar };

@@ -29,4 +29,4 @@ static const struct route route_pillars = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "The pillars with their coordinators.", .handler = answer,
 };
-const struct page page_pillars = { "pillars", &shape, &route_pillars };
+const struct page page_pillars = { .name = "pillars", .view = &shape, .route = &route_pillars };

@@ -213,4 +213,4 @@ static const struct route route_points = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "What the reading of the document left open.", .handler = answer,
 };
-const struct page page_points = { "points", &shape, &route_points };
+const struct page page_points = { .name = "points", .view = &shape, .route = &route_points };

@@ -168,4 +168,4 @@ static const struct route route_search = {
 	.flags = RF_CACHE, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Search over everything.", .handler = answer,
 };
-const struct page page_search = { "search", &shape, &route_search };
+const struct page page_search = { .name = "search", .view = &shape, .route = &route_search };

@@ -138,4 +138,4 @@ static const struct route route_served = {
 	.summary = "Each element of the framework and where the program serves it.",
 	.handler = answer,
 };
-const struct page page_served = { "served", &shape, &route_served };
+const struct page page_served = { .name = "served", .view = &shape, .route = &route_served };

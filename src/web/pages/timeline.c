@@ -182,4 +182,4 @@ static const struct route route_timeline = {
 	.flags = RF_CACHE, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "A year of the work, month by month.", .handler = answer,
 };
-const struct page page_timeline = { "timeline", &shape, &route_timeline };
+const struct page page_timeline = { .name = "timeline", .view = &shape, .route = &route_timeline };
