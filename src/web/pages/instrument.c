@@ -22,4 +22,5 @@ static const struct route route_instrument = {
 	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
 	.summary = "The instrument as a table, as adopted.", .handler = answer,
 };
-const struct page page_instrument = { .name = "instrument", .view = &view_instrument_shape, .route = &route_instrument };
+const struct page page_instrument = { .name = "instrument", .view = &view_instrument_shape,
+	.route = &route_instrument };
