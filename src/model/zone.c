@@ -48,8 +48,8 @@ zone_open(struct arena *a, struct str name, struct zone **out)
 	return ST_OK;
 }
 
-static int64_t
-offset_ms(struct zone *z, int64_t ms)
+int64_t
+zone_offset_ms(struct zone *z, int64_t ms)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	int32_t offset = 0;
@@ -63,7 +63,7 @@ offset_ms(struct zone *z, int64_t ms)
 int32_t
 zone_day(struct zone *z, int64_t ms)
 {
-	int64_t local = ms + offset_ms(z, ms);
+	int64_t local = ms + zone_offset_ms(z, ms);
 
 	return (int32_t)((local >= 0 ? local : local - (DAY_MS - 1)) / DAY_MS);
 }
@@ -72,7 +72,7 @@ int64_t
 zone_day_start_ms(struct zone *z, int32_t day)
 {
 	int64_t local = day * DAY_MS;
-	int64_t near = local - offset_ms(z, local);
+	int64_t near = local - zone_offset_ms(z, local);
 
-	return local - offset_ms(z, near);
+	return local - zone_offset_ms(z, near);
 }

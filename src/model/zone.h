@@ -21,4 +21,7 @@ int32_t zone_day(struct zone *z, int64_t ms);
  * goes forward skips midnight. */
 int64_t zone_day_start_ms(struct zone *z, int32_t day);
 
+/* Milliseconds that clocks in the zone are ahead of UTC at an instant. */
+int64_t zone_offset_ms(struct zone *z, int64_t ms);
+
 #endif
