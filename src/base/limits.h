@@ -38,6 +38,7 @@
 #define LIMIT_SETTINGS_BYTES (64 * 1024)         /* bytes of a file of settings */
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
 #define LIMIT_READING_BYTES (32 * 1024 * 1024)   /* bytes of JSON a reading may give */
+#define LIMIT_MAIL_BYTES (25 * 1024 * 1024)      /* of a mail; most servers refuse more */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */
