@@ -39,6 +39,9 @@
 #define LIMIT_OUTPUT_BYTES (256 * 1024 * 1024)   /* bytes a command prints at most */
 #define LIMIT_READING_BYTES (32 * 1024 * 1024)   /* bytes of JSON a reading may give */
 #define LIMIT_MAIL_BYTES (25 * 1024 * 1024)      /* of a mail; most servers refuse more */
+#define LIMIT_MAIL_ORDER_BYTES (1024 * 1024)     /* of a mail without what is attached */
+#define LIMIT_MAIL_ATTACHMENTS 20                /* files with one mail */
+#define LIMIT_SECRET_BYTES 4096                  /* of a file that holds a password */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */
@@ -71,6 +74,10 @@
 /* Programs started by this one. */
 #define LIMIT_PARSER_MEMORY_BYTES (200 * 1024 * 1024) /* address space of a parser of files */
 #define LIMIT_PARSER_CPU_SECONDS 3               /* CPU of a parser; 5 MB documents take under 1 */
+#define LIMIT_CLIENT_MEMORY_BYTES (400 * 1024 * 1024) /* address space of who talks to servers */
+#define LIMIT_ANSWER_BYTES (64 * 1024)            /* of what a helper says of a server */
+#define LIMIT_CONNECT_MS 10000                   /* ms for a server to answer at all */
+#define LIMIT_MAIL_MS 60000                      /* ms to hand a mail over */
 #define LIMIT_SPAWN_ERROR_BYTES (16 * 1024)      /* kept of what a helper says on stderr */
 
 #endif

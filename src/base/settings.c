@@ -7,9 +7,12 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/fd.h"
 #include "base/limits.h"
 
 enum setting_kind { KIND_TEXT, KIND_NUMBER };
@@ -173,4 +176,25 @@ settings_number(const struct settings *s, enum setting id, int64_t fallback)
 	assert(st == ST_OK);
 	(void)st;
 	return number;
+}
+
+enum status
+settings_read_secret(const struct settings *s, enum setting id, struct arena *a,
+    struct errors *errors, struct str *out)
+{
+	const char *path = str_dup_z(a, s->text[id]);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct str text = STR_EMPTY;
+	struct str line = STR_EMPTY;
+	enum status st = ST_IO;
+
+	if (fd >= 0) {
+		st = fd_read_all(a, fd, LIMIT_SECRET_BYTES, &text);
+		close(fd);
+	}
+	if (st != ST_OK || !str_next(&text, '\n', &line) || str_trim(line).n == 0)
+		return errors_add(errors, ST_IO, rows[id].name, "The file \"%s\", which %s names, "
+		    "cannot be read or holds nothing.", path, rows[id].name);
+	*out = str_trim(line);
+	return ST_OK;
 }

@@ -32,7 +32,25 @@
 	X(LOG_LEVEL,  "log-level",  TEXT,   "info",           0, 0, \
 	    "error, warning, info or debug.") \
 	X(ACCESS_LOG, "access-log", TEXT,   "on",             0, 0, \
-	    "on or off: a log line for each request.")
+	    "on or off: a log line for each request.") \
+	X(MAIL_SERVER, "mail-server", TEXT, "",               0, 0, \
+	    "smtp://host:port or smtps://host:port; empty: no mail is sent.") \
+	X(MAIL_FROM,  "mail-from",  TEXT,   "",               0, 0, \
+	    "Address that mail is sent from, name@example.org.") \
+	X(MAIL_USER,  "mail-user",  TEXT,   "",               0, 0, \
+	    "Name to sign in to the mail server with; empty: without.") \
+	X(MAIL_PASSWORD_FILE, "mail-password-file", TEXT, "", 0, 0, \
+	    "File whose first line is the password of mail-user.") \
+	X(OIDC_ISSUER, "oidc-issuer", TEXT, "",               0, 0, \
+	    "OpenID Connect provider people may sign in with, https://...; empty: none.") \
+	X(OIDC_CLIENT, "oidc-client", TEXT, "",               0, 0, \
+	    "Client identifier that the provider gave for this server.") \
+	X(OIDC_SECRET_FILE, "oidc-secret-file", TEXT, "",     0, 0, \
+	    "File whose first line is the client's secret; empty: a client without.") \
+	X(OIDC_NAME,  "oidc-name",  TEXT,   "",               0, 0, \
+	    "What the button to sign in with the provider says.") \
+	X(CA_FILE,    "ca-file",    TEXT,   "",               0, 0, \
+	    "Certificates (PEM) trusted for mail and sign-in; empty: the system's.")
 
 enum setting {
 #define X(id, name, kind, fallback, min, max, help) SETTING_##id,
@@ -74,5 +92,12 @@ const char *setting_origin_name(enum setting_origin origin);
 
 /* The value as a number; asserts that the setting is one. fallback where it is empty. */
 int64_t settings_number(const struct settings *s, enum setting id, int64_t fallback);
+
+/*
+ * The first line of the file that a setting names: a password is the value of no setting, because
+ * settings are shown. ST_IO with a message if it cannot be read or holds nothing.
+ */
+MUST_USE enum status settings_read_secret(const struct settings *s, enum setting id,
+    struct arena *a, struct errors *errors, struct str *out);
 
 #endif

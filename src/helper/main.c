@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * concert-helper: does the dangerous work for concert, without database, files or network.
- * `concert-helper read NAME MODE` reads a document from standard input and writes the framework
- * as JSON to standard output. The sandbox is closed before the first byte is read.
+ * concert-helper: does the dangerous work for concert, without its database and its files.
+ * `read NAME MODE` reads a document from standard input and writes the framework as JSON; the
+ * sandbox, without network, is closed before the first byte is read. `mail MODE` talks to a
+ * server that the order on standard input names; its sandbox is closed once the order has said
+ * which certificates are trusted, before the first connection.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +14,8 @@
 #include "base/fd.h"
 #include "base/limits.h"
 #include "document/reading.h"
+#include "outside/client.h"
+#include "outside/smtp.h"
 #include "process/sandbox.h"
 
 static enum status
@@ -51,6 +55,29 @@ read_document(struct arena *a, const char *name, const char *mode_name, struct e
 	return fd_write_all(STDOUT_FILENO, buf_str(&out));
 }
 
+/* What talks to a server: an order in, an answer as JSON out. */
+typedef enum status outside_fn(struct arena *a, struct str input, struct errors *errors,
+    struct buf *out);
+
+static enum status
+talk(struct arena *a, outside_fn *fn, const char *mode_name, struct errors *errors)
+{
+	enum sandbox_mode mode;
+	struct str input;
+	struct buf out;
+	enum status st;
+
+	if ((st = sandbox_mode_parse(str_from(mode_name), &mode)) != ST_OK ||
+	    (st = read_input(a, errors, &input)) != ST_OK ||
+	    (st = client_start(errors)) != ST_OK ||
+	    (st = sandbox_client(mode, a, outside_ca_file(a, input), errors)) != ST_OK)
+		return st;
+	buf_init(&out, a, LIMIT_ANSWER_BYTES);
+	if ((st = fn(a, input, errors, &out)) != ST_OK)
+		return st;
+	return fd_write_all(STDOUT_FILENO, buf_str(&out));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -61,8 +88,11 @@ main(int argc, char **argv)
 	errors_init(&errors, a);
 	if (argc == 4 && strcmp(argv[1], "read") == 0)
 		st = read_document(a, argv[2], argv[3], &errors);
+	else if (argc == 3 && strcmp(argv[1], "mail") == 0)
+		st = talk(a, smtp_send, argv[2], &errors);
 	else
-		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off");
+		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off\n"
+		    "       concert-helper mail auto|require|off");
 	for (size_t i = 0; i < errors.n; i++)
 		fprintf(stderr, "%.*s\n", STR_ARG(errors.items[i].message));
 	arena_free(a);

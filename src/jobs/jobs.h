@@ -39,7 +39,8 @@ struct job_kind {
 
 /* The list of kinds: one file and one line each. */
 #define JOB_LIST(JOB) \
-	JOB(import)
+	JOB(import) \
+	JOB(mail)
 
 #define JOB(name) extern const struct job_kind job_kind_##name;
 JOB_LIST(JOB)

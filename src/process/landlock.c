@@ -34,7 +34,8 @@
 #define FS_REFER (1ull << 13)
 #define FS_TRUNCATE (1ull << 14)
 
-#define NET_BIND_AND_CONNECT 3ull
+#define NET_BIND 1ull
+#define NET_CONNECT 2ull
 #define SCOPE_SOCKETS_AND_SIGNALS 3ull
 
 #define RIGHTS_READ (FS_READ_FILE | FS_READ_DIR)
@@ -72,11 +73,12 @@ landlock_version(void)
 }
 
 static int
-create_ruleset(int version)
+create_ruleset(int version, enum landlock_network network)
 {
+	uint64_t denied = network == LANDLOCK_MAY_CONNECT ? NET_BIND : NET_BIND | NET_CONNECT;
 	struct ruleset_attributes attributes = {
 		.handled_fs = handled_fs(version),
-		.handled_net = version >= 4 ? NET_BIND_AND_CONNECT : 0,
+		.handled_net = version >= 4 ? denied : 0,
 		.scoped = version >= 6 ? SCOPE_SOCKETS_AND_SIGNALS : 0,
 	};
 	size_t size = version >= 6 ? sizeof(attributes) :
@@ -107,7 +109,8 @@ add_path(int ruleset, int version, const struct sandbox_path *path)
 }
 
 bool
-landlock_restrict(const struct sandbox_path *paths, size_t npaths)
+landlock_restrict(const struct sandbox_path *paths, size_t npaths,
+    enum landlock_network network)
 {
 	int version = landlock_version();
 	int ruleset;
@@ -117,7 +120,7 @@ landlock_restrict(const struct sandbox_path *paths, size_t npaths)
 		errno = ENOSYS;
 		return false;
 	}
-	ruleset = create_ruleset(version);
+	ruleset = create_ruleset(version, network);
 	if (ruleset < 0)
 		return false;
 	for (size_t i = 0; i < npaths && is_done; i++)

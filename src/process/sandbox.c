@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@
 #ifndef HAS_SANITIZER
 #define HAS_SANITIZER 0
 #endif
+
+#define CLIENT_DESCRIPTORS 32 /* connections tried side by side, certificates, the resolver */
 
 /* Names, because not every architecture has every call; unknown names are skipped. */
 static const char *const calls_of_both[] = { "read", "readv", "write", "writev", "pread64",
@@ -55,6 +58,15 @@ static const char *const calls_of_workers[] = {
     /* what the process may know of itself */
     "getppid", "getuid", "geteuid", "getgid", "getegid", "getrusage", "getrlimit", "uname",
     "sysinfo", "times", "sched_getaffinity", "select", "pselect6" };
+
+static const char *const calls_of_clients[] = {
+    /* names and certificates are read; Landlock says which files */
+    "stat", "lstat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
+    "getdents64", "fcntl", "fstatfs", "fadvise64",
+    /* connections that go out; which families is said below */
+    "connect", "sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg",
+    "setsockopt", "getsockopt", "getsockname", "getpeername", "shutdown", "select", "pselect6",
+    "pipe2", "eventfd2", "getuid", "geteuid", "getgid", "getegid", "getrusage", "uname" };
 
 static const char *const calls_that_kill[] = { "execve", "execveat", "ptrace",
     "process_vm_readv", "process_vm_writev", "fork", "vfork", "init_module", "finit_module",
@@ -145,6 +157,29 @@ add_calls_with_arguments(scmp_filter_ctx filter)
 	return true;
 }
 
+/* Sockets of the Internet, and files that are read: neither local services nor new files. */
+static bool
+add_calls_of_clients(scmp_filter_ctx filter)
+{
+	const scmp_datum_t to_write = O_ACCMODE | O_CREAT | O_TRUNC;
+	const struct {
+		int number;
+		struct scmp_arg_cmp argument;
+	} rules[] = {
+		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET, 0 } },
+		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET6, 0 } },
+		{ SCMP_SYS(openat), { 2, SCMP_CMP_MASKED_EQ, to_write, 0 } },
+		{ SCMP_SYS(open), { 1, SCMP_CMP_MASKED_EQ, to_write, 0 } },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		if (rules[i].number >= 0 && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+		    rules[i].number, 1, &rules[i].argument) != 0)
+			return false;
+	}
+	return add_calls(filter, SCMP_ACT_ALLOW, calls_of_clients, COUNT_OF(calls_of_clients));
+}
+
 /* Reports of the sanitizers read the memory map. */
 static bool
 add_calls_of_sanitizers(scmp_filter_ctx filter)
@@ -155,8 +190,25 @@ add_calls_of_sanitizers(scmp_filter_ctx filter)
 	return HAS_SANITIZER == 0 || add_calls(filter, SCMP_ACT_ALLOW, names, COUNT_OF(names));
 }
 
+enum role { ROLE_WORKER, ROLE_PARSER, ROLE_CLIENT };
+
 static bool
-restrict_calls(bool is_worker)
+add_calls_of_role(scmp_filter_ctx filter, enum role role)
+{
+	switch (role) {
+	case ROLE_WORKER:
+		return add_calls(filter, SCMP_ACT_ALLOW, calls_of_workers,
+		    COUNT_OF(calls_of_workers));
+	case ROLE_PARSER:
+		return add_calls_of_sanitizers(filter);
+	case ROLE_CLIENT:
+		return add_calls_of_clients(filter) && add_calls_of_sanitizers(filter);
+	}
+	return false;
+}
+
+static bool
+restrict_calls(enum role role)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	bool is_done;
@@ -168,19 +220,14 @@ restrict_calls(bool is_worker)
 	(void)seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
 	is_done = add_calls(filter, SCMP_ACT_ALLOW, calls_of_both, COUNT_OF(calls_of_both)) &&
 	    add_calls_with_arguments(filter) && add_calls(filter, SCMP_ACT_KILL_PROCESS,
-	    calls_that_kill, COUNT_OF(calls_that_kill));
-	if (is_done && is_worker)
-		is_done = add_calls(filter, SCMP_ACT_ALLOW, calls_of_workers,
-		    COUNT_OF(calls_of_workers));
-	else if (is_done)
-		is_done = add_calls_of_sanitizers(filter);
-	is_done = is_done && seccomp_load(filter) == 0;
+	    calls_that_kill, COUNT_OF(calls_that_kill)) && add_calls_of_role(filter, role) &&
+	    seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_done;
 }
 
 static enum status
-confine(enum sandbox_mode mode, const struct sandbox_path *paths, size_t npaths,
+confine(const struct sandbox_worker_config *config, enum landlock_network network,
     struct errors *errors)
 {
 	bool has_files;
@@ -188,8 +235,8 @@ confine(enum sandbox_mode mode, const struct sandbox_path *paths, size_t npaths,
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return errors_add(errors, ST_INTERNAL, "sandbox",
 		    "The kernel does not let this process give up privileges.");
-	has_files = landlock_restrict(paths, npaths);
-	if (!has_files && (mode == SANDBOX_REQUIRE || landlock_version() > 0))
+	has_files = landlock_restrict(config->paths, config->npaths, network);
+	if (!has_files && (config->mode == SANDBOX_REQUIRE || landlock_version() > 0))
 		return errors_add(errors, ST_INTERNAL, "sandbox", "Landlock is %s; use "
 		    "--sandbox=auto to run without.", landlock_version() == 0 ?
 		    "not in this kernel or not switched on" : "there but refuses the rules");
@@ -213,10 +260,10 @@ sandbox_worker(const struct sandbox_worker_config *config, struct errors *errors
 	if (config->mode == SANDBOX_OFF)
 		return ST_OK;
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	st = confine(config->mode, config->paths, config->npaths, errors);
+	st = confine(config, LANDLOCK_NO_NETWORK, errors);
 	if (st != ST_OK)
 		return st;
-	return restrict_calls(true) ? ST_OK : seccomp_failed(config->mode, errors);
+	return restrict_calls(ROLE_WORKER) ? ST_OK : seccomp_failed(config->mode, errors);
 }
 
 static bool
@@ -228,7 +275,7 @@ set_limit(int resource, rlim_t most)
 }
 
 static bool
-set_limits(const struct sandbox_parser_limits *limits)
+set_limits(const struct sandbox_parser_limits *limits, rlim_t descriptors)
 {
 	size_t memory = limits->memory_bytes == 0 ? LIMIT_PARSER_MEMORY_BYTES :
 	    limits->memory_bytes;
@@ -240,13 +287,14 @@ set_limits(const struct sandbox_parser_limits *limits)
 		return false;
 	/* Sanitizers reserve terabytes and open files for their reports. */
 	return HAS_SANITIZER || (set_limit(RLIMIT_AS, memory) &&
-	    set_limit(RLIMIT_NOFILE, STDERR_FILENO + 1));
+	    set_limit(RLIMIT_NOFILE, descriptors));
 }
 
 enum status
 sandbox_parser(enum sandbox_mode mode, const struct sandbox_parser_limits *limits,
     struct errors *errors)
 {
+	const struct sandbox_worker_config config = { .mode = mode };
 	enum status st;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -254,11 +302,47 @@ sandbox_parser(enum sandbox_mode mode, const struct sandbox_parser_limits *limit
 		return ST_OK;
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	/* Before the limits: the rules need a descriptor. */
-	st = confine(mode, NULL, 0, errors);
+	st = confine(&config, LANDLOCK_NO_NETWORK, errors);
 	if (st != ST_OK)
 		return st;
-	if (!set_limits(limits))
+	if (!set_limits(limits, STDERR_FILENO + 1))
 		return errors_add(errors, ST_INTERNAL, "sandbox",
 		    "The limits of the parser could not be set.");
-	return restrict_calls(false) ? ST_OK : seccomp_failed(mode, errors);
+	return restrict_calls(ROLE_PARSER) ? ST_OK : seccomp_failed(mode, errors);
+}
+
+enum status
+sandbox_client(enum sandbox_mode mode, struct arena *a, struct str ca_file, struct errors *errors)
+{
+	const struct sandbox_path paths[] = {
+		{ "/etc/ssl/certs", SANDBOX_READ },
+		{ "/usr/share/ca-certificates", SANDBOX_READ },
+		{ "/usr/local/share/ca-certificates", SANDBOX_READ },
+		{ "/etc/resolv.conf", SANDBOX_READ },
+		{ "/etc/hosts", SANDBOX_READ },
+		{ "/etc/host.conf", SANDBOX_READ },
+		{ "/etc/nsswitch.conf", SANDBOX_READ },
+		{ "/etc/gai.conf", SANDBOX_READ },
+		{ "/etc/services", SANDBOX_READ },
+		{ str_dup_z(a, ca_file), SANDBOX_READ }, /* the last: left out if empty */
+	};
+	const struct sandbox_worker_config config = {
+		.mode = mode,
+		.paths = paths,
+		.npaths = COUNT_OF(paths) - (ca_file.n == 0 ? 1 : 0),
+	};
+	const struct sandbox_parser_limits limits = { .memory_bytes = LIMIT_CLIENT_MEMORY_BYTES };
+	enum status st;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (mode == SANDBOX_OFF)
+		return ST_OK;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	st = confine(&config, LANDLOCK_MAY_CONNECT, errors);
+	if (st != ST_OK)
+		return st;
+	if (!set_limits(&limits, CLIENT_DESCRIPTORS))
+		return errors_add(errors, ST_INTERNAL, "sandbox",
+		    "The limits of what talks to servers could not be set.");
+	return restrict_calls(ROLE_CLIENT) ? ST_OK : seccomp_failed(mode, errors);
 }

@@ -60,6 +60,14 @@ struct sandbox_parser_limits {
 MUST_USE enum status sandbox_parser(enum sandbox_mode mode,
     const struct sandbox_parser_limits *limits, struct errors *errors);
 
+/*
+ * Confines a process that talks to servers: it can connect over IP and read what it takes to find
+ * them and to trust them (resolver, certificates, ca_file unless empty); no other file, nothing
+ * written, no listening socket, program, process or signal to others. As above for failures.
+ */
+MUST_USE enum status sandbox_client(enum sandbox_mode mode, struct arena *a, struct str ca_file,
+    struct errors *errors);
+
 /* The Landlock version of the running kernel, 0 if it has none or it is switched off. */
 int sandbox_landlock_version(void);
 

@@ -132,7 +132,8 @@ static void
 what_is_no_address_is_refused(void **state)
 {
 	static const char *const bad[] = { "", "ana", "@example.org", "ana@", "a b@example.org",
-		"ana@example.org\r\nRCPT TO:<eve@example.org>", "<ana@example.org>", "ana@@example.org",
+		"ana@example.org\r\nRCPT TO:<eve@example.org>", "<ana@example.org>",
+		"ana@@example.org",
 		"ana@exa_mple.org", "ana@-example.org", "ana@example..org", "ana@example.org.",
 		".ana@example.org", "an..a@example.org", "\"ana\"@example.org", "ana@[127.0.0.1]",
 		"\303\241na@example.org", "ana@ex\303\241mple.org", "ana(x)@example.org",

@@ -35,7 +35,7 @@ run(struct cli *cli)
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		struct str value = cli->settings.text[i];
 
-		buf_add_format(&cli->out, "%-11s = %.*s", setting_name((enum setting)i),
+		buf_add_format(&cli->out, "%-18s = %.*s", setting_name((enum setting)i),
 		    STR_ARG(value));
 		if (cli_has(cli, "origin")) {
 			buf_add_format(&cli->out, "   (%s",

@@ -18,6 +18,7 @@
 #include "http/proxy.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
+#include "mail/outbox.h"
 #include "process/listen.h"
 #include "process/metrics.h"
 #include "process/sandbox.h"
@@ -332,6 +333,8 @@ run(struct cli *cli)
 	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
 		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
 		    "because the process starts programs itself; use --workers 1.");
+	if ((st = mail_check_settings(&cli->settings, &cli->errors)) != ST_OK)
+		return st;
 	if ((st = listen_open(cli->arena, cli->settings.text[SETTING_LISTEN], &cli->errors,
 	         &service.listen_fd, &address)) != ST_OK ||
 	    (st = migrate(cli)) != ST_OK)

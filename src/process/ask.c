@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Starts concert-helper for jobs that talk to servers: an order in, JSON out. The order goes
+ * through a pipe and never into arguments, which every account of the machine can read.
+ */
+#include "process/ask.h"
+
+#include "base/json_read.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "process/spawn.h"
+
+#define KILL_AFTER_MS 5000 /* the library ends in time by itself; this is for what it cannot */
+
+static enum status
+judge_end(struct arena *a, const struct spawn_result *result, struct errors *errors)
+{
+	struct str how = spawn_describe_end(a, result);
+	struct str text = result->errors;
+	struct str line;
+	enum status st;
+
+	if (result->end == SPAWN_TIMED_OUT)
+		return errors_add(errors, ST_TIMEOUT, NULL, "The server took too long.");
+	if (result->end != SPAWN_EXITED) {
+		log_line(LOG_ERROR, "outside", "concert-helper %.*s: %.*s", STR_ARG(how),
+		    STR_ARG(result->errors));
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "What talks to the server was ended; the log says why.");
+	}
+	if (result->code == 0)
+		return ST_OK;
+	st = status_of_exit(result->code);
+	while (str_next(&text, '\n', &line)) {
+		if (line.n > 0)
+			errors_add(errors, st, NULL, "%.*s", STR_ARG(line));
+	}
+	return st;
+}
+
+enum status
+ask_helper(struct arena *a, const struct ask *ask, struct errors *errors,
+    const struct json_t **out)
+{
+	const char *argv[] = { spawn_find_program(a, "concert-helper"), ask->task, ask->sandbox,
+		NULL };
+	struct spawn_config config = {
+		.argv = argv,
+		.stdin_kind = SPAWN_STDIN_BYTES,
+		.input = ask->input,
+		.wall_ms = ask->wall_ms + KILL_AFTER_MS,
+		.max_output_bytes = LIMIT_ANSWER_BYTES,
+	};
+	struct spawn_result result;
+	enum status st;
+
+	if (argv[0] == NULL)
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "concert-helper is not installed beside concert.");
+	if (spawn_helper(a, &config, &result) != ST_OK)
+		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
+	if ((st = judge_end(a, &result, errors)) != ST_OK)
+		return st;
+	if (json_parse(a, result.output, out) != ST_OK)
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "concert-helper answered what cannot be read.");
+	return ST_OK;
+}
