@@ -9,8 +9,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,6 +262,63 @@ abort_inside(void)
 	abort();
 }
 
+/* A listening socket of the test, for a client to connect to. */
+static struct sockaddr_in server;
+
+static void
+confine_client(void)
+{
+	struct arena *a = arena_new();
+	struct errors errors;
+
+	errors_init(&errors, a);
+	CHECK(sandbox_client(SANDBOX_AUTO, a, STR("LICENSE"), &errors) == ST_OK);
+}
+
+static void
+talk_to_server(void)
+{
+	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct addrinfo *found = NULL;
+
+	confine_client();
+	CHECK(connect(fd, (struct sockaddr *)&server, sizeof(server)) == 0);
+	CHECK(send(fd, "x", 1, 0) == 1);
+	CHECK(getaddrinfo("localhost", NULL, NULL, &found) == 0);
+	freeaddrinfo(found);
+	CHECK(open("/etc/hosts", O_RDONLY) >= 0);
+	CHECK(open("LICENSE", O_RDONLY) >= 0);
+}
+
+static void
+try_what_clients_are_refused(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in any = { .sin_family = AF_INET };
+
+	confine_client();
+	CHECK(bind(fd, (struct sockaddr *)&any, sizeof(any)) < 0);
+	CHECK(listen(fd, 1) < 0);
+	CHECK(socket(AF_UNIX, SOCK_STREAM, 0) < 0 && errno == EPERM);
+	CHECK(socket(AF_INET, SOCK_STREAM, 0) >= 0);
+	CHECK(open("/etc/hosts", O_WRONLY) < 0);
+	CHECK(open("/tmp/concert-new", O_WRONLY | O_CREAT, 0600) < 0);
+	if (sandbox_landlock_version() > 0)
+		CHECK(open("/etc/passwd", O_RDONLY) < 0);
+	CHECK(fork() < 0 && errno == EPERM);
+	CHECK(kill(getppid(), SIGTERM) < 0 && errno == EPERM);
+	CHECK(unlink("LICENSE") < 0);
+}
+
+static void
+run_program_as_client(void)
+{
+	char *const argv[] = { NULL };
+
+	confine_client();
+	execve("/bin/true", argv, argv);
+}
+
 static void
 need_seccomp(void)
 {
@@ -303,6 +363,25 @@ parsers_have_memory_and_time_only(void **state)
 }
 
 static void
+clients_connect_and_read_certificates_only(void **state)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t n = sizeof(server);
+
+	(void)state;
+	need_seccomp();
+	server = (struct sockaddr_in){ .sin_family = AF_INET };
+	server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(bind(fd, (struct sockaddr *)&server, n), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&server, &n), 0);
+	assert_int_equal(run_child(talk_to_server), 0);
+	assert_int_equal(run_child(try_what_clients_are_refused), 0);
+	assert_int_equal(run_child(run_program_as_client), KILLED);
+	close(fd);
+}
+
+static void
 required_means_all_or_nothing(void **state)
 {
 	const struct sandbox_worker_config config = { .mode = SANDBOX_REQUIRE };
@@ -334,6 +413,7 @@ main(void)
 		cmocka_unit_test(workers_can_do_their_work),
 		cmocka_unit_test(workers_can_do_nothing_else),
 		cmocka_unit_test(parsers_have_memory_and_time_only),
+		cmocka_unit_test(clients_connect_and_read_certificates_only),
 		cmocka_unit_test(required_means_all_or_nothing),
 	};
 
