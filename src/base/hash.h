@@ -13,6 +13,16 @@ struct str hash_hex(struct arena *a, struct str bytes);
 /* SHA-256 of two parts one after the other, as hash_hex. */
 struct str hash_hex_pair(struct arena *a, struct str first, struct str second);
 
+/* SHA-256 of bytes that come one after the other. */
+struct hash_stream;
+
+/* Of nothing yet. Owned by the arena. */
+struct hash_stream *hash_stream_new(struct arena *a);
+void hash_stream_add(struct hash_stream *h, struct str bytes);
+
+/* The hash of all that was added, as hash_hex; nothing may be added any more. */
+struct str hash_stream_hex(struct hash_stream *h, struct arena *a);
+
 #define HASH_TAG_LENGTH 32
 
 /*

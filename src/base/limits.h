@@ -50,6 +50,14 @@
 #define LIMIT_HEADER_FIELDS 100                  /* header fields; browsers send 20 */
 #define LIMIT_QUERY_PAIRS 100                    /* name=value of a query; the search page has 12 */
 #define LIMIT_FORM_PAIRS 2000                    /* name=value of a form; 600 are many */
+#define LIMIT_FORM_BYTES (4 * 1024 * 1024)       /* bytes of a form without files, escapes too */
+#define LIMIT_FIELDS_BYTES (1024 * 1024)         /* bytes of all fields of a form with files */
+#define LIMIT_FIELD_BYTES LIMIT_TEXT_BYTES       /* bytes of one of them: one field of a record */
+#define LIMIT_FORM_FILES 8                       /* files of one form; people attach one or two */
+#define LIMIT_PART_HEADER_BYTES 4096             /* of a part of a form; browsers send 200 */
+#define LIMIT_FIELD_NAME_BYTES 200               /* bytes of the name of a field */
+#define LIMIT_FILE_NAME_BYTES 200                /* bytes; file systems take 255 */
+#define LIMIT_FILE_HEAD_BYTES 4096               /* kept in memory to tell what a file is */
 #define LIMIT_CONNECTIONS 900                    /* of a worker; 32 KiB each */
 #define LIMIT_DESCRIPTORS 2048                   /* of a worker: two a connection, and its own */
 #define LIMIT_IDLE_TIMEOUT_S 30                  /* seconds a connection may be quiet */

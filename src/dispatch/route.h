@@ -8,8 +8,10 @@
 
 #include "base/buf.h"
 #include "base/errors.h"
+#include "http/form.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "http/server.h"
 #include "model/date.h"
 #include "model/type.h"
 #include "policy/identify.h"
@@ -88,6 +90,7 @@ struct route {
 	const char *summary;            /* one sentence; OpenAPI prints it */
 	const char *answer;             /* RF_API: schema of the answer in the OpenAPI page */
 	size_t body_limit;              /* bytes of body it takes; 0: none */
+	uint64_t file_limit;            /* RF_FORM: bytes of each file in it; 0: it takes none */
 	enum status (*handler)(struct call *call);
 };
 
@@ -107,6 +110,8 @@ struct call {
 	struct viewer viewer;
 	struct identity who;   /* more about the viewer: session, token of its forms */
 	struct http_pairs form; /* RF_FORM: what was sent */
+	const struct form_file *files; /* and the files chosen in it; see http/form.h */
+	size_t nfiles;
 	struct str values[ROUTE_MAX_VALUES]; /* what the braces took, decoded */
 	size_t nvalues;
 	struct input_value *inputs; /* one per declared input, in order */
@@ -129,6 +134,12 @@ void dispatch_run(struct site *site, struct request *rq, struct response *rs);
 
 /* Largest body for a request, 0 where no route takes one; for the edge. */
 size_t dispatch_body_limit(const struct site *site, enum http_method method, struct str path);
+
+/*
+ * Whether a form may bring files, for the edge: who may not send it is refused before anything
+ * goes to disk, with the status that the route would answer.
+ */
+void dispatch_take_files(struct site *site, struct request *rq, struct http_upload *out);
 
 /*
  * Words what the edge refuses by itself, see http_config. rs has its status. A body that no route

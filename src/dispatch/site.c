@@ -407,15 +407,25 @@ run_cached(struct site *site, struct call *call)
 
 /* May it, as who it is? Who has not signed in is told to. */
 static enum status
-admit(struct call *call)
+permitted(const struct call *call)
 {
 	enum permission permission = call->route->permission;
 
-	if (!permit(call->viewer, permission))
-		return call->viewer.kind == VIEWER_PUBLIC &&
-		    access_reach(permission, CAPACITY_SECRETARIAT) != REACH_NONE ? ST_SIGN_IN
-		    : ST_FORBIDDEN;
-	return is_reading_method(call->rq->method) ? ST_OK : check_sender(call);
+	if (permit(call->viewer, permission))
+		return ST_OK;
+	return call->viewer.kind == VIEWER_PUBLIC &&
+	    access_reach(permission, CAPACITY_SECRETARIAT) != REACH_NONE ? ST_SIGN_IN
+	    : ST_FORBIDDEN;
+}
+
+static enum status
+admit(struct call *call)
+{
+	enum status st = permitted(call);
+
+	if (st != ST_OK || is_reading_method(call->rq->method))
+		return st;
+	return check_sender(call);
 }
 
 static enum status
@@ -441,14 +451,42 @@ run_route(struct site *site, struct call *call)
 	return call->route->handler(call);
 }
 
+void
+dispatch_take_files(struct site *site, struct request *rq, struct http_upload *out)
+{
+	struct route_match match;
+	struct response unused;
+	struct call call;
+	enum status st;
+
+	router_match(site->router, rq->method, rq->path, &match);
+	if (match.route == NULL || match.route->file_limit == 0)
+		return;
+	out->file_limit = match.route->file_limit;
+	response_init(&unused, rq->arena, NULL);
+	init_call(&call, site, rq, &unused);
+	call.route = match.route;
+	if ((st = identify(site, &call)) == ST_OK)
+		st = permitted(&call);
+	if (st == ST_OK && request_is_same_origin(rq) == SAME_ORIGIN_NO)
+		st = ST_FORBIDDEN;
+	if (st != ST_OK)
+		*out = (struct http_upload){ .refusal = status_http(st),
+			.reason = "you may not send files here" };
+}
+
 static enum status
 read_form(struct call *call)
 {
-	enum status st = request_form(call->rq, &call->form);
+	struct form form;
+	enum status st = request_form_parts(call->rq, &form);
 
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		call->form = form.fields;
+		call->files = form.files;
+		call->nfiles = form.nfiles;
 		return ST_OK;
-	call->form = (struct http_pairs){ 0 };
+	}
 	return errors_add(&call->errors, st, NULL, "The form that was sent cannot be read. Go "
 	    "back, load the page again, and send it again.");
 }
@@ -511,6 +549,10 @@ status_of_refusal(struct call *call, int http)
 		}
 		return ST_TOO_LARGE;
 	}
+	if (http == status_http(ST_SIGN_IN))
+		return ST_SIGN_IN;
+	if (http == status_http(ST_FORBIDDEN))
+		return ST_FORBIDDEN;
 	return http == 500 ? ST_INTERNAL : ST_USAGE;
 }
 

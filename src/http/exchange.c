@@ -17,7 +17,9 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "http/edge.h"
+#include "http/form.h"
 #include "http/proxy.h"
+#include "http/range.h"
 #include "http/uri.h"
 
 /* An answer that the edge gives by itself; status 0: none. */
@@ -34,8 +36,11 @@ struct exchange {
 	struct request request;
 	struct refusal refusal;
 	struct buf body;
+	struct form_reader *form; /* reads the body; NULL: it goes to memory */
 	size_t body_limit;
-	size_t surplus;      /* bytes of the body that came over the limit */
+	size_t received;     /* bytes of the body */
+	size_t surplus;      /* of them, those that came after it was refused */
+	bool is_chunked;     /* the size of the body is not known before its end */
 	int64_t started_us;
 	int64_t answered_us;
 	int status;          /* of the answer; 0 before there is one */
@@ -236,23 +241,60 @@ declared_size(const struct header_facts *facts, size_t *out)
 }
 
 static struct refusal
-check_body_size(struct server *server, struct exchange *x, const struct header_facts *facts)
+too_large(void)
+{
+	return (struct refusal){ 413, "the body is larger than this address takes" };
+}
+
+/* Files of a form go to disk while they come; everything else waits in memory for its end. */
+static struct refusal
+prepare_body(struct server *server, struct exchange *x, size_t size)
 {
 	const struct http_config *config = server->config;
+	struct http_upload upload = { .file_limit = 0 };
+	enum status st;
+
+	if (config->take_files != NULL)
+		config->take_files(server->ctx, &x->request, &upload);
+	if (upload.refusal != 0)
+		return (struct refusal){ upload.refusal, upload.reason };
+	if (upload.file_limit > 0) {
+		st = form_reader_new(x->arena, find_header(x, "Content-Type"),
+		    config->upload_folder, upload.file_limit, &x->form);
+		if (st == ST_OK)
+			return (struct refusal){ 0, NULL };
+		if (st != ST_UNSUPPORTED)
+			return (struct refusal){ 400, form_reader_reason(x->form) };
+		x->form = NULL;
+		if (x->body_limit > LIMIT_FORM_BYTES)
+			x->body_limit = LIMIT_FORM_BYTES;
+	}
+	buf_init(&x->body, x->arena, x->body_limit);
+	return !x->is_chunked && size > x->body_limit ? too_large() : (struct refusal){ 0, NULL };
+}
+
+static struct refusal
+check_body(struct server *server, struct exchange *x, const struct header_facts *facts)
+{
+	const struct http_config *config = server->config;
+	struct refusal refusal;
 	size_t size;
 
 	if (!declared_size(facts, &size))
 		return (struct refusal){ 400, "the Content-Length is not a number" };
 	if (size == 0)
 		return (struct refusal){ 0, NULL };
+	x->is_chunked = size == SIZE_MAX;
 	if (config->body_limit != NULL)
 		x->body_limit = config->body_limit(server->ctx, x->request.method,
 		    x->request.path);
-	if (x->body_limit == 0 || (size != SIZE_MAX && size > x->body_limit))
-		return (struct refusal){ 413, "the body is larger than this address takes" };
-	x->connection->deadline_ms += (int64_t)(x->body_limit / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
-	buf_init(&x->body, x->arena, x->body_limit);
-	return (struct refusal){ 0, NULL };
+	if (x->body_limit == 0 || (!x->is_chunked && size > x->body_limit))
+		return too_large();
+	refusal = prepare_body(server, x, size);
+	if (size > x->body_limit)
+		size = x->body_limit;
+	x->connection->deadline_ms += (int64_t)(size / LIMIT_TRANSFER_BYTES_PER_S) * 1000;
+	return refusal;
 }
 
 static struct refusal
@@ -280,7 +322,7 @@ check_request(struct server *server, struct exchange *x, const char *method,
 	refusal = check_framing(&facts, is_http_1_0);
 	if (refusal.status != 0)
 		return refusal;
-	return check_body_size(server, x, &facts);
+	return check_body(server, x, &facts);
 }
 
 static void
@@ -303,6 +345,53 @@ is_not_modified(const struct exchange *x, const struct response *rs)
 	if (rs->status != 200 || etag.n == 0 || x->request.method > METHOD_HEAD)
 		return false;
 	return response_etag_matches(find_header(x, "If-None-Match"), etag);
+}
+
+static void
+set_header(struct response *rs, const char *name, struct str value)
+{
+	if (response_set_header(rs, name, value) != ST_OK)
+		assert(!"a header of ours");
+}
+
+/* If-Range compares strongly: parts of two versions must not meet. */
+static bool
+is_same_version(const struct exchange *x, const struct response *rs)
+{
+	struct str wanted = find_header(x, "If-Range");
+
+	return wanted.n == 0 || (str_equal(wanted, rs->etag) && wanted.p[0] == '"');
+}
+
+/* Makes the answer with a file that with the part of it that is asked for. */
+static void
+choose_range(const struct exchange *x, struct response *rs)
+{
+	struct byte_range range;
+
+	if (rs->body != RESPONSE_FILE || rs->status != 200)
+		return;
+	set_header(rs, "Accept-Ranges", STR("bytes"));
+	if (x->request.method != METHOD_GET || !is_same_version(x, rs))
+		return;
+	switch (range_parse(find_header(x, "Range"), rs->size, &range)) {
+	case RANGE_WHOLE:
+		break;
+	case RANGE_PART:
+		set_header(rs, "Content-Range", str_format(rs->arena, "bytes %llu-%llu/%llu",
+		    (unsigned long long)range.start,
+		    (unsigned long long)(range.start + range.size - 1),
+		    (unsigned long long)rs->size));
+		rs->status = 206;
+		rs->offset = range.start;
+		rs->size = range.size;
+		break;
+	case RANGE_NONE:
+		set_header(rs, "Content-Range", str_format(rs->arena, "bytes */%llu",
+		    (unsigned long long)rs->size));
+		response_set_bytes(rs, 416, STR_EMPTY, STR_EMPTY);
+		break;
+	}
 }
 
 static uint64_t
@@ -344,15 +433,19 @@ send_answer(struct server *server, struct exchange *x, struct response *rs)
 {
 	bool is_prepared = rs->body == RESPONSE_PREPARED;
 	bool is_https = x->request.scheme == SCHEME_HTTPS;
+	bool is_unchanged;
 	struct MHD_Response *response;
 	enum MHD_Result result;
 
 	assert(rs->status >= 200 && rs->status <= 599);
+	is_unchanged = is_not_modified(x, rs);
+	if (!is_unchanged)
+		choose_range(x, rs);
 	response = is_prepared ? prepared_response(rs->prepared, is_https)
 	    : edge_response_new(rs, is_https);
 	/* 304 is queued with the whole answer: the library leaves the body out, and the
 	   headers are those of the 200, Content-Length included (RFC 9110 section 15.4.5). */
-	x->status = is_not_modified(x, rs) ? 304 : rs->status;
+	x->status = is_unchanged ? 304 : rs->status;
 	if (x->status != 304 && x->request.method != METHOD_HEAD)
 		x->answer_bytes = body_size(rs);
 	/* The last answers of a process: a prepared one may be changed for good. A refusal is never
@@ -401,22 +494,54 @@ begin(struct server *server, struct exchange *x, const char *method, const char 
 	return x->refusal.status == 0 ? MHD_YES : answer(server, x);
 }
 
+static struct refusal
+refusal_of(const struct exchange *x, enum status st)
+{
+	return (struct refusal){ status_http(st), form_reader_reason(x->form) };
+}
+
+static void
+keep(struct exchange *x, struct str bytes)
+{
+	enum status st = ST_OK;
+
+	if (x->received > x->body_limit)
+		x->refusal = too_large();
+	else if (x->form == NULL)
+		buf_add(&x->body, bytes);
+	else if ((st = form_reader_add(x->form, bytes)) != ST_OK)
+		x->refusal = refusal_of(x, st);
+}
+
 /*
- * A body in chunks does not say its size before. What is over the limit is read and dropped,
- * because the library takes an answer only at the end; much more ends the connection.
+ * A body in chunks does not say its size before. What comes after a refusal is read and dropped,
+ * because the library takes an answer only at the end; much more without an end in sight closes
+ * the connection.
  */
 static enum MHD_Result
 receive(struct exchange *x, const char *upload, size_t *upload_size)
 {
-	if (*upload_size > x->body_limit - x->body.n || x->surplus > 0) {
-		x->surplus += *upload_size;
-		x->refusal = (struct refusal){ 413,
-		    "the body is larger than this address takes" };
-	} else {
-		buf_add(&x->body, (struct str){ upload, *upload_size });
-	}
+	struct str bytes = { upload, *upload_size };
+
+	x->received += bytes.n;
+	if (x->refusal.status == 0)
+		keep(x, bytes);
+	else
+		x->surplus += bytes.n;
 	*upload_size = 0;
-	return x->surplus > (size_t)1024 * 1024 ? MHD_NO : MHD_YES;
+	return x->is_chunked && x->surplus > (size_t)1024 * 1024 ? MHD_NO : MHD_YES;
+}
+
+static void
+end_form(struct exchange *x)
+{
+	struct form *form;
+	enum status st = form_reader_end(x->form, &form);
+
+	if (st == ST_OK)
+		x->request.form = form;
+	else
+		x->refusal = refusal_of(x, st);
 }
 
 static enum MHD_Result
@@ -433,6 +558,8 @@ on_request(void *cls, struct MHD_Connection *library, const char *url,
 		return begin(server, x, method, version);
 	if (*upload_size > 0)
 		return receive(x, upload, upload_size);
+	if (x->form != NULL && x->refusal.status == 0)
+		end_form(x);
 	return answer(server, x);
 }
 

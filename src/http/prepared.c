@@ -118,7 +118,7 @@ edge_response_new(const struct response *rs, bool is_https)
 		    MHD_RESPMEM_PERSISTENT);
 		break;
 	case RESPONSE_FILE:
-		response = MHD_create_response_from_fd64(rs->size, rs->fd);
+		response = MHD_create_response_from_fd_at_offset64(rs->size, rs->fd, rs->offset);
 		break;
 	case RESPONSE_PREPARED:
 		assert(rs->body != RESPONSE_PREPARED);

@@ -107,18 +107,6 @@ request_query(struct request *rq, struct http_pairs *out)
 	return uri_decode_pairs(rq->arena, rq->raw_query, LIMIT_QUERY_PAIRS, out);
 }
 
-enum status
-request_form(struct request *rq, struct http_pairs *out)
-{
-	struct str type = request_header(rq, "Content-Type");
-	size_t end = str_find_byte(type, ';', 0);
-
-	type = str_trim(str_part(type, 0, end));
-	if (!str_equal_ascii_case(type, STR("application/x-www-form-urlencoded")))
-		return ST_UNSUPPORTED;
-	return uri_decode_pairs(rq->arena, rq->body, LIMIT_FORM_PAIRS, out);
-}
-
 bool
 http_pairs_find(const struct http_pairs *pairs, struct str name, struct str *out_value)
 {

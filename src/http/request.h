@@ -36,6 +36,8 @@ struct http_pairs {
 	size_t n;
 };
 
+struct form;
+
 /*
  * A whole request, body included. Everything is owned by the arena, which is reset when the
  * answer has been sent (or its client has gone).
@@ -57,6 +59,8 @@ struct request {
 	   for links in mail: Host is whatever the client wrote. */
 	struct str public_origin;
 	int64_t started_ms;     /* UTC, when the headers were complete */
+
+	const struct form *form; /* read by the edge; request_form_parts() is the way to it */
 
 	/* Where headers come from; request_header() is the way to read them. */
 	struct str (*find_header)(const void *source, const char *name);
@@ -94,12 +98,6 @@ struct str request_id(struct request *rq);
  * signs, bytes that are not UTF-8, or NUL; ST_TOO_LARGE over LIMIT_QUERY_PAIRS.
  */
 MUST_USE enum status request_query(struct request *rq, struct http_pairs *out);
-
-/*
- * Decodes the body as a form. As request_query, and ST_UNSUPPORTED if the Content-Type is not
- * application/x-www-form-urlencoded, ST_TOO_LARGE over LIMIT_FORM_PAIRS.
- */
-MUST_USE enum status request_form(struct request *rq, struct http_pairs *out);
 
 /* The first value with this name; false if there is none, *out_value is then untouched. */
 bool http_pairs_find(const struct http_pairs *pairs, struct str name, struct str *out_value);

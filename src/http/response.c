@@ -61,6 +61,7 @@ response_set_file(struct response *rs, struct str content_type, int fd, uint64_t
 	rs->content_type = content_type;
 	rs->body = RESPONSE_FILE;
 	rs->fd = fd;
+	rs->offset = 0;
 	rs->size = size;
 }
 
@@ -169,6 +170,7 @@ http_reason(int status)
 		{ 201, "Created" },
 		{ 202, "Accepted" },
 		{ 204, "No Content" },
+		{ 206, "Partial Content" },
 		{ 301, "Moved Permanently" },
 		{ 302, "Found" },
 		{ 303, "See Other" },
@@ -188,6 +190,7 @@ http_reason(int status)
 		{ 413, "Content Too Large" },
 		{ 414, "URI Too Long" },
 		{ 415, "Unsupported Media Type" },
+		{ 416, "Range Not Satisfiable" },
 		{ 417, "Expectation Failed" },
 		{ 422, "Unprocessable Content" },
 		{ 428, "Precondition Required" },

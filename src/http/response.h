@@ -26,7 +26,7 @@ struct http_headers {
 enum response_body {
 	RESPONSE_EMPTY,
 	RESPONSE_BYTES,    /* bytes: in the request's arena or static; not copied when sent */
-	RESPONSE_FILE,     /* fd: size bytes from offset 0; closed by the edge */
+	RESPONSE_FILE,     /* fd: size bytes from offset; closed by the edge */
 	RESPONSE_PREPARED, /* prepared: see http/prepared.h; all other members are ignored */
 };
 
@@ -47,6 +47,7 @@ struct response {
 	enum response_body body;
 	struct str bytes;
 	int fd;
+	uint64_t offset;
 	uint64_t size;
 	struct http_prepared *prepared;
 	const struct http_headers *common; /* sent with every answer unless set here too */
@@ -66,7 +67,10 @@ void response_set_bytes(struct response *rs, int status, struct str content_type
 MUST_USE enum status response_set_buf(struct response *rs, int status, struct str content_type,
     const struct buf *b);
 
-/* An open file of which size bytes are sent; the edge closes it in any case. */
+/*
+ * An open file of which size bytes are sent; the edge closes it in any case. A GET for one range
+ * of it gets that (206, 416); with If-Range only where that is the answer's etag.
+ */
 void response_set_file(struct response *rs, struct str content_type, int fd, uint64_t size);
 
 /*

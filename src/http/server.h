@@ -20,6 +20,13 @@ struct http_observation {
 	int64_t duration_us;   /* from complete headers to the answer, without the transfer */
 };
 
+/* How an address takes the files of a form. */
+struct http_upload {
+	uint64_t file_limit; /* bytes of each file; 0: it takes none */
+	int refusal;         /* HTTP status with which the body is refused unread; 0: none */
+	const char *reason;  /* of the refusal, half a sentence for people; static */
+};
+
 /* Answers one request. Runs to its end before another starts: no locks are needed. */
 typedef void http_handler(void *ctx, struct request *rq, struct response *rs);
 
@@ -44,8 +51,19 @@ struct http_config {
 	   before it is read. NULL: no request may have a body. */
 	size_t (*body_limit)(void *ctx, enum http_method method, struct str path);
 
-	/* Words an answer the edge gives by itself (400, 413, 414, 431, 500, 505). rs has its
-	   status already. rq may be incomplete (body, sometimes path). NULL: a plain line. */
+	/*
+	 * Asked before a body is read that is within its limit. An address with a file limit
+	 * takes a form with files (see http/form.h): they go to upload_folder while they come, so
+	 * the body limit may be large; any other body gets LIMIT_FORM_BYTES there, and all others
+	 * stay in memory. Here is the place to refuse a stranger before he fills the disk: rq has
+	 * its headers. *out is zeroed before. NULL: no files.
+	 */
+	void (*take_files)(void *ctx, struct request *rq, struct http_upload *out);
+	const char *upload_folder; /* see http/upload.h; may be NULL without take_files */
+
+	/* Words an answer the edge gives by itself (400, 413, 414, 431, 500, 505, and what
+	   take_files refuses with). rs has its status already. rq may be incomplete (body,
+	   sometimes path). NULL: a plain line. */
 	void (*refuse)(void *ctx, struct request *rq, const char *reason,
 	    struct response *rs);
 

@@ -71,6 +71,11 @@ static const struct route two_values = { .method = METHOD_GET, .path = "/a/{x}/{
 	.permission = PERM_PUBLIC, .flags = HERE, .handler = echo };
 static const struct route posted = { .method = METHOD_POST, .path = "/a/{x}",
 	.permission = PERM_PUBLIC, .flags = HERE, .body_limit = 77, .handler = echo };
+static const struct route takes_files = { .method = METHOD_POST, .path = "/files",
+	.permission = PERM_PUBLIC, .flags = HERE, .body_limit = 99, .file_limit = 88,
+	.handler = echo };
+static const struct route nobodys_files = { .method = METHOD_POST, .path = "/closed",
+	.flags = HERE, .body_limit = 99, .file_limit = 88, .handler = echo };
 static const struct route slash = { .method = METHOD_GET, .path = "/with/",
 	.permission = PERM_PUBLIC, .flags = HERE, .handler = echo };
 static const struct route closed = { .method = METHOD_GET, .path = "/closed", .flags = HERE,
@@ -92,7 +97,8 @@ static const struct route busy = { .method = METHOD_GET, .path = "/busy",
 	.permission = PERM_PUBLIC, .flags = HERE, .handler = stay_busy };
 
 static const struct route *const pages[] = { &home, &fixed, &below, &value, &two_values, &posted,
-	&slash, &closed, &operators, &asks, &busy, NULL };
+	&slash, &closed, &operators, &asks, &busy,
+	&takes_files, &nobodys_files, NULL };
 static const struct route *const api[] = { &api_asks, &api_each, &failing, NULL };
 
 static const char *const languages[] = { "en", "fr", "ar", NULL };
@@ -185,6 +191,38 @@ another_method_is_told_those_there_are(void **state)
 	assert_int_equal(dispatch_body_limit(site, METHOD_POST, STR("/a/z")), 77);
 	assert_int_equal(dispatch_body_limit(site, METHOD_GET, STR("/a/z")), 0);
 	assert_int_equal(dispatch_body_limit(site, METHOD_POST, STR("/z")), 0);
+}
+
+static struct str
+from_elsewhere(const void *source, const char *name)
+{
+	(void)source;
+	return strcmp(name, "Sec-Fetch-Site") == 0 ? STR("cross-site") : STR_EMPTY;
+}
+
+static struct http_upload
+ask_to_upload(const char *path, bool is_from_elsewhere)
+{
+	struct http_upload upload = { .file_limit = 0 };
+	struct request rq;
+
+	assert_int_equal(request_init(&rq, arena, STR("POST"), str_from(path)), ST_OK);
+	if (is_from_elsewhere)
+		rq.find_header = from_elsewhere;
+	dispatch_take_files(site, &rq, &upload);
+	return upload;
+}
+
+static void
+files_are_taken_from_whom_may_send_them(void **state)
+{
+	(void)state;
+	assert_int_equal(ask_to_upload("/files", false).file_limit, 88);
+	assert_int_equal(ask_to_upload("/files", false).refusal, 0);
+	assert_int_equal(ask_to_upload("/files", true).refusal, 403);
+	assert_int_equal(ask_to_upload("/closed", false).refusal, 403);
+	assert_int_equal(ask_to_upload("/a/z", false).file_limit, 0);
+	assert_int_equal(ask_to_upload("/z", false).refusal, 0);
 }
 
 static void
@@ -383,6 +421,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fixed_words_win_over_values),
 		cmocka_unit_test(another_method_is_told_those_there_are),
+		cmocka_unit_test(files_are_taken_from_whom_may_send_them),
 		cmocka_unit_test(a_slash_too_many_or_too_few_is_mended),
 		cmocka_unit_test(no_permission_is_nobodys),
 		cmocka_unit_test(only_declared_inputs_exist),

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/limits.h"
+#include "http/form.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/uri.h"
@@ -128,18 +129,18 @@ static void
 forms_need_their_type(void **state)
 {
 	struct arena *a = arena_new();
-	struct http_pairs pairs;
+	struct form form;
 	struct request rq;
 
 	(void)state;
 	assert_int_equal(request_init(&rq, a, STR("POST"), STR("/")), ST_OK);
 	rq.body = STR("a=1&b=%C3%A9");
-	assert_int_equal(request_form(&rq, &pairs), ST_UNSUPPORTED);
+	assert_int_equal(request_form_parts(&rq, &form), ST_UNSUPPORTED);
 	rq.find_header = form_type;
 	rq.header_source = "Application/x-www-form-urlencoded ; charset=UTF-8";
-	assert_int_equal(request_form(&rq, &pairs), ST_OK);
-	assert_int_equal(pairs.n, 2);
-	assert_true(str_equal(pairs.items[1].value, STR("é")));
+	assert_int_equal(request_form_parts(&rq, &form), ST_OK);
+	assert_int_equal(form.fields.n, 2);
+	assert_true(str_equal(form.fields.items[1].value, STR("é")));
 	arena_free(a);
 }
 

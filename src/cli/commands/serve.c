@@ -17,6 +17,7 @@
 #include "http/origin.h"
 #include "http/proxy.h"
 #include "http/server.h"
+#include "http/upload.h"
 #include "jobs/jobs.h"
 #include "mail/outbox.h"
 #include "process/listen.h"
@@ -41,6 +42,7 @@ struct service {
 	int wake_fd; /* workers wake the job process */
 	struct proxy_list proxies;
 	struct str public_origin; /* empty where nobody said it */
+	const char *upload_folder;
 	struct metrics *metrics;
 };
 
@@ -65,6 +67,12 @@ static size_t
 body_limit(void *ctx, enum http_method method, struct str path)
 {
 	return dispatch_body_limit(((struct worker *)ctx)->site, method, path);
+}
+
+static void
+take_files(void *ctx, struct request *rq, struct http_upload *out)
+{
+	dispatch_take_files(((struct worker *)ctx)->site, rq, out);
 }
 
 static void
@@ -182,6 +190,8 @@ run_worker(struct worker *w, struct arena *a, struct errors *errors)
 		.no_request_log = str_equal(settings->text[SETTING_ACCESS_LOG], STR("off")),
 		.proxies = w->service->proxies,
 		.public_origin = w->service->public_origin,
+		.take_files = take_files,
+		.upload_folder = w->service->upload_folder,
 		.common = web_common_headers,
 		.body_limit = body_limit,
 		.refuse = refuse,
@@ -337,7 +347,9 @@ run(struct cli *cli)
 		return st;
 	if ((st = listen_open(cli->arena, cli->settings.text[SETTING_LISTEN], &cli->errors,
 	         &service.listen_fd, &address)) != ST_OK ||
-	    (st = migrate(cli)) != ST_OK)
+	    (st = migrate(cli)) != ST_OK ||
+	    (st = upload_folder_open(cli->arena, service.folder, &cli->errors,
+	         &service.upload_folder)) != ST_OK)
 		return st;
 	raise_descriptor_limit();
 	service.wake_fd = wake_new();
