@@ -75,6 +75,8 @@
 #define LIMIT_DRAFT_BYTES (512 * 1024)           /* bytes of a draft: two of the largest texts */
 #define LIMIT_FORM_KEY_BYTES 200                 /* bytes that name a form */
 #define LIMIT_AGENT_BYTES 80                     /* bytes of "Firefox on Linux" */
+#define LIMIT_PASSWORD_CHARACTERS 256            /* code points; 64 must be allowed (NIST) */
+#define LIMIT_PASSWORD_BYTES 2048                /* bytes of these, accents written apart too */
 #define LIMIT_API_TOKENS 50                      /* of one person; a program needs one */
 #define LIMIT_API_TOKEN_LABEL_BYTES 200          /* bytes that say what a token is for */
 #define LIMIT_REMOTE_BYTES 64                    /* bytes of an address; IPv6 with zone takes 62 */

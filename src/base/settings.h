@@ -27,6 +27,10 @@
 	    "auto, require or off: confinement of workers and parsers.") \
 	X(PAGE_CACHE, "page-cache", NUMBER, "8",              0, 4096, \
 	    "Page cache of each worker in MB; 0 computes every page afresh.") \
+	X(PASSWORD_MEMORY, "password-memory", NUMBER, "64",      19, 1024, \
+	    "MB that the hash of a password takes while somebody signs in (argon2id).") \
+	X(PASSWORD_PASSES, "password-passes", NUMBER, "2",       2, 20, \
+	    "How often it goes over that memory; more takes longer.") \
 	X(LOG,        "log",        TEXT,   "text",           0, 0, \
 	    "text or json: one line, or one JSON object, per entry.") \
 	X(LOG_LEVEL,  "log-level",  TEXT,   "info",           0, 0, \
