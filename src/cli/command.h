@@ -73,6 +73,9 @@ void cli_say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 MUST_USE enum status cli_read_file(struct cli *cli, const char *path, size_t max,
     struct str *out);
 
+/* Edits between two short words, for suggestions; 32 for a long one. */
+size_t cli_word_distance(const char *a, const char *b);
+
 /* Sends what out holds to standard output. */
 MUST_USE enum status cli_flush(struct cli *cli);
 

@@ -30,35 +30,6 @@ find_command(const char *name)
 	return NULL;
 }
 
-/* Edit distance of two short words, for suggestions; stops caring above 3. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[32];
-	size_t n = strlen(b);
-
-	if (strlen(a) >= COUNT_OF(row) || n >= COUNT_OF(row))
-		return COUNT_OF(row);
-	for (size_t k = 0; k <= n; k++)
-		row[k] = k;
-	for (size_t i = 1; a[i - 1] != '\0'; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t k = 1; k <= n; k++) {
-			size_t best = diagonal + (a[i - 1] != b[k - 1]);
-
-			diagonal = row[k];
-			if (row[k] + 1 < best)
-				best = row[k] + 1;
-			if (row[k - 1] + 1 < best)
-				best = row[k - 1] + 1;
-			row[k] = best;
-		}
-	}
-	return row[n];
-}
-
 static void
 print_general_help(FILE *to)
 {
@@ -329,8 +300,8 @@ answer_without_command(const char *name)
 		return 0;
 	}
 	for (size_t i = 0; i < COUNT_OF(commands); i++) {
-		if (distance(name, commands[i]->name) <= 2 || strncmp(commands[i]->name, name,
-		    strlen(name)) == 0)
+		if (cli_word_distance(name, commands[i]->name) <= 2 ||
+		    strncmp(commands[i]->name, name, strlen(name)) == 0)
 			nearest = commands[i]->name;
 	}
 	fprintf(stderr, "concert: There is no command \"%s\".%s%s%s See: concert --help\n", name,

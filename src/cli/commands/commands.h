@@ -14,6 +14,7 @@
 	COMMAND(list) \
 	COMMAND(search) \
 	COMMAND(serve) \
+	COMMAND(user) \
 	COMMAND(verify) \
 	COMMAND(schema) \
 	COMMAND(jobs) \
