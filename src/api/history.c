@@ -25,8 +25,8 @@ write_entry(struct answer *answer, const struct history_entry *entry)
 	json_write_text_or_null(j, "actor", entry->actor);
 	json_write_text_or_null(j, "agency", entry->agency);
 	json_write_text_or_null(j, "reason", entry->reason);
-	json_write_text(j, "hash", entry->hash);
-	json_write_text(j, "payload", entry->payload);
+	json_write_text_or_null(j, "hash", entry->hash);
+	json_write_text_or_null(j, "payload", entry->payload);
 	json_end_object(j);
 }
 

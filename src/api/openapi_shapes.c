@@ -70,7 +70,7 @@ static const struct member reference[] = {
 
 static const struct member links[] = { TEXT("self"), TEXT("page") };
 
-static const char *const operations[] = { "create", "update", "delete", NULL };
+static const char *const operations[] = { "create", "update", "delete", "restore", NULL };
 
 static const struct member change[] = {
 	NUMBER("sequence"),
@@ -79,8 +79,8 @@ static const struct member change[] = {
 	TEXT_OR_NULL("actor"),
 	TEXT_OR_NULL("agency"),
 	TEXT_OR_NULL("reason"),
-	{ .name = "hash", .type = "string", .pattern = "^[0-9a-f]{64}$" },
-	TEXT("payload"),
+	TEXT_OR_NULL("hash"),
+	TEXT_OR_NULL("payload"),
 };
 
 static const struct member history[] = {
@@ -177,7 +177,7 @@ static const struct shape shapes[] = {
 	SHAPE(reference, "Another record, and how it is named there."),
 	SHAPE(links, "Where the record is found, for programs and for people."),
 	SHAPE(change, "One entry of the history. payload is the text that the chain hashes, byte "
-	    "by byte."),
+	    "by byte; both are null for who may not read all of it."),
 	SHAPE(history, NULL),
 	SHAPE(range, "Words of the source document, counted in Unicode code points of their "
 	    "cell."),

@@ -10,16 +10,28 @@ free_tree(void *tree)
 	json_decref(tree);
 }
 
-enum status
-json_parse(struct arena *a, struct str text, const struct json_t **out)
+static enum status
+parse(struct arena *a, struct str text, size_t flags, const struct json_t **out)
 {
-	json_t *tree = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, NULL);
+	json_t *tree = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | flags, NULL);
 
 	if (tree == NULL)
 		return ST_INVALID;
 	arena_on_reset(a, free_tree, tree);
 	*out = tree;
 	return ST_OK;
+}
+
+enum status
+json_parse(struct arena *a, struct str text, const struct json_t **out)
+{
+	return parse(a, text, 0, out);
+}
+
+enum status
+json_parse_value(struct arena *a, struct str text, const struct json_t **out)
+{
+	return parse(a, text, JSON_DECODE_ANY, out);
 }
 
 bool

@@ -22,6 +22,11 @@ struct json_t;
  */
 MUST_USE enum status json_parse(struct arena *a, struct str text, const struct json_t **out);
 
+/* The same for a text that may be a single value: a string, a number. json_parse wants an object
+ * or an array. */
+MUST_USE enum status json_parse_value(struct arena *a, struct str text,
+    const struct json_t **out);
+
 bool json_is_absent(const struct json_t *v); /* no such member, or null */
 bool json_is_map(const struct json_t *v);
 

@@ -92,6 +92,12 @@ struct str id_list_text(struct arena *a, const int64_t *ids, size_t n);
 void statement_add_visible(struct statement *q, struct viewer viewer,
     const struct record_type *type);
 
+/*
+ * Adds the condition over entries of the history called h. known: SQL for how open their record
+ * is today, as far as the viewer sees it today; else NULL.
+ */
+void statement_add_seen_entry(struct statement *q, struct viewer viewer, const char *known);
+
 /* Takes the values out of records that the viewer may not read. */
 void records_hide_fields(struct viewer viewer, struct record **items, size_t n);
 
@@ -169,13 +175,30 @@ struct change {
 
 MUST_USE enum status history_add(struct tx *tx, const struct change *change);
 
-/* A record as its history has it (history_read.c). */
+/* An entry from a row of chain, sequence, instant, operation, type, uid, payload, hash, actor and
+ * the actor's name, in this order. */
+void history_read_row(struct stmt *stmt, struct viewer viewer, struct arena *a,
+    struct history_entry *out);
+
+/* How open a record is today, as far as the viewer sees it. ST_NOT_FOUND. */
+MUST_USE enum status record_known_visibility(struct store *s, struct viewer viewer,
+    const struct record *r, struct arena *a, enum visibility *out);
+
+/*
+ * Reads the changes out of the payloads of entries, as far as the viewer may read them, and takes
+ * out the entries of which nothing is left (history_changes.c).
+ */
+MUST_USE enum status history_fill_changes(struct store *s, struct viewer viewer, struct arena *a,
+    struct history_list *list);
+
+/* A record as its history has it (history_rebuild.c). */
 struct history_state {
 	const struct record_type *type;
 	struct str uid;
 	int64_t at_ms;
 	const struct viewer *viewer; /* which targets of references are seen */
 	bool is_there;         /* out: created and not deleted */
+	enum visibility since; /* out: the most closed it was then or at any time after */
 	struct record *record; /* out: all but its number */
 };
 MUST_USE enum status history_rebuild(struct store *s, struct history_state *state,

@@ -142,17 +142,34 @@ MUST_USE enum status record_restore(struct tx *tx, struct record *r, struct erro
 
 /* --- history ------------------------------------------------------------------------------- */
 
+/* What an entry did to one field; a value that was not set has is_set false. */
+struct history_change {
+	size_t field;
+	struct value before;
+	struct value after;
+	bool before_is_erased; /* it was personal, and is gone for good */
+	bool after_is_erased;
+};
+
 struct history_entry {
-	int64_t sequence;  /* within the framework's chain, from 1 */
+	int64_t framework_id; /* whose chain; 0: of what belongs to none */
+	int64_t sequence;     /* within the chain, from 1 */
 	int64_t at_ms;
-	struct str actor;  /* empty once erased */
-	struct str agency;
+	struct str actor;      /* uid of a person, or "operator"; for the network alone */
+	struct str actor_name; /* as the person is called today */
+	struct str agency;     /* for which it was done */
 	struct str reason;
-	struct str operation; /* create, update, delete */
+	struct str operation;  /* create, update, delete, restore */
 	const struct record_type *type;
 	struct str uid;
-	struct str payload; /* the JSON text that the chain hashes */
-	struct str hash;
+	struct str code;       /* of the record today, where it is seen and can be searched for */
+	struct str title;
+	struct history_change *changes; /* of the fields that the viewer reads, in their order */
+	size_t nchanges;
+	enum visibility visibility_before; /* both zero: who sees it stayed */
+	enum visibility visibility_after;
+	struct str payload; /* the JSON text that the chain hashes; empty unless all is read */
+	struct str hash;    /* the same */
 };
 
 struct history_list {
@@ -160,16 +177,33 @@ struct history_list {
 	size_t n;
 };
 
-/* Newest first. */
+/*
+ * What became of a record, newest first: entries that the viewer sees, without what it may not
+ * read in them; an update of which nothing is left is not listed. Two queries per list, and one
+ * per type that is referred to. ST_NOT_FOUND where the record itself is not seen.
+ */
 MUST_USE enum status history_of_record(struct store *s, struct viewer viewer,
     const struct record *r, struct arena *a, struct history_list *out);
 
-/* Oldest first, after the given sequence number, at most limit entries. */
+/* The newest entries before a sequence number (0: from the newest), of at most limit looked at. */
+struct history_page {
+	int64_t before;
+	int64_t limit;
+	int64_t next; /* out: before for the next page; 0: there is none */
+};
+MUST_USE enum status history_page_of_record(struct store *s, struct viewer viewer,
+    const struct record *r, struct history_page *page, struct arena *a,
+    struct history_list *out);
+
+/* Oldest first, after the given sequence number, at most limit entries looked at. */
 MUST_USE enum status history_of_framework(struct store *s, struct viewer viewer,
     int64_t framework_id, int64_t after, int64_t limit, struct arena *a,
     struct history_list *out);
 
-/* The record as it stood at an instant. ST_NOT_FOUND if it did not exist yet. */
+/*
+ * The record as it stood at an instant, without what the viewer may not read. ST_NOT_FOUND if it
+ * did not exist yet, or was closed to the viewer then or at any time since.
+ */
 MUST_USE enum status record_as_of(struct store *s, struct viewer viewer, const struct record *r,
     int64_t at_ms, struct arena *a, struct record **out);
 

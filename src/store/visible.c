@@ -193,3 +193,60 @@ record_is_visible(struct store *s, struct viewer viewer, const struct record_typ
 	arena_rewind(s->scratch, mark);
 	return st;
 }
+
+/* --- entries of the history ---------------------------------------------------------------- */
+
+/* What others than the network may know begins with the release. */
+static const char since_release[] = "(h.chain_id = 0 OR EXISTS (SELECT 1 FROM \"framework\" f "
+    "WHERE f.id = h.chain_id AND f.\"released\" <= h.at_ms AND f.deleted_ms IS NULL))";
+static const char since_public[] = "(h.chain_id = 0 OR EXISTS (SELECT 1 FROM \"framework\" f "
+    "WHERE f.id = h.chain_id AND f.\"released\" <= h.at_ms AND f.visibility = 1 "
+    "AND f.deleted_ms IS NULL))";
+
+static void
+add_seen_by_person(struct statement *q, const struct person *m, const char *known)
+{
+	statement_add(q, "(h.visibility = 1 AND ");
+	statement_add(q, since_public);
+	statement_add(q, " OR h.visibility <= 2 AND h.chain_id IN ");
+	statement_add_ids(q, m->observed);
+	statement_add(q, " AND ");
+	statement_add(q, since_release);
+	statement_add(q, " OR h.visibility <= 3 AND h.chain_id IN ");
+	statement_add_ids(q, m->networks);
+	if (m->is_network)
+		statement_add(q, " OR h.visibility <= 3 AND h.chain_id = 0");
+	statement_add(q, " OR h.visibility = 4 AND h.chain_id IN ");
+	statement_add_ids(q, m->chaired);
+	statement_add(q, " OR h.visibility <= ");
+	statement_add(q, known);
+	statement_add(q, " AND (h.chain_id IN ");
+	statement_add_ids(q, m->networks);
+	statement_add(q, " OR ");
+	statement_add(q, since_release);
+	statement_add(q, "))");
+}
+
+void
+statement_add_seen_entry(struct statement *q, struct viewer viewer, const char *known)
+{
+	switch (viewer.kind) {
+	case VIEWER_NOBODY:
+		statement_add(q, "1 = 0");
+		return;
+	case VIEWER_PUBLIC:
+		statement_add(q, "h.visibility = 1 AND ");
+		statement_add(q, since_public);
+		break;
+	case VIEWER_PERSON:
+		add_seen_by_person(q, viewer.person, known);
+		break;
+	case VIEWER_OPERATOR:
+		statement_add(q, "1 = 1");
+		break;
+	}
+	for (size_t i = 0; i < record_type_count; i++) {
+		if (viewer_reach(viewer, record_types[i]->read, 0) == REACH_NONE)
+			buf_add_format(&q->text, " AND h.type <> '%s'", record_types[i]->name);
+	}
+}

@@ -54,7 +54,8 @@ static const struct {
 } operations[] = {
 	{ "create", N_("Recorded") },
 	{ "update", N_("Changed") },
-	{ "delete", N_("Taken out") },
+	{ "delete", N_("Removed") },
+	{ "restore", N_("Brought back") },
 };
 
 /* What a range of the source is to its record. */

@@ -12,8 +12,6 @@
 #include "web/view.h"
 #include "work/item.h"
 
-#define MS_PER_DAY INT64_C(86400000)
-
 /* Records that refer to this one through one field. */
 struct group {
 	struct str heading;
@@ -229,7 +227,7 @@ find(struct web *w, const struct record_type *type, struct view *view, struct re
 	view->as_of = view_day(w, (int32_t)as_of.number);
 	view->now_url = web_url_of_record(w, r);
 	st = record_as_of(call->store, call->viewer, r,
-	    (as_of.number + 1) * MS_PER_DAY - 1, w->arena, out);
+	    call_day_end_ms(call, (int32_t)as_of.number), w->arena, out);
 	if (st == ST_NOT_FOUND)
 		return errors_add(&call->errors, st, NULL, "%.*s", STR_ARG(i18n_format(w->arena,
 		    w->language, N_("It was not recorded here yet on %s."), view->as_of,
