@@ -27,6 +27,8 @@
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */
 #define LIMIT_ELEMENT_DEPTH 8                    /* levels of sub-actions; people write two */
 #define LIMIT_TEXT_BYTES (256 * 1024)            /* bytes of one text field of a record */
+#define LIMIT_RICH_BYTES (64 * 1024)             /* bytes of Markdown shown as such: 20 pages */
+#define LIMIT_RICH_HTML_BYTES (1024 * 1024)      /* bytes of markup that it may give */
 #define LIMIT_DIFF_BYTES (1024 * 1024)           /* bytes of a text compared word by word */
 #define LIMIT_EDTF_BYTES 512                     /* bytes of one EDTF text; most stay under 60 */
 #define LIMIT_EDTF_MEMBERS 32                    /* members of an EDTF set: kept in a fixed array */

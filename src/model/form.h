@@ -99,13 +99,6 @@ MUST_USE enum status form_read_record(const struct form *form, struct record *r,
     const struct form_sent *sent, bool *changed);
 
 /*
- * Puts changed values into the stored record. shown: as the person saw it before the change;
- * references that it could not see are kept behind the others.
- */
-void form_apply(struct record *stored, const struct record *shown, const struct record *edited,
-    const bool *changed);
-
-/*
  * Text as it was typed: line ends become line feeds. Control characters other than line feed and
  * tab give ST_INVALID with a message for the input.
  */

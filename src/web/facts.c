@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "web/history.h"
+#include "web/rich.h"
 #include "web/view.h"
 
 #define SHORT_TITLE 120 /* code points */
@@ -90,7 +91,9 @@ set_value(const struct web *w, const struct record *r, size_t field, struct view
 
 	switch (r->type->fields[field].kind) {
 	case FK_TEXT:
-		if (r->type->fields[field].flags & FF_LONG)
+		if (r->type->fields[field].flags & FF_RICH)
+			fact->text = html_of_rich(w->arena, v->text, 3);
+		else if (r->type->fields[field].flags & FF_LONG)
 			fact->text = html_of_lines(w->arena, v->text);
 		else
 			fact->words = v->text;

@@ -10,7 +10,8 @@
 #include "base/str.h"
 #include "model/marked.h"
 
-/* Markup that is safe already. Made only by the functions here; templates take no other. */
+/* Markup that is safe already. Made only by html_* functions, here and in rich.h; templates take
+ * no other. */
 struct html {
 	struct str markup;
 };

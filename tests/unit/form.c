@@ -458,28 +458,6 @@ every_fault_has_its_message(void **state)
 	assert_int_equal(r->values[T_INT].number, 7);
 }
 
-static void
-what_the_person_cannot_see_stays(void **state)
-{
-	struct setting *s = *state;
-	struct record *stored = full_record(s);
-	struct record *shown = full_record(s);
-	struct record *edited = full_record(s);
-	bool changed[T_NFIELDS] = { [T_PARTIES] = true };
-
-	/* The third and fifth are not for the eyes of the person, who takes out the first. */
-	shown->values[T_PARTIES].refs[2] = known[3];
-	shown->values[T_PARTIES].nrefs = 3;
-	edited->values[T_PARTIES].refs[0] = known[1];
-	edited->values[T_PARTIES].refs[1] = known[3];
-	edited->values[T_PARTIES].nrefs = 2;
-	record_set_number(edited, T_INT, 99);
-	form_apply(stored, shown, edited, changed);
-	assert_int_equal(stored->values[T_INT].number, 7);
-	assert_string_equal(texts_of(s, T_PARTIES, &stored->values[T_PARTIES]),
-	    "UNHCR\nHealth, education and work\nCJ\nTwins");
-}
-
 #define FORM_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -496,7 +474,6 @@ main(void)
 		FORM_TEST(an_untouched_form_changes_nothing),
 		FORM_TEST(only_what_was_sent_is_changed),
 		FORM_TEST(every_fault_has_its_message),
-		FORM_TEST(what_the_person_cannot_see_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
