@@ -17,6 +17,31 @@ answer_begin(struct answer *answer, struct call *call)
 	json_init(&answer->json, &answer->buf);
 }
 
+struct resource_view
+view_of(const struct call *call, const struct record *r)
+{
+	return (struct resource_view){ .shows_visibility =
+	    viewer_reach(call->viewer, PERM_NETWORK, r->framework_id) != REACH_NONE };
+}
+
+enum status
+answer_record(struct answer *answer, struct call *call, const struct record *r)
+{
+	struct resource_view view = view_of(call, r);
+	struct permits permits;
+	enum status st;
+
+	if (call->viewer.kind != VIEWER_PUBLIC) {
+		st = permits_of(call->store, call->viewer, r, call->arena, &permits);
+		if (st != ST_OK)
+			return st;
+		view.permits = &permits;
+	}
+	answer_begin(answer, call);
+	resource_write(&answer->json, NULL, r, &view);
+	return ST_OK;
+}
+
 enum status
 answer_send(struct answer *answer)
 {

@@ -2,6 +2,7 @@
 #ifndef CONCERT_API_ANSWER_H
 #define CONCERT_API_ANSWER_H
 
+#include "api/resource.h"
 #include "base/json.h"
 #include "dispatch/route.h"
 
@@ -15,6 +16,16 @@ struct answer {
 };
 
 void answer_begin(struct answer *answer, struct call *call);
+
+/* What the reader may know of a record besides its values; permits are not among it. */
+struct resource_view view_of(const struct call *call, const struct record *r);
+
+/*
+ * Begins an answer that is one record with all that the reader may know of it, what it may do
+ * included.
+ */
+MUST_USE enum status answer_record(struct answer *answer, struct call *call,
+    const struct record *r);
 
 /* Sends it. ST_TOO_LARGE with a message where it is over LIMIT_RESPONSE_BYTES. */
 MUST_USE enum status answer_send(struct answer *answer);

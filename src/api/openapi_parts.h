@@ -18,6 +18,19 @@ void openapi_write_shapes(struct json *j);
 void openapi_write_answer(struct json *j, const struct route *route,
     const struct record_type *type);
 
+/*
+ * The schema of a body that a route takes, with an example. "NAME_given" is what may be sent of
+ * a type; a new record also says what it requires (openapi_given.c).
+ */
+void openapi_write_given(struct json *j, const struct route *route,
+    const struct record_type *type);
+
+/* The schemas of what may be sent, as members of the object that is open. */
+void openapi_write_given_types(struct json *j);
+
+/* {"enum": [...]} of a choice's codes, as a member of the object that is open. */
+void openapi_write_choices(struct json *j, const struct field *f, bool may_be_null);
+
 /* The schema of what a field is filtered by. key: as in json.h. */
 void openapi_write_filter(struct json *j, const char *key, const struct field *field);
 

@@ -79,8 +79,8 @@ write_list_type(struct json *j, const char *ref, const struct field *f)
 	json_end_object(j);
 }
 
-static void
-write_choices(struct json *j, const struct field *f, bool may_be_null)
+void
+openapi_write_choices(struct json *j, const struct field *f, bool may_be_null)
 {
 	json_write_array(j, "enum");
 	for (size_t i = 0; i < f->nchoices; i++)
@@ -98,7 +98,7 @@ write_value(struct json *j, const struct field *f)
 		write_type(j, "string", f);
 		break;
 	case FK_CHOICE:
-		write_choices(j, f, (f->flags & FF_REQUIRED) == 0);
+		openapi_write_choices(j, f, (f->flags & FF_REQUIRED) == 0);
 		break;
 	case FK_INT:
 		write_type(j, "integer", f);
@@ -149,7 +149,7 @@ openapi_write_filter(struct json *j, const char *key, const struct field *f)
 	else
 		json_write_text_z(j, "type", f->kind == FK_BOOL ? "boolean" : "string");
 	if (f->kind == FK_CHOICE)
-		write_choices(j, f, false);
+		openapi_write_choices(j, f, false);
 	if (f->kind == FK_DATE)
 		json_write_text_z(j, "format", "date");
 	if (f->kind == FK_PERIOD)
@@ -178,6 +178,8 @@ write_common(struct json *j, const struct record_type *type)
 	json_end_object(j);
 	openapi_write_ref(j, "created", "instant");
 	openapi_write_ref(j, "changed", "instant");
+	openapi_write_ref(j, "visibility", "visibility");
+	openapi_write_ref(j, "permits", "permits");
 }
 
 static void
@@ -253,6 +255,7 @@ openapi_write_components(struct json *j)
 	json_write_object(j, "components");
 	json_write_object(j, "schemas");
 	openapi_write_shapes(j);
+	openapi_write_given_types(j);
 	for (size_t i = 0; i < record_type_count; i++) {
 		if (record_types[i]->read == PERM_NOBODY)
 			continue;

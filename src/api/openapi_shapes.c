@@ -68,6 +68,13 @@ static const struct member reference[] = {
 	{ .name = "words", .type = "string", .flags = MF_OPTIONAL },
 };
 
+static const struct member permits[] = {
+	{ .name = "change", .type = "boolean" },
+	{ .name = "remove", .type = "boolean" },
+	{ .name = "open", .type = "boolean" },
+	{ .name = "fields", .list = "name" },
+};
+
 static const struct member links[] = { TEXT("self"), TEXT("page") };
 
 static const char *const operations[] = { "create", "update", "delete", "restore", NULL };
@@ -167,6 +174,7 @@ static const struct member problem[] = {
 	TEXT("detail"),
 	TEXT("instance"),
 	{ .name = "errors", .list = "fault" },
+	{ .name = "current", .type = "object", .flags = MF_OPTIONAL },
 };
 
 static const struct shape shapes[] = {
@@ -175,6 +183,8 @@ static const struct shape shapes[] = {
 	SHAPE(mark, "A range of Unicode code points, its end excluded."),
 	SHAPE(marked, "Adopted words with their marks."),
 	SHAPE(reference, "Another record, and how it is named there."),
+	SHAPE(permits, "What the reader may do with the record: change it, remove it, say who sees "
+	    "it; and which members it may set. For who has signed in."),
 	SHAPE(links, "Where the record is found, for programs and for people."),
 	SHAPE(change, "One entry of the history. payload is the text that the chain hashes, byte "
 	    "by byte; both are null for who may not read all of it."),
@@ -191,7 +201,8 @@ static const struct shape shapes[] = {
 	SHAPE(record_type, NULL),
 	SHAPE(start, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),
-	SHAPE(problem, "What went wrong (RFC 9457)."),
+	SHAPE(problem, "What went wrong (RFC 9457). `current`: the record as it is now, where it "
+	    "was changed since it was read."),
 };
 
 static void
@@ -264,11 +275,26 @@ write_text_schema(struct json *j, const char *name, const char *word, const char
 	json_end_object(j);
 }
 
+static void
+write_visibility(struct json *j)
+{
+	json_write_object(j, "visibility");
+	json_write_text_z(j, "description", "Who sees it; shown to the network. pillar: its "
+	    "readers and who chairs; named: its readers alone.");
+	json_write_array(j, "enum");
+	for (unsigned v = VISIBILITY_PUBLIC; v <= VISIBILITY_NAMED; v++)
+		json_write_text_z(j, NULL, visibility_name((enum visibility)v));
+	json_end_array(j);
+	json_end_object(j);
+}
+
 void
 openapi_write_shapes(struct json *j)
 {
 	write_text_schema(j, "ulid", "pattern", "^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
 	write_text_schema(j, "instant", "format", "date-time");
+	write_text_schema(j, "name", "description", "Name of a member.");
+	write_visibility(j);
 	json_write_object(j, "description");
 	json_write_text_z(j, "type", "object");
 	json_end_object(j);

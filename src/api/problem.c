@@ -113,6 +113,11 @@ api_error_problem(struct call *call, enum status st)
 	json_write_text(&j, "detail", detail_of(call, st));
 	json_write_text(&j, "instance", request_id(call->rq));
 	write_errors(&j, &call->errors);
+	if (call->present != NULL) {
+		struct resource_view view = view_of(call, call->present);
+
+		resource_write(&j, "current", call->present, &view);
+	}
 	json_end_object(&j);
 	buf_add_byte(&b, '\n');
 	response_set_bytes(call->rs, call->http_status, STR("application/problem+json"),

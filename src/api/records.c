@@ -5,9 +5,8 @@
  * change while its version does not.
  */
 #include "api/answer.h"
-#include "api/resource.h"
+#include "api/condition.h"
 #include "api/routes.h"
-#include "base/hash.h"
 #include "base/limits.h"
 #include "model/instant.h"
 
@@ -45,8 +44,11 @@ list(struct call *call)
 	answer_begin(&answer, call);
 	json_write_object(&answer.json, NULL);
 	json_write_array(&answer.json, "items");
-	for (size_t i = 0; i < records.n; i++)
-		resource_write(&answer.json, NULL, records.items[i]);
+	for (size_t i = 0; i < records.n; i++) {
+		struct resource_view view = view_of(call, records.items[i]);
+
+		resource_write(&answer.json, NULL, records.items[i], &view);
+	}
 	json_end_array(&answer.json);
 	return answer_send_page(&answer, &page);
 }
@@ -98,6 +100,21 @@ go_back(struct call *call, struct record **record)
 	return st;
 }
 
+/* As it stood; what one may do with it is said of the present alone. */
+static enum status
+show_past(struct call *call, struct record *record, struct answer *answer)
+{
+	enum status st = go_back(call, &record);
+	struct resource_view view;
+
+	if (st != ST_OK)
+		return st;
+	view = view_of(call, record);
+	answer_begin(answer, call);
+	resource_write(&answer->json, NULL, record, &view);
+	return answer_send(answer);
+}
+
 static enum status
 show(struct call *call)
 {
@@ -107,15 +124,12 @@ show(struct call *call)
 
 	if ((st = answer_find(call, &record)) != ST_OK)
 		return st;
-	if (call_input(call, "as_of")->is_set && (st = go_back(call, &record)) != ST_OK)
+	if (call_input(call, "as_of")->is_set)
+		return show_past(call, record, &answer);
+	if ((st = answer_record(&answer, call, record)) != ST_OK ||
+	    (st = answer_send(&answer)) != ST_OK)
 		return st;
-	answer_begin(&answer, call);
-	resource_write(&answer.json, NULL, record);
-	if ((st = answer_send(&answer)) != ST_OK)
-		return st;
-	response_set_etag(call->rs, str_format(call->arena, "%.*s-%lld-%.*s",
-	    STR_ARG(record->uid), (long long)record->version, 16,
-	    hash_tag(call->arena, buf_str(&answer.buf)).p));
+	response_set_etag(call->rs, record_tag(call->arena, record, buf_str(&answer.buf)));
 	return ST_OK;
 }
 

@@ -8,7 +8,11 @@
 #define API_ROUTE_LIST(ROUTE) \
 	ROUTE(index) \
 	ROUTE(list) \
+	ROUTE(create) \
 	ROUTE(show) \
+	ROUTE(change) \
+	ROUTE(remove) \
+	ROUTE(restore) \
 	ROUTE(history) \
 	ROUTE(source) \
 	ROUTE(export) \

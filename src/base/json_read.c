@@ -52,6 +52,22 @@ json_member(const struct json_t *v, const char *name)
 	return json_object_get(v, name);
 }
 
+/* jansson walks an object that it may change; nothing here changes one. */
+bool
+json_next(const struct json_t *v, void **at, struct str *out_name, const struct json_t **out_value)
+{
+	json_t *map = (json_t *)(uintptr_t)v;
+
+	if (!json_is_object(v))
+		return false;
+	*at = *at == NULL ? json_object_iter(map) : json_object_iter_next(map, *at);
+	if (*at == NULL)
+		return false;
+	*out_name = (struct str){ json_object_iter_key(*at), json_object_iter_key_len(*at) };
+	*out_value = json_object_iter_value(*at);
+	return true;
+}
+
 bool
 json_as_text(const struct json_t *v, struct str *out)
 {

@@ -33,6 +33,13 @@ bool json_is_map(const struct json_t *v);
 /* A member of an object; NULL if there is none or v is no object. */
 const struct json_t *json_member(const struct json_t *v, const char *name);
 
+/*
+ * The members of an object one after the other, in the order written. at: NULL before the first
+ * call, then left alone. False after the last one, and for what is no object.
+ */
+bool json_next(const struct json_t *v, void **at, struct str *out_name,
+    const struct json_t **out_value);
+
 /* False, and *out untouched, if v is of another type. */
 bool json_as_text(const struct json_t *v, struct str *out);
 bool json_as_i64(const struct json_t *v, int64_t *out);

@@ -81,6 +81,11 @@
 #define LIMIT_PASSWORD_BYTES 2048                /* bytes of these, accents written apart too */
 #define LIMIT_API_TOKENS 50                      /* of one person; a program needs one */
 #define LIMIT_API_TOKEN_LABEL_BYTES 200          /* bytes that say what a token is for */
+#define LIMIT_JSON_BODY_BYTES (1024 * 1024)      /* bytes of a body: four of the largest texts */
+#define LIMIT_JSON_BODY_DEPTH 16                 /* levels of a body; a reference has 3 */
+#define LIMIT_REASON_BYTES 1000                  /* bytes that say why; a sentence has 100 */
+#define LIMIT_IDEMPOTENCY_KEY_BYTES 255          /* bytes of Idempotency-Key; a UUID has 36 */
+#define LIMIT_IDEMPOTENCY_ROWS 10000             /* answers kept of one person; 20 MB */
 #define LIMIT_REMOTE_BYTES 64                    /* bytes of an address; IPv6 with zone takes 62 */
 
 /* Programs started by this one. */

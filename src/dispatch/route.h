@@ -89,6 +89,7 @@ struct route {
 	const struct record_type *type; /* the type it serves, where a table made the route */
 	const char *summary;            /* one sentence; OpenAPI prints it */
 	const char *answer;             /* RF_API: schema of the answer in the OpenAPI page */
+	const char *operation;          /* RF_API: its name there; NULL: as the answer */
 	size_t body_limit;              /* bytes of body it takes; 0: none */
 	uint64_t file_limit;            /* RF_FORM: bytes of each file in it; 0: it takes none */
 	enum status (*handler)(struct call *call);
@@ -119,6 +120,7 @@ struct call {
 	size_t nfilters;
 	struct errors errors;  /* filled by a handler that answers not ST_OK. A field that starts
 	                          with '/' is a JSON Pointer into the body, another an input */
+	const struct record *present; /* ST_STALE: the record as it is now, as the viewer sees it */
 	int http_status;       /* in error callbacks: status of the answer */
 	struct str language;   /* BCP 47 of the answer: "en" */
 	int64_t now_ms;
@@ -178,6 +180,12 @@ const struct site_config *site_config_of(const struct site *site);
  */
 const char *route_path(struct arena *a, const struct route *route,
     const struct record_type *type);
+
+/*
+ * What a route for each type asks of one type; PERM_NOBODY where it does not stand for that type:
+ * nobody may, or (RF_CREATES) no hand can fill in what the type requires.
+ */
+enum permission route_permission(const struct route *route, const struct record_type *type);
 
 /* The form member in which the token comes back, and the header for programs in a page. */
 #define CSRF_INPUT "_csrf"

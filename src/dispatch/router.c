@@ -116,14 +116,13 @@ route_path(struct arena *a, const struct route *route, const struct record_type 
 	    STR_ARG(str_part(path, at + plural_value.n, path.n))).p;
 }
 
-/* What the type asks for this; nobody where the route itself lets nobody in. */
-static enum permission
-permission_of(const struct route *route, const struct record_type *type)
+enum permission
+route_permission(const struct route *route, const struct record_type *type)
 {
 	if (route->permission == PERM_NOBODY)
 		return PERM_NOBODY;
 	if ((route->flags & RF_CREATES) != 0)
-		return type->create;
+		return type_is_filled_by_hand(type) ? type->create : PERM_NOBODY;
 	if ((route->flags & RF_CHANGES) != 0)
 		return type->change;
 	if ((route->flags & RF_REMOVES) != 0)
@@ -136,7 +135,7 @@ add_each_type(struct router *router, const struct route *route)
 {
 	for (size_t i = 0; i < record_type_count; i++) {
 		struct route *one;
-		enum permission permission = permission_of(route, record_types[i]);
+		enum permission permission = route_permission(route, record_types[i]);
 
 		if (permission == PERM_NOBODY)
 			continue;

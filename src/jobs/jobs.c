@@ -5,11 +5,15 @@
  */
 #include "jobs/jobs.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "process/supervise.h"
 #include "process/wake.h"
+#include "store/idempotency.h"
 
 #define LOOK_EVERY_MS 1000
+#define CLEAN_EVERY_MS (10 * 60 * 1000)
+#define CLEAN_AT_ONCE 1000 /* rows: some milliseconds of the write lock */
 
 const int64_t job_pauses_local[JOB_PAUSES_LOCAL] = { 1000, 4000, 16000, 64000 };
 
@@ -136,6 +140,25 @@ log_errors(const struct errors *errors)
 		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors->items[i].message));
 }
 
+/* Forgets answers that were kept for programs that ask again. */
+static void
+clean(struct store *store, int64_t *last_ms)
+{
+	int64_t now_ms = clock_now_ms();
+	int64_t removed = 0;
+	enum status st;
+
+	if (now_ms >= *last_ms && now_ms - *last_ms < CLEAN_EVERY_MS)
+		return;
+	st = idempotency_clean(store, now_ms, CLEAN_AT_ONCE, &removed);
+	if (st != ST_OK)
+		log_line(LOG_WARNING, "job", "kept answers could not be cleaned: %s",
+		    status_slug(st));
+	/* Where there is more, go on in the next round. */
+	if (removed < CLEAN_AT_ONCE)
+		*last_ms = now_ms;
+}
+
 int
 jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
     const volatile sig_atomic_t *stop)
@@ -144,6 +167,7 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	struct arena_mark mark;
 	struct errors errors;
 	struct store *store;
+	int64_t cleaned_ms = 0;
 	enum status st;
 
 	errors_init(&errors, a);
@@ -156,6 +180,7 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	supervise_child_ready();
 	mark = arena_mark(a);
 	while (!*stop) {
+		clean(store, &cleaned_ms);
 		errors_init(&errors, a);
 		st = jobs_run_one(store, 0, setup, a, &errors);
 		log_errors(&errors);

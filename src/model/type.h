@@ -2,6 +2,7 @@
 #ifndef CONCERT_MODEL_TYPE_H
 #define CONCERT_MODEL_TYPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/errors.h"
@@ -54,6 +55,12 @@ const struct record_type *type_find_plural(struct str plural);
 
 /* Index in record_types; record_type_count if it is not there. Not stored: lists may grow. */
 size_t type_index(const struct record_type *type);
+
+/*
+ * Whether a person can give all that the type requires. Not so files, whose bytes come by upload,
+ * and people, who are invited.
+ */
+bool type_is_filled_by_hand(const struct record_type *type);
 
 /* Index of a field by its name, or NO_FIELD. */
 size_t type_field_find(const struct record_type *type, struct str name);

@@ -32,11 +32,18 @@
 	" person_id @I NOT NULL, created_ms @I NOT NULL, PRIMARY KEY (issuer, subject))@P;\n" \
 	"CREATE INDEX external_identity_person ON external_identity (person_id);\n"
 
+/* Answers kept for programs that ask again (idempotency.h). */
+#define IDEMPOTENCY_TABLE \
+	"CREATE TABLE idempotency (person_id @I NOT NULL, key_hash @T NOT NULL," \
+	" request_hash @T NOT NULL, status @I NOT NULL, location @T NOT NULL, etag @T NOT NULL," \
+	" answer @T NOT NULL, at_ms @I NOT NULL, PRIMARY KEY (person_id, key_hash))@E;\n" \
+	"CREATE INDEX idempotency_at ON idempotency (at_ms);\n"
+
 /*
  * Changes of the fixed tables since the first release, in order; the number stored is how many
  * have been applied. Never edited once released. NULL ends the list.
  */
-static const char *const migrations[] = { CREDENTIAL_TABLES, NULL };
+static const char *const migrations[] = { CREDENTIAL_TABLES, IDEMPOTENCY_TABLE, NULL };
 
 static int64_t
 count_migrations(void)
@@ -82,7 +89,8 @@ static const char fixed_tables[] =
     "CREATE TABLE search_entry (id @K, type @T NOT NULL, record_id @I NOT NULL,"
     " framework_id @I, visibility @I NOT NULL, uid @T NOT NULL, code @T, title @T NOT NULL,"
     " body @T NOT NULL, UNIQUE (type, record_id))@E;\n"
-    CREDENTIAL_TABLES;
+    CREDENTIAL_TABLES
+    IDEMPOTENCY_TABLE;
 
 static const char *
 spelling(const struct dialect *dialect, char letter)

@@ -19,7 +19,7 @@ struct asked {
 	struct arena *arena;
 	struct request rq;
 	struct response rs;
-	const char *headers[4]; /* name, value, name, value */
+	const char *headers[12]; /* name, value, name, value ... */
 };
 
 static inline struct str

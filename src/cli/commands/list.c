@@ -67,7 +67,7 @@ write_list(struct cli *cli, const struct record_list *list)
 	json_write_object(&j, NULL);
 	json_write_array(&j, "items");
 	for (size_t i = 0; i < list->n; i++)
-		resource_write(&j, NULL, list->items[i]);
+		resource_write(&j, NULL, list->items[i], NULL);
 	json_end_array(&j);
 	json_write_i64(&j, "total", list->total);
 	json_end_object(&j);

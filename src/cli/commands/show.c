@@ -78,7 +78,7 @@ write_record(struct cli *cli, const struct record *r)
 	if (cli_has(cli, "json")) {
 		json_init(&j, &cli->out);
 		j.pretty = true;
-		resource_write(&j, NULL, r);
+		resource_write(&j, NULL, r, NULL);
 		return;
 	}
 	for (size_t i = 0; i < r->type->nfields; i++) {

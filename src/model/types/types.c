@@ -52,3 +52,15 @@ type_field_find(const struct record_type *type, struct str name)
 	}
 	return NO_FIELD;
 }
+
+bool
+type_is_filled_by_hand(const struct record_type *type)
+{
+	for (size_t i = 0; i < type->nfields; i++) {
+		const struct field *f = &type->fields[i];
+
+		if ((f->flags & FF_REQUIRED) != 0 && f->write == PERM_NOBODY)
+			return false;
+	}
+	return true;
+}
