@@ -25,6 +25,7 @@ struct connection {
 	struct exchange *exchange; /* the request under way; NULL between two */
 	int64_t deadline_ms; /* monotonic; shut down when it has passed */
 	bool is_asking;      /* between complete headers and the end of the answer */
+	bool is_receiving;   /* of these, while the body is not complete */
 	bool is_shut;        /* the library will notice and close it */
 	char remote[48];     /* filled at the first request */
 };

@@ -469,6 +469,7 @@ answer(struct server *server, struct exchange *x)
 {
 	struct response rs;
 
+	x->connection->is_receiving = false;
 	response_init(&rs, x->arena, &server->config->common);
 	if (x->refusal.status != 0) {
 		refuse(server, x, &rs);
@@ -491,7 +492,10 @@ begin(struct server *server, struct exchange *x, const char *method, const char 
 		    sizeof(x->connection->remote));
 	x->connection->deadline_ms = x->started_us / 1000 + server->receive_ms;
 	x->refusal = check_request(server, x, method, version);
-	return x->refusal.status == 0 ? MHD_YES : answer(server, x);
+	if (x->refusal.status != 0)
+		return answer(server, x);
+	x->connection->is_receiving = true;
+	return MHD_YES;
 }
 
 static struct refusal
@@ -600,6 +604,7 @@ static void
 forget(struct server *server, struct exchange *x)
 {
 	x->connection->is_asking = false;
+	x->connection->is_receiving = false;
 	x->connection->exchange = NULL;
 	server->in_flight--;
 	give_back_arena(server, x->arena);

@@ -28,15 +28,30 @@
  */
 #define CONNECTION_MEMORY ((size_t)32 * 1024)
 
+static int
+socket_of(const struct connection *c)
+{
+	return MHD_get_connection_info(c->library, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
 /* The library sees the end of the stream and closes. */
 static void
 shut(struct connection *c)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->library,
-	    MHD_CONNECTION_INFO_CONNECTION_FD);
-
 	c->is_shut = true;
-	shutdown(info->connect_fd, SHUT_RDWR);
+	shutdown(socket_of(c), SHUT_RDWR);
+}
+
+/*
+ * Whether the other end has gone in the middle of a body. The library takes a short read for all
+ * there is, and so overlooks an end of the stream that came together with the last bytes.
+ */
+static bool
+is_abandoned(const struct connection *c)
+{
+	char byte;
+
+	return c->is_receiving && recv(socket_of(c), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 /*
@@ -106,10 +121,10 @@ on_connection(void *cls, struct MHD_Connection *library, void **context,
 }
 
 static void
-close_late_connections(struct server *server, int64_t now_ms)
+close_lost_connections(struct server *server, int64_t now_ms)
 {
 	for (struct connection *c = server->connections; c != NULL; c = c->next) {
-		if (c->deadline_ms <= now_ms)
+		if (!c->is_shut && (c->deadline_ms <= now_ms || is_abandoned(c)))
 			shut(c);
 	}
 }
@@ -174,7 +189,7 @@ run(struct server *server)
 		if (now_ms - last_tick_ms < TICK_MS)
 			continue;
 		last_tick_ms = now_ms;
-		close_late_connections(server, now_ms);
+		close_lost_connections(server, now_ms);
 		if (config->tick != NULL)
 			config->tick(server->ctx);
 	}
@@ -197,6 +212,7 @@ drain(struct server *server)
 	while (server->connections != NULL && now_ms < end_ms) {
 		MHD_run_wait(server->daemon, DRAIN_STEP_MS);
 		now_ms = clock_monotonic_ms();
+		close_lost_connections(server, now_ms);
 		if (server->last_request_ms > quiet_since_ms)
 			quiet_since_ms = server->last_request_ms;
 		if (server->in_flight == 0 && now_ms - quiet_since_ms >= DRAIN_QUIET_MS)

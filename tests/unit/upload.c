@@ -13,6 +13,7 @@
 #include "http/form.h"
 #include "http/server.h"
 #include "http/upload.h"
+#include "process/sandbox.h"
 #include "process/signals.h"
 #include "served.h"
 
@@ -32,6 +33,8 @@ describe(struct request *rq, struct response *rs)
 	enum status st = request_form_parts(rq, &form);
 
 	buf_init(&b, rq->arena, 1 << 20);
+	if (str_equal(rq->path, STR("/memory")))
+		buf_add_format(&b, "%zu KiB\n", (arena_held(rq->arena) + 1023) / 1024);
 	buf_add_format(&b, "%s\n", status_slug(st));
 	for (size_t i = 0; st == ST_OK && i < form.fields.n; i++)
 		buf_add_format(&b, "%.*s=%.*s\n", STR_ARG(form.fields.items[i].name),
@@ -104,6 +107,23 @@ take_files(void *ctx, struct request *rq, struct http_upload *out)
 		out->file_limit = FILE_LIMIT;
 }
 
+/* Files are kept inside the sandbox of a worker: nothing else of this account may be touched. */
+static void
+confine(void *ctx)
+{
+	const struct sandbox_path paths[] = { { data_folder, SANDBOX_WRITE } };
+	const struct sandbox_worker_config config = { .mode = SANDBOX_AUTO, .paths = paths,
+		.npaths = COUNT_OF(paths) };
+	struct arena *a = arena_new();
+	struct errors errors;
+
+	(void)ctx;
+	errors_init(&errors, a);
+	if (sandbox_worker(&config, &errors) != ST_OK)
+		raise(SIGABRT);
+	arena_free(a);
+}
+
 static int
 serve(int fd)
 {
@@ -112,13 +132,14 @@ serve(int fd)
 	struct http_config config = {
 		.listen_fd = fd,
 		.stop = signals_stop_flag(),
-		.idle_timeout_s = 2,
+		.idle_timeout_s = 5,
 		.receive_ms = 1500,
 		.grace_ms = 2000,
 		.no_request_log = true,
 		.body_limit = limit_body,
 		.take_files = take_files,
 		.upload_folder = folder,
+		.ready = confine,
 	};
 	enum status st;
 
@@ -280,6 +301,23 @@ limits_are_told(void **state)
 	arena_free(a);
 }
 
+/* The arena of a request has 64 KiB at most, whatever the size of its file. */
+static void
+a_file_takes_little_memory(void **state)
+{
+	struct arena *a = arena_new();
+	struct heard h;
+	unsigned long kib;
+
+	(void)state;
+	ask_for(post(a, "/memory", "", large_form(a, FILE_LIMIT)), &h);
+	assert_non_null(strstr(h.text, "\r\n\r\n"));
+	kib = strtoul(strstr(h.text, "\r\n\r\n") + 4, NULL, 10);
+	assert_in_range(kib, 1, 64);
+	expect_no_uploads();
+	arena_free(a);
+}
+
 static void
 broken_forms_are_refused(void **state)
 {
@@ -321,11 +359,12 @@ a_client_may_wait_to_be_asked(void **state)
 }
 
 static void
-wait_for_uploads(size_t n)
+wait_for_uploads(size_t n, int64_t ms)
 {
 	struct timespec pause = { .tv_nsec = 10000000 };
+	int64_t end_ms = clock_monotonic_ms() + ms;
 
-	for (int i = 0; i < 300 && count_uploads() != n; i++)
+	while (count_uploads() != n && clock_monotonic_ms() < end_ms)
 		nanosleep(&pause, NULL);
 	assert_int_equal(count_uploads(), n);
 }
@@ -341,12 +380,25 @@ a_client_that_goes_away_leaves_nothing(void **state)
 	(void)state;
 	say(gone, str_part(request, 0, request.n / 2));
 	say(slow, str_part(request, 0, request.n / 2));
-	wait_for_uploads(2);
+	wait_for_uploads(2, 2000);
 	close(gone);
-	wait_for_uploads(1);
+	wait_for_uploads(1, 3000);
 	/* The other says nothing more: the idle time ends it. */
-	wait_for_uploads(0);
+	wait_for_uploads(0, 8000);
 	close(slow);
+	/* Many at once: the library misses the end of one or the other. */
+	for (size_t round = 0; round < 5; round++) {
+		int fds[8];
+
+		for (size_t i = 0; i < COUNT_OF(fds); i++) {
+			fds[i] = dial();
+			say(fds[i], str_part(request, 0, request.n - 1 - i * 50000));
+			shutdown(fds[i], SHUT_WR);
+		}
+		for (size_t i = 0; i < COUNT_OF(fds); i++)
+			close(fds[i]);
+		wait_for_uploads(0, 3000);
+	}
 	arena_free(a);
 }
 
@@ -383,7 +435,7 @@ a_killed_server_leaves_what_the_next_removes(void **state)
 	(void)state;
 	errors_init(&errors, a);
 	say(fd, str_part(request, 0, request.n / 2));
-	wait_for_uploads(1);
+	wait_for_uploads(1, 3000);
 	assert_int_equal(upload_file_new(a, folder, &living), ST_OK);
 	kill(server_pid, SIGKILL);
 	waitpid(server_pid, &status, 0);
@@ -471,6 +523,7 @@ main(void)
 		SERVED(fields_and_files_arrive_whole),
 		SERVED(simple_forms_come_the_same_way),
 		SERVED(limits_are_told),
+		SERVED(a_file_takes_little_memory),
 		SERVED(broken_forms_are_refused),
 		SERVED(a_client_may_wait_to_be_asked),
 		SERVED(a_client_that_goes_away_leaves_nothing),
