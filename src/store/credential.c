@@ -95,10 +95,11 @@ enum status
 credential_take_step(struct tx *tx, int64_t person_id, int64_t step)
 {
 	struct stmt *s = db_sql(tx->store->db, SQL("UPDATE credential SET totp_step = $2 "
-	    "WHERE person_id = $1 AND totp_step < $2"));
+	    "WHERE person_id = $1 AND (totp_step < $2 OR totp_step > $3)"));
 
 	stmt_bind_i64(s, 1, person_id);
 	stmt_bind_i64(s, 2, step);
+	stmt_bind_i64(s, 3, step + CREDENTIAL_STEPS_AHEAD);
 	return run_expecting_one(tx, s);
 }
 

@@ -38,8 +38,10 @@ MUST_USE enum status credential_rehash(struct tx *tx, int64_t person_id, struct 
 
 /*
  * Uses up a step of the code generator: of all who come with one code, exactly one gets ST_OK.
- * ST_CONFLICT if this step or a later one was accepted before.
+ * ST_CONFLICT if this step or a later one was accepted before. One far ahead was accepted by a
+ * clock that was wrong and does not count.
  */
+#define CREDENTIAL_STEPS_AHEAD 10 /* of 30 seconds */
 MUST_USE enum status credential_take_step(struct tx *tx, int64_t person_id, int64_t step);
 
 /* Uses up a recovery code: ST_CONFLICT if the list is no longer the old one. */

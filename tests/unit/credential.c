@@ -87,7 +87,7 @@ static void
 codes_are_used_up_once_by_whichever_worker(void **state)
 {
 	struct fixture *f = *state;
-	struct step steps[] = { { 7, 100 }, { 7, 99 }, { 7, 101 } };
+	struct step steps[] = { { 7, 100 }, { 7, 99 }, { 7, 101 }, { 7, 9000 } };
 	struct str lists[] = { STR("[\"a\",\"b\"]"), STR("[\"b\"]") };
 	struct str hashes[] = { STR("$argon2id$1"), STR("$argon2id$2") };
 	struct store *other;
@@ -98,6 +98,8 @@ codes_are_used_up_once_by_whichever_worker(void **state)
 	assert_int_equal(store_write(other, fixture_author, take_step, &steps[0]), ST_CONFLICT);
 	assert_int_equal(store_write(other, fixture_author, take_step, &steps[1]), ST_CONFLICT);
 	assert_int_equal(store_write(other, fixture_author, take_step, &steps[2]), ST_OK);
+	assert_int_equal(write(f, take_step, &steps[3]), ST_OK); /* as a clock far ahead would */
+	assert_int_equal(write(f, take_step, &steps[0]), ST_OK);
 	assert_int_equal(write(f, take_recovery, lists), ST_OK);
 	assert_int_equal(store_write(other, fixture_author, take_recovery, lists), ST_CONFLICT);
 	assert_int_equal(write(f, rehash, hashes), ST_OK);
