@@ -79,6 +79,10 @@
 #define LIMIT_AGENT_BYTES 80                     /* bytes of "Firefox on Linux" */
 #define LIMIT_PASSWORD_CHARACTERS 256            /* code points; 64 must be allowed (NIST) */
 #define LIMIT_PASSWORD_BYTES 2048                /* bytes of these, accents written apart too */
+#define LIMIT_SIGN_IN_ADDRESS 100                /* tries of an address in 15 min: an office */
+#define LIMIT_SIGN_IN_PAIR 5                     /* of an address at an account, then it waits */
+#define LIMIT_SIGN_IN_NAME 30                    /* of all at an account, then all wait */
+#define LIMIT_CODE_TRIES 5                       /* at a second factor, then it waits */
 #define LIMIT_API_TOKENS 50                      /* of one person; a program needs one */
 #define LIMIT_API_TOKEN_LABEL_BYTES 200          /* bytes that say what a token is for */
 #define LIMIT_JSON_BODY_BYTES (1024 * 1024)      /* bytes of a body: four of the largest texts */

@@ -99,7 +99,8 @@ MUST_USE enum status session_end_all(struct run *run, int64_t person_id, struct 
 	X(FIRST,         "first",         INT64_C(24) * 3600 * 1000)      /* first secretariat */ \
 	X(EMAIL,         "email",         INT64_C(24) * 3600 * 1000)      /* proves an address */ \
 	X(OIDC,          "oidc",          INT64_C(600) * 1000)            /* away at an issuer */ \
-	X(SECOND_FACTOR, "second-factor", INT64_C(600) * 1000)            /* password given */
+	X(SECOND_FACTOR, "second-factor", INT64_C(600) * 1000)            /* password given */ \
+	X(FACTOR_OFFER,  "factor-offer",  INT64_C(1800) * 1000)           /* new code generator */
 
 enum ticket_purpose {
 #define X(name, word, life_ms) TICKET_##name,
@@ -146,8 +147,9 @@ MUST_USE enum status ticket_end_all(struct run *run, enum ticket_purpose purpose
 /* --- counters of attempts ------------------------------------------------------------------ */
 
 struct attempts {
-	int64_t count;   /* within the window, the one just added included; 0: none */
-	int64_t last_ms; /* when the last one was added */
+	int64_t count;    /* within the window, the one just added included; 0: none */
+	int64_t last_ms;  /* when the last one was added */
+	int64_t until_ms; /* end of the window */
 };
 
 /*

@@ -28,7 +28,8 @@ count_up(struct adding *add, bool *out_found)
 	    "count = CASE WHEN expires_ms <= $2 OR first_ms > $2 THEN 1 ELSE count + 1 END, "
 	    "first_ms = CASE WHEN expires_ms <= $2 OR first_ms > $2 THEN $2 ELSE first_ms END, "
 	    "expires_ms = CASE WHEN expires_ms <= $2 OR first_ms > $2 THEN $2 + $3 "
-	    "ELSE expires_ms END, last_ms = $2 WHERE key_hash = $1 RETURNING count"));
+	    "ELSE expires_ms END, last_ms = $2 WHERE key_hash = $1 "
+	    "RETURNING count, expires_ms"));
 	bool row;
 	enum status st;
 
@@ -37,7 +38,7 @@ count_up(struct adding *add, bool *out_found)
 	stmt_bind_i64(s, 2, add->now_ms);
 	stmt_bind_i64(s, 3, add->window_ms);
 	while ((st = stmt_step(s, &row)) == ST_OK && row) {
-		add->result = (struct attempts){ stmt_i64(s, 0), add->now_ms };
+		add->result = (struct attempts){ stmt_i64(s, 0), add->now_ms, stmt_i64(s, 1) };
 		*out_found = true;
 	}
 	return st;
@@ -80,7 +81,7 @@ add_one(void *context)
 	stmt_bind_text(s, 1, add->key_hash);
 	stmt_bind_i64(s, 2, add->now_ms);
 	stmt_bind_i64(s, 3, add->now_ms + add->window_ms);
-	add->result = (struct attempts){ 1, add->now_ms };
+	add->result = (struct attempts){ 1, add->now_ms, add->now_ms + add->window_ms };
 	return stmt_run(s);
 }
 
@@ -118,13 +119,14 @@ attempt_find(struct run *run, struct str key, int64_t now_ms, struct attempts *o
 	if ((st = run_ready(run)) != ST_OK)
 		return st;
 	mark = arena_mark(run->connection);
-	s = db_sql(run->db, SQL("SELECT count, last_ms FROM attempt WHERE key_hash = $1 "
-	    "AND expires_ms > $2 AND first_ms <= $2"));
+	s = db_sql(run->db, SQL("SELECT count, last_ms, expires_ms FROM attempt "
+	    "WHERE key_hash = $1 AND expires_ms > $2 AND first_ms <= $2"));
 	stmt_bind_text(s, 1, hash_hex(run->connection, key));
 	stmt_bind_i64(s, 2, now_ms);
 	if ((st = run_note(run, stmt_step(s, &row))) == ST_OK) {
 		if (row)
-			found = (struct attempts){ stmt_i64(s, 0), stmt_i64(s, 1) };
+			found = (struct attempts){ stmt_i64(s, 0), stmt_i64(s, 1),
+				stmt_i64(s, 2) };
 		*out = found;
 	}
 	stmt_reset(s);

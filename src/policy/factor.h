@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_POLICY_FACTOR_H
+#define CONCERT_POLICY_FACTOR_H
+
+#include "policy/signin.h"
+#include "policy/totp.h"
+
+/*
+ * What a person who has signed in does with the own password and second factor. Callers ask for
+ * the password first (sign_in_prove) and end the other sessions afterwards (session_end_all).
+ * who: for the history of the transaction, the person itself.
+ */
+
+/* Sets the password alone; the rules are the caller's to check (password_check). */
+MUST_USE enum status factor_set_password(const struct door *door, struct authorship who,
+    int64_t person_id, struct str password);
+
+struct factor_offer {
+	struct str secret; /* base32; show it with totp_secret_spaced() and totp_uri() */
+	struct str token;  /* of the ticket, for the form */
+};
+
+/* Offers a new code generator; nothing changes until factor_confirm. */
+MUST_USE enum status factor_begin(const struct door *door, int64_t person_id,
+    struct factor_offer *out);
+
+/* The offer of a form that came back, to show it again after a wrong code. ST_NOT_FOUND. */
+MUST_USE enum status factor_offered(const struct door *door, int64_t person_id,
+    struct str token, struct factor_offer *out);
+
+/*
+ * Takes the offer when the code proves that the generator has it; replaces an earlier one and all
+ * recovery codes. out_codes: shown once. ST_INVALID for a wrong code, ST_NOT_FOUND for an offer
+ * that is over or another person's.
+ */
+struct factor_claim {
+	int64_t person_id;
+	struct str token;
+	struct str code;
+};
+MUST_USE enum status factor_confirm(const struct door *door, struct authorship who,
+    const struct factor_claim *claim, struct str out_codes[RECOVERY_CODES]);
+
+/* Takes the second factor and its recovery codes away. */
+MUST_USE enum status factor_remove(const struct door *door, struct authorship who,
+    int64_t person_id);
+
+/* Ten new recovery codes in place of all earlier ones. ST_CONFLICT without a second factor. */
+MUST_USE enum status factor_new_codes(const struct door *door, struct authorship who,
+    int64_t person_id, struct str out_codes[RECOVERY_CODES]);
+
+#endif
