@@ -116,10 +116,7 @@ read_zone(struct site *site, struct call *call)
 bool
 call_is_private(const struct call *call)
 {
-	struct str remote = call->rq->remote;
-
-	return call->rq->scheme == SCHEME_HTTPS || str_equal(remote, STR("unix")) ||
-	    str_starts(remote, STR("127.")) || str_equal(remote, STR("::1"));
+	return call->rq->scheme == SCHEME_HTTPS || request_is_loopback(call->rq);
 }
 
 struct authorship

@@ -90,7 +90,8 @@ request_header(const struct request *rq, const char *name)
 bool
 request_is_loopback(const struct request *rq)
 {
-	return !rq->is_proxied && proxy_is_loopback(rq->remote);
+	return !rq->is_proxied && (str_equal(rq->remote, STR("unix")) ||
+	    proxy_is_loopback(rq->remote));
 }
 
 struct str

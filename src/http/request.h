@@ -85,8 +85,8 @@ MUST_USE enum status request_init(struct request *rq, struct arena *a, struct st
 struct str request_header(const struct request *rq, const char *name);
 
 /*
- * Whether a program of this machine asks. A named proxy is none: who asks it may be anybody, and
- * what it says of https counts instead.
+ * Whether a program of this machine asks, over loopback or a Unix socket. A named proxy is none:
+ * who asks it may be anybody, and what it says of https counts instead.
  */
 bool request_is_loopback(const struct request *rq);
 

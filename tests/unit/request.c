@@ -145,6 +145,25 @@ forms_need_their_type(void **state)
 }
 
 static void
+who_asks_here_is_told_from_a_proxy(void **state)
+{
+	struct request rq = { .remote = STR("127.0.0.1") };
+
+	(void)state;
+	assert_true(request_is_loopback(&rq));
+	rq.remote = STR("unix");
+	assert_true(request_is_loopback(&rq));
+	rq.is_proxied = true;
+	assert_false(request_is_loopback(&rq));
+	rq.remote = STR("::1");
+	assert_false(request_is_loopback(&rq));
+	rq.is_proxied = false;
+	assert_true(request_is_loopback(&rq));
+	rq.remote = STR("192.0.2.7");
+	assert_false(request_is_loopback(&rq));
+}
+
+static void
 headers_cannot_start_another(void **state)
 {
 	struct arena *a = arena_new();
@@ -209,6 +228,7 @@ main(void)
 		cmocka_unit_test(long_targets_are_too_large),
 		cmocka_unit_test(pairs_are_decoded_or_refused),
 		cmocka_unit_test(forms_need_their_type),
+		cmocka_unit_test(who_asks_here_is_told_from_a_proxy),
 		cmocka_unit_test(headers_cannot_start_another),
 		cmocka_unit_test(redirects_stay_here),
 		cmocka_unit_test(etags_compare_weakly),

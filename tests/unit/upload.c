@@ -358,6 +358,43 @@ a_client_may_wait_to_be_asked(void **state)
 	arena_free(a);
 }
 
+/* The same bytes in chunks of a size, whose sum nobody says before. */
+static struct str
+post_in_chunks(struct arena *a, struct str body, size_t size)
+{
+	struct buf b;
+
+	buf_init(&b, a, 2 * body.n + (body.n / size + 10) * 20);
+	buf_add_z(&b, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n"
+	    "Content-Type: multipart/form-data; boundary=XX\r\n\r\n");
+	for (size_t at = 0; at < body.n; at += size) {
+		struct str chunk = str_part(body, at, at + size);
+
+		buf_add_format(&b, "%zx\r\n%.*s\r\n", chunk.n, STR_ARG(chunk));
+	}
+	buf_add_z(&b, "0\r\n\r\n");
+	return buf_str(&b);
+}
+
+static void
+a_form_may_come_in_chunks(void **state)
+{
+	struct arena *a = arena_new();
+	struct str small = STR(FIELD("a", "1") FILE_PART("f", "x", "12\r\n--X") "--XX--\r\n");
+	struct str large = large_form(a, FILE_LIMIT);
+	struct str wanted = str_format(a, "f: large.bin (a/b) 3145728 3145728 600 %.*s 4096\n",
+	    STR_ARG(hash_hex(a, str_part(large, str_find(large, STR("\r\n\r\n"), 0) + 4,
+	        large.n - STR("\r\n--XX--\r\n").n))));
+
+	(void)state;
+	for (size_t size = 1; size < 12; size++)
+		expect_answer(post_in_chunks(a, small, size), "200", "f: x (a/b) 7 7 600 ");
+	expect_answer(post_in_chunks(a, large, 30000), "200", str_dup_z(a, wanted));
+	expect_answer(post_in_chunks(a, large_form(a, FILE_LIMIT + 1), 30000), "413",
+	    "a file is larger than this address takes");
+	arena_free(a);
+}
+
 static void
 wait_for_uploads(size_t n, int64_t ms)
 {
@@ -525,6 +562,7 @@ main(void)
 		SERVED(limits_are_told),
 		SERVED(a_file_takes_little_memory),
 		SERVED(broken_forms_are_refused),
+		SERVED(a_form_may_come_in_chunks),
 		SERVED(a_client_may_wait_to_be_asked),
 		SERVED(a_client_that_goes_away_leaves_nothing),
 		SERVED(a_renamed_file_is_kept),
