@@ -96,6 +96,12 @@
 #define LIMIT_PARSER_MEMORY_BYTES (200 * 1024 * 1024) /* address space of a parser of files */
 #define LIMIT_PARSER_CPU_SECONDS 3               /* CPU of a parser; 5 MB documents take under 1 */
 #define LIMIT_CLIENT_MEMORY_BYTES (400 * 1024 * 1024) /* address space of who talks to servers */
+#define LIMIT_OIDC_URL_BYTES 2000                /* of an address of a provider */
+#define LIMIT_OIDC_CODE_BYTES 2048               /* of a code; providers with tokens inside: 1 KB */
+#define LIMIT_OIDC_BYTES (256 * 1024)            /* of one answer of a provider; most are 5 KB */
+#define LIMIT_OIDC_STEP_MS 10000                 /* ms for one answer of a provider */
+#define LIMIT_OIDC_MS 30000                      /* ms for all of them together */
+#define LIMIT_OIDC_KEYS 64                       /* keys of a provider looked at */
 #define LIMIT_ANSWER_BYTES (64 * 1024)            /* of what a helper says of a server */
 #define LIMIT_CONNECT_MS 10000                   /* ms for a server to answer at all */
 #define LIMIT_MAIL_MS 60000                      /* ms to hand a mail over */

@@ -2,9 +2,9 @@
 /*
  * concert-helper: does the dangerous work for concert, without its database and its files.
  * `read NAME MODE` reads a document from standard input and writes the framework as JSON; the
- * sandbox, without network, is closed before the first byte is read. `mail MODE` talks to a
- * server that the order on standard input names; its sandbox is closed once the order has said
- * which certificates are trusted, before the first connection.
+ * sandbox, without network, is closed before the first byte is read. `mail MODE` and `oidc MODE`
+ * talk to the server that the order on standard input names; their sandbox is closed once the
+ * order has said which certificates are trusted, before the first connection.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "document/reading.h"
 #include "outside/client.h"
+#include "outside/provider.h"
 #include "outside/smtp.h"
 #include "process/sandbox.h"
 
@@ -90,9 +91,11 @@ main(int argc, char **argv)
 		st = read_document(a, argv[2], argv[3], &errors);
 	else if (argc == 3 && strcmp(argv[1], "mail") == 0)
 		st = talk(a, smtp_send, argv[2], &errors);
+	else if (argc == 3 && strcmp(argv[1], "oidc") == 0)
+		st = talk(a, provider_ask, argv[2], &errors);
 	else
 		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off\n"
-		    "       concert-helper mail auto|require|off");
+		    "       concert-helper mail|oidc auto|require|off");
 	for (size_t i = 0; i < errors.n; i++)
 		fprintf(stderr, "%.*s\n", STR_ARG(errors.items[i].message));
 	arena_free(a);

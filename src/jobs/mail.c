@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "jobs/jobs.h"
 #include "mail/message.h"
+#include "model/types/types.h"
 #include "process/ask.h"
 
 #define SECOND_MS INT64_C(1000)
@@ -116,10 +117,39 @@ finish(struct tx *tx, void *context)
 	return job_finish(tx, s->run->job, s->words);
 }
 
+/* The address that the person has by now; nobody writes to who has left. */
+static enum status
+look_up_person(struct sending *s)
+{
+	struct job_run *run = s->run;
+	struct mail_order *order = &s->order;
+	struct record *person;
+	struct str state;
+	enum status st;
+
+	if (order->person.n == 0)
+		return ST_OK;
+	st = record_find(run->store, VIEWER_LOCAL, &type_person, 0, order->person, run->arena,
+	    &person);
+	if (st == ST_NOT_FOUND)
+		return errors_add(run->errors, st, NULL,
+		    "The person whom the mail was for is not there any more.");
+	if (st != ST_OK)
+		return st;
+	state = record_text(person, PERSON_STATE);
+	if (str_equal(state, STR("deactivated")) || str_equal(state, STR("erased")))
+		return errors_add(run->errors, ST_CONFLICT, NULL,
+		    "The account of the person whom the mail was for is closed.");
+	order->to = record_text(person, PERSON_EMAIL);
+	order->to_name = record_text(person, PERSON_NAME);
+	return ST_OK;
+}
+
 static enum status
 prepare(struct sending *s)
 {
 	struct job_run *run = s->run;
+	enum status st;
 
 	if (!mail_is_set_up(run->settings))
 		return errors_add(run->errors, ST_CONFLICT, NULL, "No mail is sent, because the "
@@ -128,7 +158,8 @@ prepare(struct sending *s)
 		return ST_IO; /* the operator can mend it while the mail waits */
 	if (mail_read_order(run->arena, run->job->payload, &s->order) != ST_OK)
 		return errors_add(run->errors, ST_CORRUPT, NULL, "The job's order is damaged.");
-	return load_files(s);
+	st = look_up_person(s);
+	return st == ST_OK ? load_files(s) : st;
 }
 
 static enum status

@@ -190,22 +190,30 @@ set_options(struct arena *a, CURL *curl, const struct client_target *target,
 }
 
 enum status
-client_open(struct arena *a, const struct client_target *target,
-    const struct client_limits *limits, struct errors *errors, CURL **out)
+client_new(struct arena *a, struct errors *errors, CURL **out)
 {
 	CURL *curl = curl_easy_init();
-	enum status st;
 
 	if (curl == NULL)
-		return ST_INTERNAL;
+		return errors_add(errors, ST_INTERNAL, NULL,
+		    "The library for connections gives no handle.");
 	arena_on_reset(a, close_handle, curl);
+	*out = curl;
+	return ST_OK;
+}
+
+enum status
+client_aim(struct arena *a, CURL *curl, const struct client_target *target,
+    const struct client_limits *limits, struct errors *errors)
+{
+	enum status st;
+
+	curl_easy_reset(curl);
 	st = set_options(a, curl, target, limits);
 	if (st == ST_OK && !is_number(target->host))
 		st = resolve(a, target, errors, curl);
 	if (st == ST_INTERNAL)
 		errors_add(errors, st, NULL, "The library for connections refuses its options.");
-	if (st == ST_OK)
-		*out = curl;
 	return st;
 }
 

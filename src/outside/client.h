@@ -35,13 +35,16 @@ struct client_limits {
 MUST_USE enum status client_read_url(struct arena *a, struct str url, const char *schemes,
     struct errors *errors, struct client_target *out);
 
+/* A handle for exchanges one after the other, closed with the arena. ST_INTERNAL. */
+MUST_USE enum status client_new(struct arena *a, struct errors *errors, CURL **out);
+
 /*
- * A handle for one exchange with the target, closed with the arena: the name resolved here, no
- * proxy, no redirect, certificates checked, TLS 1.2 at least. ST_IO if the name is not found,
- * with a message.
+ * Sets a handle up for one exchange with the target, and forgets what it was set to before, but
+ * keeps its connections: the name resolved here, no proxy, no redirect, certificates checked,
+ * TLS 1.2 at least. ST_IO if the name is not found, with a message.
  */
-MUST_USE enum status client_open(struct arena *a, const struct client_target *target,
-    const struct client_limits *limits, struct errors *errors, CURL **out);
+MUST_USE enum status client_aim(struct arena *a, CURL *curl, const struct client_target *target,
+    const struct client_limits *limits, struct errors *errors);
 
 /* What went wrong, in the library's words without its end of line. */
 struct str client_words(struct arena *a, CURL *curl, CURLcode code);

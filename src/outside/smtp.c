@@ -179,9 +179,10 @@ smtp_send(struct arena *a, struct str input, struct errors *errors, struct buf *
 	enum status st;
 
 	buf_init(&d.reply, a, WORDS_BYTES);
-	if ((st = read_order(&d, input, errors)) != ST_OK)
+	if ((st = read_order(&d, input, errors)) != ST_OK ||
+	    (st = client_new(a, errors, &curl)) != ST_OK)
 		return st;
-	st = client_open(a, &d.server, &d.limits, errors, &curl);
+	st = client_aim(a, curl, &d.server, &d.limits, errors);
 	if (st == ST_IO) {
 		write_outcome(out, "temporary", errors->items[0].message);
 		return ST_OK;
