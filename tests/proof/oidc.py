@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signing in with OpenID Connect: a provider that lies is refused in words, an honest one is not."""
+"""Signing in with OpenID Connect: what a provider lies about is refused, in words."""
+import hashlib
 import json
 import subprocess
 import time
+import urllib.parse
 
 from common import Failure
 from mail import certificate
 from provider import Key, Provider, encode, huge, reply, slow
+from visitor import RealProvider, Visitor
 
 CLOCK_S = 60
 
@@ -229,6 +232,36 @@ def certificates_are_checked(place, keys):
             raise Failure(f"keys without https: {found}")
 
 
+def a_real_provider_gives_a_real_code(place, keys):
+    redirect = "http://127.0.0.1:9/back"
+    for algorithm in ("RS256", "ES256"):
+        with RealProvider(redirect, algorithm) as provider:
+            challenge = encode(hashlib.sha256(b"v" * 43).digest())
+            url = provider.issuer + "/auth?" + urllib.parse.urlencode({
+                "response_type": "code", "client_id": "concert", "scope": "openid email profile",
+                "redirect_uri": redirect, "state": "x", "nonce": "the-nonce",
+                "code_challenge": challenge, "code_challenge_method": "S256"})
+            visitor = Visitor()
+            back = visitor.sign_in_at(visitor.go(url), "ana", redirect)
+            given = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))
+            order = {"code": given["code"], "secret": "a-secret-of-the-test",
+                     "redirect_uri": redirect}
+            # Its code is not worn out by a verifier of somebody else; the right one works once.
+            wrong = ask(place, provider, **order, verifier="w" * 43)
+            if wrong[0] != 5 or "invalid_grant" not in wrong[2]:
+                raise Failure(f"another verifier: {wrong}")
+            back = visitor.go(url, stop_at=redirect)
+            given = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))
+            order["code"] = given["code"]
+            found, again = ask(place, provider, **order), ask(place, provider, **order)
+            if found[0] != 0 or json.loads(found[1]) != {
+                    "subject": "ana", "email": "ana@example.org", "email_verified": True,
+                    "name": "Ana"}:
+                raise Failure(f"{algorithm}: {found}")
+            if again[0] != 5 or given["iss"] != provider.issuer:
+                raise Failure(f"a code twice: {again}")
+
+
 def only_https_or_this_machine(place, keys):
     for issuer in ("http://login.example.org", "ftp://localhost", "https://u:p@localhost",
                    "http://127.0.0.1.example.org", "http://localhost#x", "", "localhost"):
@@ -245,7 +278,8 @@ def prove(place):
     proofs = [(name, one_case, (keys, change, code, words)) for name, change, code, words in CASES]
     proofs += [(proof.__name__, proof, (keys,)) for proof in (
         both_signatures_and_all_proofs, the_person_is_asked_for_where_the_token_is_silent,
-        slow_answers_are_not_waited_for, certificates_are_checked, only_https_or_this_machine)]
+        slow_answers_are_not_waited_for, certificates_are_checked,
+        only_https_or_this_machine, a_real_provider_gives_a_real_code)]
     for name, proof, arguments in proofs:
         try:
             proof(place, *arguments)
