@@ -326,14 +326,25 @@ write_required(struct json *j, const struct record_type *type)
 	json_end_object(j);
 }
 
+/* The one body that is no record's. */
+static void
+write_token(struct json *j)
+{
+	openapi_write_ref(j, "schema", "token_given");
+	json_write_object(j, "example");
+	json_write_text_z(j, "label", "Our tracker");
+	json_write_text_z(j, "expires", "2021-12-31");
+	json_write_bool(j, "write", true);
+	json_end_object(j);
+}
+
 void
 openapi_write_given(struct json *j, const struct route *route, const struct record_type *type)
 {
 	bool is_new = (route->flags & RF_CREATES) != 0;
 
 	if (type == NULL) {
-		openapi_write_ref(j, "schema", str_dup_z(j->out->arena,
-		    str_format(j->out->arena, "%s_given", route->answer)));
+		write_token(j);
 		return;
 	}
 	if (!is_new) {

@@ -177,6 +177,45 @@ static const struct member problem[] = {
 	{ .name = "current", .type = "object", .flags = MF_OPTIONAL },
 };
 
+static const struct member held_role[] = {
+	TEXT("capacity"),
+	{ .name = "agency", .ref = "reference", .flags = MF_NULL },
+	{ .name = "pillar", .ref = "reference", .flags = MF_NULL },
+	{ .name = "framework", .ref = "reference", .flags = MF_NULL },
+	{ .name = "interim", .type = "boolean" },
+};
+
+static const struct member me[] = {
+	{ .name = "person", .ref = "reference" },
+	{ .name = "agency", .ref = "reference", .flags = MF_NULL },
+	{ .name = "roles", .list = "held_role" },
+	{ .name = "program", .type = "boolean" },
+	{ .name = "write", .type = "boolean" },
+	{ .name = "needs_second_factor", .type = "boolean" },
+	TEXT_OR_NULL("csrf"),
+};
+
+static const struct member token[] = {
+	{ .name = "id", .ref = "ulid" },
+	TEXT("label"),
+	{ .name = "write", .type = "boolean" },
+	{ .name = "created", .ref = "instant" },
+	{ .name = "expires", .ref = "instant" },
+	{ .name = "used", .type = "string", .format = "date", .flags = MF_NULL },
+	{ .name = "token", .type = "string", .flags = MF_OPTIONAL },
+};
+
+static const struct member tokens[] = {
+	{ .name = "items", .list = "token" },
+	NUMBER("total"),
+};
+
+static const struct member token_given[] = {
+	TEXT("label"),
+	{ .name = "expires", .type = "string", .format = "date" },
+	{ .name = "write", .type = "boolean", .flags = MF_OPTIONAL },
+};
+
 static const struct shape shapes[] = {
 	SHAPE(period, "When: EDTF (ISO 8601-2), the words people agreed, and the first and the "
 	    "last day that satisfy them."),
@@ -200,6 +239,12 @@ static const struct shape shapes[] = {
 	SHAPE(search, NULL),
 	SHAPE(record_type, NULL),
 	SHAPE(start, NULL),
+	SHAPE(held_role, "What a person is appointed to."),
+	SHAPE(me, "Who asks. csrf: what requests of a page carry in X-CSRF-Token; null for "
+	    "programs."),
+	SHAPE(token, "A token of a program. token: its secret, once."),
+	SHAPE(tokens, NULL),
+	SHAPE(token_given, "expires: the last day, within a year. write: false when left out."),
 	SHAPE(fault, "One part of the request that cannot be used."),
 	SHAPE(problem, "What went wrong (RFC 9457). `current`: the record as it is now, where it "
 	    "was changed since it was read."),
@@ -230,8 +275,25 @@ write_type(struct json *j, const struct member *m)
 }
 
 static void
+write_nullable_ref(struct json *j, const struct member *m)
+{
+	json_write_object(j, m->name);
+	json_write_array(j, "anyOf");
+	openapi_write_ref(j, NULL, m->ref);
+	json_write_object(j, NULL);
+	json_write_text_z(j, "type", "null");
+	json_end_object(j);
+	json_end_array(j);
+	json_end_object(j);
+}
+
+static void
 write_member(struct json *j, const struct member *m)
 {
+	if (m->ref != NULL && (m->flags & MF_NULL) != 0) {
+		write_nullable_ref(j, m);
+		return;
+	}
 	if (m->ref != NULL) {
 		openapi_write_ref(j, m->name, m->ref);
 		return;

@@ -7,6 +7,10 @@
 /* The rows of the API, in the order in which the OpenAPI page shows them. */
 #define API_ROUTE_LIST(ROUTE) \
 	ROUTE(index) \
+	ROUTE(me) \
+	ROUTE(tokens) \
+	ROUTE(make_token) \
+	ROUTE(end_token) \
 	ROUTE(list) \
 	ROUTE(create) \
 	ROUTE(show) \

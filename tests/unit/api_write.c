@@ -318,6 +318,48 @@ a_request_that_comes_twice_is_done_once(void **state)
 	END();
 }
 
+static void
+tokens_are_made_listed_and_ended(void **state)
+{
+	struct world w = make_world(state);
+	struct fixture *f = w.f;
+	struct program made = w.focal;
+	const char *id;
+
+	FOCAL("GET /api/v1/me", NULL);
+	expect(&w, 200, "\"capacity\":\"focal-point\"");
+	assert_str(program_member(&w.q, "person.title"), "focal");
+	assert_str(program_member(&w.q, "roles.0.agency.code"), "WHO");
+	assert_str(program_member(&w.q, "csrf"), "null");
+	send_as(&w, (struct program){ 0 }, "GET /api/v1/me", (struct program_sends){ 0 });
+	expect(&w, 401, "/problems/sign-in");
+	FOCAL("POST /api/v1/tokens", .body = "{\"label\": \"x\"}");
+	expect(&w, 422, "\"pointer\":\"/expires\"");
+	FOCAL("POST /api/v1/tokens", .body = "{\"label\": \"\", \"expires\": \"2999-01-01\"}");
+	expect(&w, 422, "\"pointer\":\"/label\"");
+	FOCAL("POST /api/v1/tokens", .body = "{\"name\": \"x\"}");
+	expect(&w, 422, "\"pointer\":\"/name\"");
+	FOCAL("POST /api/v1/tokens", .body = str_dup_z(f->arena, str_format(f->arena,
+	    "{\"label\": \"tracker\", \"expires\": \"%.*s\"}", STR_ARG(date_format(f->arena,
+	    (int32_t)(clock_now_ms() / 86400000 + 30))))));
+	expect(&w, 201, "\"token\":\"concert_");
+	made.bearer = str_dup_z(f->arena, str_format(f->arena, "Bearer %.*s",
+	    STR_ARG(program_member(&w.q, "token"))));
+	id = str_dup_z(f->arena, program_member(&w.q, "id"));
+	send_as(&w, made, "GET /api/v1/tokens", (struct program_sends){ 0 });
+	expect(&w, 200, "tracker");
+	assert_null(strstr(str_dup_z(f->arena, w.q.rs.bytes), "concert_"));
+	send_as(&w, made, "POST /api/v1/tokens", (struct program_sends){ .body = "{}" });
+	expect(&w, 403, "for reading alone");
+	SEND(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, NULL);
+	expect(&w, 404, NULL);
+	FOCAL(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, NULL);
+	expect(&w, 204, NULL);
+	send_as(&w, made, "GET /api/v1/tokens", (struct program_sends){ 0 });
+	expect(&w, 401, NULL);
+	END();
+}
+
 int
 main(void)
 {
@@ -329,6 +371,7 @@ main(void)
 		FIXTURE_TEST(bodies_are_refused_in_words),
 		FIXTURE_TEST(adopted_text_and_foreign_roles_are_refused),
 		FIXTURE_TEST(a_request_that_comes_twice_is_done_once),
+		FIXTURE_TEST(tokens_are_made_listed_and_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 	COMMAND(search) \
 	COMMAND(serve) \
 	COMMAND(user) \
+	COMMAND(token) \
 	COMMAND(verify) \
 	COMMAND(schema) \
 	COMMAND(jobs) \
