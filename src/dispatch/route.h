@@ -15,6 +15,7 @@
 #include "model/date.h"
 #include "model/type.h"
 #include "policy/identify.h"
+#include "policy/password.h"
 #include "store/store.h"
 #include "store/viewer.h"
 
@@ -63,6 +64,8 @@ enum route_flag {
 	RF_CREATES = 1u << 6,
 	RF_CHANGES = 1u << 7,
 	RF_REMOVES = 1u << 8,
+	/* The address holds a secret: the log shows the pattern, and nobody keeps the answer. */
+	RF_SECRET = 1u << 9,
 };
 
 #define ROUTE_MAX_VALUES 3
@@ -155,6 +158,7 @@ void dispatch_refuse(struct site *site, struct request *rq, const char *reason,
 struct site_config {
 	struct store *store;              /* one per worker, opened after the fork */
 	struct run *run;                  /* the same; NULL: nobody can sign in */
+	struct password_cost password_cost;
 	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */
 	const struct route *const *routes[SITE_TABLES];
 	const char *const *languages;     /* BCP 47, first the default; NULL ends; NULL: English */

@@ -476,8 +476,12 @@ static enum status
 read_form(struct call *call)
 {
 	struct form form;
-	enum status st = request_form_parts(call->rq, &form);
+	enum status st;
 
+	/* A form whose only member is its button sends no body, from some programs. */
+	if (call->rq->body.n == 0 && request_header(call->rq, "Content-Type").n == 0)
+		return ST_OK;
+	st = request_form_parts(call->rq, &form);
 	if (st == ST_OK) {
 		call->form = form.fields;
 		call->files = form.files;
@@ -498,6 +502,10 @@ run(struct site *site, struct call *call)
 	call->route = match.route;
 	call->nvalues = match.nvalues;
 	memcpy(call->values, match.values, sizeof(match.values));
+	if (match.route != NULL && (match.route->flags & RF_SECRET) != 0) {
+		call->rq->logged_path = str_from(match.route->path);
+		set_header(call->rs, "Cache-Control", STR("no-store"));
+	}
 	if (match.route != NULL && (match.route->flags & RF_NO_STORE) == 0 &&
 	    (st = identify(site, call)) != ST_OK)
 		return st;

@@ -571,7 +571,8 @@ on_request(void *cls, struct MHD_Connection *library, const char *url,
 static void
 log_request(struct exchange *x, int64_t duration_us)
 {
-	struct str path = str_part(x->request.raw_path, 0, LIMIT_LOGGED_PATH_BYTES);
+	struct str path = x->request.logged_path.n > 0 ? x->request.logged_path
+	    : str_part(x->request.raw_path, 0, LIMIT_LOGGED_PATH_BYTES);
 
 	if (path.n == 0)
 		path = STR("-");

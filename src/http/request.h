@@ -49,6 +49,7 @@ struct request {
 	struct str path;        /* decoded: starts with '/', valid UTF-8, no control character, no
 	                           "." or ".." segment, no encoded slash; "*" only with OPTIONS */
 	struct str raw_path;    /* as sent, without query */
+	struct str logged_path; /* in place of raw_path in the log; empty: raw_path */
 	struct str raw_query;   /* after '?', not decoded; empty if there is none */
 	struct str body;        /* empty if there is none */
 	struct str remote;      /* address of who asks: "192.0.2.7", "2001:db8::1", "unix"; behind

@@ -65,6 +65,9 @@ static const char *const standings[STANDING_COUNT] = {
 	[STANDING_OTHERS] = N_("Another body's event"),
 	[STANDING_NOTE] = N_("Working note"),
 	[STANDING_PLACEHOLDER] = N_("To be decided"),
+	[STANDING_DONE] = N_("Done"),
+	[STANDING_DROPPED] = N_("Dropped"),
+	[STANDING_BLOCKED] = N_("Blocked"),
 };
 
 struct str

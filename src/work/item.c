@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Actions with what they depend on, and how each stands on a day. Only the agreed words and dates
- * count here; progress comes from other records. Late means: the last day that still satisfies
- * the words has passed, nothing is awaited, and the action is the network's own.
+ * Actions with what they depend on and what was reported of them, and how each stands on a day.
+ * The last note of each agency counts: an action is done when all who reported say so. Late means:
+ * the last day that still satisfies the words has passed, nothing is awaited or reported as done,
+ * and the action is the network's own.
  */
 #include "work/item.h"
 
@@ -20,6 +21,9 @@ static const char *const standing_codes[STANDING_COUNT] = {
 	[STANDING_OTHERS] = "others",
 	[STANDING_NOTE] = "note",
 	[STANDING_PLACEHOLDER] = "to-be-decided",
+	[STANDING_DONE] = "done",
+	[STANDING_DROPPED] = "dropped",
+	[STANDING_BLOCKED] = "blocked",
 };
 
 const char *
@@ -43,7 +47,7 @@ is_awaited(const struct record *condition)
 }
 
 static bool
-has_unmet(const struct record *const *conditions, size_t n)
+has_unmet(const struct record **conditions, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (is_choice(conditions[i], CONDITION_STATE, "unmet"))
@@ -52,29 +56,64 @@ has_unmet(const struct record *const *conditions, size_t n)
 	return false;
 }
 
-enum standing
-work_standing(struct viewer viewer, const struct record *action,
-    const struct record *const *conditions, size_t nconditions, int32_t today)
+/* Whether the last notes of all agencies that reported say the same. */
+static bool
+all_report(const struct work_item *item, const char *status)
 {
+	for (size_t i = 0; i < item->nprogress; i++) {
+		if (!is_choice(item->progress[i], PROGRESS_STATUS, status))
+			return false;
+	}
+	return item->nprogress > 0;
+}
+
+static bool
+any_reports(const struct work_item *item, const char *status)
+{
+	for (size_t i = 0; i < item->nprogress; i++) {
+		if (is_choice(item->progress[i], PROGRESS_STATUS, status))
+			return true;
+	}
+	return false;
+}
+
+/* By the agreed words and dates alone. */
+static enum standing
+standing_by_date(struct viewer viewer, const struct work_item *item, int32_t today)
+{
+	const struct record *action = item->action;
 	const struct period *when = &action->values[ACTION_PERIOD].period;
 
-	if (is_choice(action, ACTION_KIND, "event"))
-		return STANDING_OTHERS;
-	if (is_choice(action, ACTION_KIND, "note"))
-		return STANDING_NOTE;
-	if (is_choice(action, ACTION_KIND, "placeholder"))
-		return STANDING_PLACEHOLDER;
-	for (size_t i = 0; i < nconditions; i++) {
-		if (is_awaited(conditions[i]))
+	for (size_t i = 0; i < item->nconditions; i++) {
+		if (is_awaited(item->conditions[i]))
 			return STANDING_WAITING;
 	}
 	if (!action->values[ACTION_PERIOD].is_set || when->latest == NO_DAY)
 		return STANDING_UNDATED;
 	if (viewer_reach(viewer, PERM_NETWORK, action->framework_id) != REACH_NONE &&
-	    when->latest < today &&
-	    !has_unmet(conditions, nconditions))
+	    when->latest < today && !has_unmet(item->conditions, item->nconditions))
 		return STANDING_LATE;
 	return STANDING_PLANNED;
+}
+
+enum standing
+work_standing(struct viewer viewer, const struct work_item *item, int32_t today)
+{
+	const struct record *action = item->action;
+
+	if (is_choice(action, ACTION_KIND, "event"))
+		return STANDING_OTHERS;
+	if (is_choice(action, ACTION_KIND, "note"))
+		return STANDING_NOTE;
+	if (all_report(item, "done"))
+		return STANDING_DONE;
+	if (all_report(item, "dropped"))
+		return STANDING_DROPPED;
+	if (any_reports(item, "blocked"))
+		return STANDING_BLOCKED;
+	if (is_choice(action, ACTION_KIND, "placeholder"))
+		return STANDING_PLACEHOLDER;
+	return standing_by_date(viewer, item, today);
 }
 
 /* What work_items_load has on its way. */
@@ -83,6 +122,7 @@ struct load {
 	struct record_list actions;
 	struct record_list conditions;
 	struct record_list pillars;
+	struct record_list progress;
 	struct map index;      /* id of an action: its place in actions */
 	struct map pillar_at;  /* id of a pillar: its place in the order of pillars */
 	size_t *next;          /* chains of siblings, as index + 1; 0 ends */
@@ -97,7 +137,8 @@ list(const struct work_scope *scope, const struct record_type *type, struct load
 	struct record_query query = { .type = type, .framework_id = scope->framework_id,
 	    .sort_field = NO_FIELD };
 	struct record_list *out = type == &type_action ? &l->actions :
-	    type == &type_condition ? &l->conditions : &l->pillars;
+	    type == &type_condition ? &l->conditions :
+	    type == &type_progress ? &l->progress : &l->pillars;
 
 	return record_list(scope->store, scope->viewer, &query, l->arena, out);
 }
@@ -193,6 +234,42 @@ hang_conditions(struct load *l)
 	}
 }
 
+static int64_t
+agency_of(const struct record *progress)
+{
+	const struct value *agency = &progress->values[PROGRESS_AGENCY];
+
+	return agency->nrefs > 0 ? agency->refs[0].id : 0;
+}
+
+/* Newest first: a note counts where no newer one of the same agency stands there already. */
+static void
+hang_progress(struct load *l)
+{
+	struct map place = { .arena = l->arena };
+
+	for (size_t i = 0; i < l->out.n; i++)
+		map_set_i64(&place, l->out.items[i].action->id, (int64_t)i);
+	for (size_t i = l->progress.n; i-- > 0;) {
+		const struct record *note = l->progress.items[i];
+		const struct value *of = &note->values[PROGRESS_ACTION];
+		struct work_item *item;
+		size_t k = 0;
+		int64_t at;
+
+		if (of->nrefs == 0 || !map_get_i64(&place, of->refs[0].id, &at))
+			continue;
+		item = &l->out.items[at];
+		while (k < item->nprogress && agency_of(item->progress[k]) != agency_of(note))
+			k++;
+		if (k < item->nprogress)
+			continue;
+		item->progress = arena_grow(l->arena, item->progress, k * sizeof(note),
+		    (k + 1) * sizeof(note));
+		item->progress[item->nprogress++] = note;
+	}
+}
+
 static bool
 is_tentative(const struct record *action)
 {
@@ -212,23 +289,27 @@ work_items_load(const struct work_scope *scope, struct work_items *out)
 {
 	struct arena *a = scope->arena;
 	struct load l = { .arena = a, .index = { .arena = a }, .pillar_at = { .arena = a } };
-	const struct record_type *types[] = { &type_action, &type_condition, &type_pillar };
+	const struct record_type *types[] = { &type_action, &type_condition, &type_pillar,
+		&type_progress };
 
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
-		enum status st = list(scope, types[i], &l);
+		enum status st;
 
-		if (st != ST_OK)
+		/* Who may not read a type is not made to ask for it. */
+		if (viewer_reach(scope->viewer, types[i]->read, 0) == REACH_NONE)
+			continue;
+		if ((st = list(scope, types[i], &l)) != ST_OK)
 			return st;
 	}
 	l.out.items = arena_make_array(a, struct work_item, l.actions.n);
 	make_chains(&l);
 	take_all(&l);
 	hang_conditions(&l);
+	hang_progress(&l);
 	for (size_t i = 0; i < l.out.n; i++) {
 		struct work_item *item = &l.out.items[i];
 
-		item->standing = work_standing(scope->viewer, item->action,
-		    item->conditions, item->nconditions, scope->today);
+		item->standing = work_standing(scope->viewer, item, scope->today);
 		item->is_tentative = is_tentative(item->action);
 		item->place = i;
 	}

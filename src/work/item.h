@@ -11,7 +11,10 @@
 #include "model/record.h"
 #include "store/store.h"
 
-/* How an action stands on a day, as far as its agreed words and dates say. */
+/*
+ * How an action stands on a day: by what was reported of it, else by its agreed words and dates.
+ * What is reported, and lateness, are for the network only.
+ */
 enum standing {
 	STANDING_PLANNED,     /* its last day is still to come, or has no consequence here */
 	STANDING_LATE,        /* the last day that satisfies it has passed; for the network only */
@@ -20,6 +23,9 @@ enum standing {
 	STANDING_OTHERS,      /* another body's event: never late */
 	STANDING_NOTE,        /* a working note */
 	STANDING_PLACEHOLDER, /* a promise to decide */
+	STANDING_DONE,        /* reported by all who reported */
+	STANDING_DROPPED,     /* reported as given up */
+	STANDING_BLOCKED,     /* reported as held up by something */
 	STANDING_COUNT
 };
 
@@ -28,6 +34,8 @@ struct work_item {
 	const struct record *action;
 	const struct record **conditions;
 	size_t nconditions;
+	const struct record **progress; /* the last note of each agency, newest first */
+	size_t nprogress;
 	enum standing standing;
 	bool is_tentative; /* its date is not certain */
 	size_t place;      /* in the text, from 0 */
@@ -49,13 +57,12 @@ struct work_scope {
 };
 
 /*
- * How one action stands for a viewer on a day. Lateness is the network's own business: the
- * public is told that the action is planned. conditions: those of this action.
+ * How one action stands for a viewer on a day; conditions and progress of the item count.
+ * Lateness is the network's own business: others are told that the action is planned.
  */
-enum standing work_standing(struct viewer viewer, const struct record *action,
-    const struct record *const *conditions, size_t nconditions, int32_t today);
+enum standing work_standing(struct viewer viewer, const struct work_item *item, int32_t today);
 
-/* All actions and goals of a framework, in two queries. */
+/* All actions and goals of a framework, in four queries. */
 MUST_USE enum status work_items_load(const struct work_scope *scope, struct work_items *out);
 
 /* Which items a list shows; an empty text or NO_DAY narrows nothing. */

@@ -68,10 +68,10 @@ static void
 expect(struct viewer viewer, const struct record *action, const struct record *condition,
     enum standing wanted)
 {
-	int32_t today = day("2021-07-01");
+	struct work_item item = { .action = action, .conditions = &condition,
+		.nconditions = condition != NULL };
 
-	assert_int_equal(work_standing(viewer, action, &condition, condition != NULL, today),
-	    wanted);
+	assert_int_equal(work_standing(viewer, &item, day("2021-07-01")), wanted);
 }
 
 static void
@@ -144,8 +144,7 @@ fills_months(void **state)
 
 		item->action = make_action(a, rows[i].kind, rows[i].first, rows[i].last);
 		item->place = i;
-		item->standing = work_standing(VIEWER_ANYONE, item->action, NULL, 0,
-		    day("2021-01-01"));
+		item->standing = work_standing(VIEWER_ANYONE, item, day("2021-01-01"));
 	}
 	t = timeline_of(a, &items, &columns, 2021);
 	assert_int_equal(t.months[6].n, 2);

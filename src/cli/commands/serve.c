@@ -159,6 +159,7 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 	const struct settings *settings = &w->service->cli->settings;
 	struct site_config config = {
 		.cache_bytes = (size_t)settings_number(settings, SETTING_PAGE_CACHE, 0) * MB,
+		.password_cost = password_cost_of(settings),
 		.error_page = web_error_page,
 		.error_problem = api_error_problem,
 		.count_cache = count_cache,

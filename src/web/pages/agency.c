@@ -3,6 +3,7 @@
 #include "web/agency.h"
 
 #include "model/types/types.h"
+#include "web/due.h"
 #include "web/history.h"
 #include "web/record.h"
 
@@ -26,6 +27,7 @@ struct view {
 	struct view_list supports;
 	bool any_mentions;
 	struct view_list mentions;
+	struct view_list due;
 	struct view_list records;
 };
 static const struct template_var vars[] = {
@@ -39,6 +41,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, any_shares), VAR_LIST(struct view, shares, &view_element_shape),
 	VAR(struct view, any_supports), VAR_LIST(struct view, supports, &view_element_shape),
 	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_element_shape),
+	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -91,6 +94,7 @@ answer(struct call *call)
 {
 	struct agency_source source;
 	struct agency_part part;
+	struct work_owner owner;
 	struct record *r;
 	struct view view = { .any_leads = false };
 	struct web w;
@@ -107,6 +111,9 @@ answer(struct call *call)
 	if ((st = agency_source_load(&w, &source)) != ST_OK)
 		return st;
 	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
+		return st;
+	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1 };
+	if ((st = view_due_load(&w, &owner, &source.items, &view.due)) != ST_OK)
 		return st;
 	part = agency_part_of(&w, &source, r);
 	view.code = record_code(r);

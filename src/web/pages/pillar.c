@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One pillar: who coordinates, what it answers, what it does this year and later. */
 #include "model/types/types.h"
+#include "policy/permit.h"
+#include "web/due.h"
 #include "web/history.h"
 #include "web/instrument.h"
 #include "web/record.h"
@@ -13,6 +15,7 @@ struct view {
 	struct view_list aliases;
 	struct str reason;
 	struct view_list neighbours; /* pillars before and after */
+	struct view_list due;
 	struct view_list records;    /* the part every record page has */
 };
 static const struct template_var vars[] = {
@@ -21,6 +24,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, any_footnotes), VAR(struct view, outline_url),
 	VAR_LIST(struct view, aliases, &view_words_shape), VAR(struct view, reason),
 	VAR_LIST(struct view, neighbours, &view_link_shape),
+	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -60,6 +64,21 @@ set_neighbours(const struct web *w, const struct record *r, struct view *view)
 }
 
 static enum status
+set_due(const struct web *w, const struct record *r, struct view *view)
+{
+	const struct work_owner owner = { .pillars = &r->id, .npillars = 1 };
+	struct work_scope scope = web_scope(w);
+	struct work_items items;
+	enum status st;
+
+	/* Others see none of it: nothing is loaded for them. */
+	if (!permit(w->call->viewer, PERM_NETWORK))
+		return ST_OK;
+	st = work_items_load(&scope, &items);
+	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;
+}
+
+static enum status
 answer(struct call *call)
 {
 	struct view_instrument instrument;
@@ -79,6 +98,8 @@ answer(struct call *call)
 	if ((st = view_instrument_load(&w, record_code(r), &instrument)) != ST_OK)
 		return st;
 	if ((st = set_neighbours(&w, r, &view)) != ST_OK)
+		return st;
+	if ((st = set_due(&w, r, &view)) != ST_OK)
 		return st;
 	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
 		return st;

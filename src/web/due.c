@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The working part of the pages of an agency, a pillar and a person: what to look at first. Each
+ * group says what it means, because "waiting" and "undated" are not "late".
+ */
+#include "web/due.h"
+
+#include "model/types/types.h"
+#include "policy/permit.h"
+#include "web/view.h"
+
+static const struct template_var group_vars[] = {
+	VAR(struct view_due_group, id), VAR(struct view_due_group, heading),
+	VAR(struct view_due_group, help),
+	VAR_LIST(struct view_due_group, items, &view_element_shape),
+};
+static const struct shape group_shape = SHAPE(struct view_due_group, group_vars);
+
+static const struct template_var due_vars[] = {
+	VAR(struct view_due, summary), VAR(struct view_due, any_groups),
+	VAR_LIST(struct view_due, groups, &group_shape),
+};
+const struct shape view_due_shape = SHAPE(struct view_due, due_vars);
+
+static void
+add_group(const struct web *w, const struct work_items *items, struct view_due_group group,
+    struct view_due *due)
+{
+	struct view_due_group *groups = (struct view_due_group *)due->groups.items;
+
+	if (items->n == 0)
+		return;
+	group.heading = i18n_text(w->language, group.heading);
+	group.help = i18n_text(w->language, group.help);
+	group.items = view_elements(w, items, VIEW_PILLARS | VIEW_FLAT);
+	groups[due->groups.n++] = group;
+}
+
+static void
+add_count(const struct web *w, struct buf *b, size_t n, const char *one, const char *many)
+{
+	if (n == 0)
+		return;
+	buf_add(b, b->n == 0 ? STR_EMPTY : STR(" · "));
+	buf_add(b, i18n_count(w->arena, w->language, (int64_t)n, one, many));
+}
+
+static struct str
+summarise(const struct web *w, const struct work_dues *dues)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, 1024);
+	add_count(w, &b, dues->late.n, N_("%d late"), N_("%d late"));
+	add_count(w, &b, dues->blocked.n, N_("%d blocked"), N_("%d blocked"));
+	add_count(w, &b, dues->soon.n, N_("%d due within two months"),
+	    N_("%d due within two months"));
+	add_count(w, &b, dues->waiting.n, N_("%d waiting"), N_("%d waiting"));
+	add_count(w, &b, dues->undated.n, N_("%d without a date"), N_("%d without a date"));
+	add_count(w, &b, dues->nothers, N_("%d for later"), N_("%d for later"));
+	add_count(w, &b, dues->ndone, N_("%d done"), N_("%d done"));
+	return buf_str(&b);
+}
+
+enum status
+view_due_load(const struct web *w, const struct work_owner *owner,
+    const struct work_items *items, struct view_list *out)
+{
+	struct work_owner full = *owner;
+	struct record_list roles;
+	struct work_dues dues;
+	struct view_due *due;
+	enum status st;
+
+	*out = (struct view_list){ NULL, 0 };
+	if (!permit(w->call->viewer, PERM_NETWORK))
+		return ST_OK;
+	if ((st = web_list(w, &type_role, &roles)) != ST_OK)
+		return st;
+	full.roles = &roles;
+	dues = work_dues_of(w->arena, items, &full, w->call->today);
+	due = arena_make(w->arena, struct view_due);
+	due->groups.items = arena_make_array(w->arena, struct view_due_group, 5);
+	due->summary = summarise(w, &dues);
+	add_group(w, &dues.late, (struct view_due_group){ STR("late"), STR(N_("Late")),
+	    STR(N_("The last day that satisfies the agreed words has passed.")),
+	    { NULL, 0 } }, due);
+	add_group(w, &dues.blocked, (struct view_due_group){ STR("blocked"), STR(N_("Blocked")),
+	    STR(N_("Reported as held up by something.")), { NULL, 0 } }, due);
+	add_group(w, &dues.soon, (struct view_due_group){ STR("due"),
+	    STR(N_("Due within two months")), STR_EMPTY, { NULL, 0 } }, due);
+	add_group(w, &dues.waiting, (struct view_due_group){ STR("waiting"), STR(N_("Waiting")),
+	    STR(N_("For capacity, resources, a request, a decision: not late.")),
+	    { NULL, 0 } }, due);
+	add_group(w, &dues.undated, (struct view_due_group){ STR("undated"),
+	    STR(N_("Without a date")), STR(N_("No day was agreed: nothing is missed.")),
+	    { NULL, 0 } }, due);
+	due->any_groups = due->groups.n > 0;
+	*out = (struct view_list){ due, 1 };
+	return ST_OK;
+}

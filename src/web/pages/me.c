@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page of who has signed in: what it holds today, and the doors to its own settings. */
+#include "model/types/types.h"
+#include "store/person.h"
+#include "web/due.h"
+#include "web/page.h"
+#include "web/view.h"
+
+struct view {
+	struct str name;
+	struct str agency;
+	bool needs_second_factor;
+	bool any_roles;
+	struct view_list roles; /* links: words, and the pillar or agency beside them */
+	struct str profile_url;
+	struct view_list due;
+};
+static const struct template_var vars[] = {
+	VAR(struct view, name), VAR(struct view, agency), VAR(struct view, needs_second_factor),
+	VAR(struct view, any_roles), VAR_LIST(struct view, roles, &view_link_shape),
+	VAR(struct view, profile_url), VAR_LIST(struct view, due, &view_due_shape),
+};
+static const struct shape shape = SHAPE(struct view, vars);
+
+static enum status
+find_code(const struct web *w, const struct record_type *type, int64_t id, struct view_link *out)
+{
+	struct record *r;
+	enum status st;
+
+	if (id == 0)
+		return ST_OK;
+	st = record_load(w->call->store, type, id, w->arena, &r);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	out->url = web_url_of_record(w, r);
+	out->note = record_code(r);
+	return ST_OK;
+}
+
+static enum status
+set_roles(const struct web *w, struct view *view)
+{
+	const struct person *p = w->call->viewer.person;
+	struct view_link *links = arena_make_array(w->arena, struct view_link, p->nheld);
+
+	for (size_t i = 0; i < p->nheld; i++) {
+		const struct held *h = &p->held[i];
+		enum status st;
+
+		links[i].label = i18n_text(w->language, str_from(capacity_words(h->capacity)));
+		st = h->pillar_id != 0 ? find_code(w, &type_pillar, h->pillar_id, &links[i])
+		    : find_code(w, &type_agency, h->agency_id, &links[i]);
+		if (st != ST_OK)
+			return st;
+		if (h->is_interim)
+			links[i].note = str_concat(w->arena, links[i].note, STR(" a.i."));
+	}
+	view->roles = (struct view_list){ links, p->nheld };
+	view->any_roles = p->nheld > 0;
+	return ST_OK;
+}
+
+static void
+add_id(int64_t *ids, size_t *n, int64_t id)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (ids[i] == id)
+			return;
+	}
+	if (id != 0)
+		ids[(*n)++] = id;
+}
+
+/* The work of the agencies it acts for, and of the pillars it coordinates. */
+static enum status
+set_due(const struct web *w, struct view *view)
+{
+	const struct person *p = w->call->viewer.person;
+	int64_t *agencies = arena_make_array(w->arena, int64_t, p->nheld);
+	int64_t *pillars = arena_make_array(w->arena, int64_t, p->nheld);
+	struct work_owner owner = { .agencies = agencies, .pillars = pillars };
+	struct work_scope scope;
+	struct work_items items;
+	enum status st;
+
+	if (w->framework == NULL || !p->is_network)
+		return ST_OK;
+	for (size_t i = 0; i < p->nheld; i++) {
+		add_id(agencies, &owner.nagencies, p->held[i].agency_id);
+		add_id(pillars, &owner.npillars, p->held[i].pillar_id);
+	}
+	scope = web_scope(w);
+	st = work_items_load(&scope, &items);
+	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;
+}
+
+static enum status
+answer(struct call *call)
+{
+	const struct person *p = call->viewer.person;
+	struct view view = { .name = p->name, .agency = p->agency,
+		.needs_second_factor = p->needs_second_factor };
+	struct web w;
+	enum status st = web_begin(call, &w);
+
+	if (st != ST_OK || (st = set_roles(&w, &view)) != ST_OK ||
+	    (st = set_due(&w, &view)) != ST_OK)
+		return st;
+	view.profile_url = str_format(w.arena, "/people/%.*s/edit", STR_ARG(p->uid));
+	return web_answer(&w, &page_me, T(w.language, "My page"), &view);
+}
+
+static const struct route route_me = {
+	.method = METHOD_GET, .path = "/me", .permission = PERM_PERSON,
+	.summary = "What concerns the person who has signed in.", .handler = answer,
+};
+const struct page page_me = { .name = "me", .view = &shape, .route = &route_me };

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WORK_DUE_H
+#define CONCERT_WORK_DUE_H
+
+#include "work/item.h"
+
+#define DUE_SOON_DAYS 60 /* two months: what an agency must have begun by now */
+
+/* What somebody has to look at, each item in one group alone. For the network only. */
+struct work_dues {
+	struct work_items late;
+	struct work_items blocked;
+	struct work_items soon;    /* its window ends within DUE_SOON_DAYS */
+	struct work_items waiting;
+	struct work_items undated; /* of this year, without a day; goals have none by nature */
+	size_t ndone;
+	size_t nothers;            /* planned for later */
+};
+
+/* Whose work: items that belong to any of these. */
+struct work_owner {
+	const int64_t *agencies; /* that lead, support, or do it each for itself */
+	size_t nagencies;
+	const int64_t *pillars;
+	size_t npillars;
+	const struct record_list *roles; /* of the framework: who the groups are */
+};
+
+/* Whether an item is of this owner: by lead, partner or pillar. */
+bool work_is_owned(const struct work_item *item, const struct work_owner *owner);
+
+/* Sorted by last day, then as in the text. */
+struct work_dues work_dues_of(struct arena *a, const struct work_items *items,
+    const struct work_owner *owner, int32_t today);
+
+#endif
