@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Accounts: adding, letting in, closing. An address is compared in lower case: mail hosts that
- * tell cases apart are not met, people who type their own address in two ways are. The last one
- * of the secretariat cannot be shut out, by whatever way.
+ * tell cases apart are not met, people who type their own address in two ways are. That the last
+ * one of the secretariat is not shut out is the store's to see to, for every way of writing.
  */
 #include "policy/account.h"
 
@@ -38,45 +38,14 @@ account_find(struct store *s, struct str email, struct arena *a, struct record *
 	return ST_OK;
 }
 
-/* Active people who hold the capacity today, but for one of them. */
-static enum status
-count_secretariat(struct store *s, int32_t today, int64_t but_person_id, struct arena *a,
-    int64_t *out)
-{
-	struct filter filter = { APPOINTMENT_CAPACITY, STR("secretariat") };
-	struct record_query query = { .type = &type_appointment, .filters = &filter,
-		.nfilters = 1, .sort_field = NO_FIELD };
-	struct record_list list;
-	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
-
-	*out = 0;
-	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
-		struct person_query who = { .day = today, .flags = PERSON_SECOND_FACTOR };
-		struct person *person;
-
-		if (list.items[i]->values[APPOINTMENT_PERSON].nrefs == 0)
-			continue;
-		who.person_id = list.items[i]->values[APPOINTMENT_PERSON].refs[0].id;
-		if (who.person_id == but_person_id)
-			continue;
-		st = person_load(s, &who, a, &person);
-		if (st == ST_OK)
-			*out += viewer_holds((struct viewer){ VIEWER_PERSON, person },
-			    CAPACITY_SECRETARIAT, 0);
-		else if (st == ST_NOT_FOUND)
-			st = ST_OK;
-	}
-	return st;
-}
-
 enum status
-account_has_secretariat(struct store *s, int32_t today, struct arena *a, bool *out)
+account_has_secretariat(struct store *s, int32_t today, bool *out)
 {
-	int64_t n;
-	enum status st = count_secretariat(s, today, 0, a, &n);
+	int32_t gap;
+	enum status st = secretariat_first_gap(s, today, &gap);
 
 	if (st == ST_OK)
-		*out = n > 0;
+		*out = gap != today;
 	return st;
 }
 
@@ -93,6 +62,23 @@ find_target(struct tx *tx, const struct record_type *type, int64_t framework_id,
 	    "from the list.", type->name, STR_ARG(str_part(code, 0, 80)));
 }
 
+/* A focal point is of an agency: its own, where nobody said another. */
+static enum status
+set_own_agency(struct tx *tx, struct record *r, int64_t person_id)
+{
+	struct str capacity = record_text(r, APPOINTMENT_CAPACITY);
+	struct record *person;
+	enum status st;
+
+	if (!str_equal(capacity, STR("focal-point")) && !str_equal(capacity, STR("alternate")))
+		return ST_OK;
+	st = record_load(tx->store, &type_person, person_id, tx->arena, &person);
+	if (st == ST_OK && person->values[PERSON_AGENCY].nrefs > 0)
+		record_set_ref(r, APPOINTMENT_AGENCY, &type_agency,
+		    person->values[PERSON_AGENCY].refs[0].id);
+	return st;
+}
+
 enum status
 account_appoint(struct tx *tx, int64_t person_id, const struct account_role *role,
     struct errors *errors, struct record **out)
@@ -107,6 +93,8 @@ account_appoint(struct tx *tx, int64_t person_id, const struct account_role *rol
 		if ((st = find_target(tx, &type_agency, 0, role->agency, errors, &target)) != ST_OK)
 			return st;
 		record_set_ref(r, APPOINTMENT_AGENCY, &type_agency, target->id);
+	} else if ((st = set_own_agency(tx, r, person_id)) != ST_OK) {
+		return st;
 	}
 	if (role->pillar.n > 0) {
 		if ((st = find_target(tx, &type_pillar, role->framework_id, role->pillar, errors,
@@ -187,22 +175,8 @@ account_activate(struct tx *tx, int64_t person_id, struct str password_hash,
 }
 
 enum status
-account_deactivate(struct tx *tx, int64_t person_id, int32_t today, struct errors *errors)
+account_deactivate(struct tx *tx, int64_t person_id, struct errors *errors)
 {
-	struct person_query who = { person_id, today, PERSON_SECOND_FACTOR };
-	struct person *person;
-	int64_t others = 0;
-	enum status st = person_load(tx->store, &who, tx->arena, &person);
-
-	if (st == ST_OK && viewer_holds((struct viewer){ VIEWER_PERSON, person },
-	    CAPACITY_SECRETARIAT, 0)) {
-		st = count_secretariat(tx->store, today, person_id, tx->arena, &others);
-		if (st == ST_OK && others == 0)
-			return errors_add(errors, ST_CONFLICT, NULL, "This is the only active "
-			    "account of the secretariat. Appoint another one first.");
-	}
-	if (st != ST_OK && st != ST_NOT_FOUND)
-		return st;
 	return set_state(tx, person_id, STR("deactivated"), errors);
 }
 

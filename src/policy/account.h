@@ -13,8 +13,7 @@
  */
 
 /* Whether anybody may manage accounts: an active person who is of the secretariat today. */
-MUST_USE enum status account_has_secretariat(struct store *s, int32_t today, struct arena *a,
-    bool *out);
+MUST_USE enum status account_has_secretariat(struct store *s, int32_t today, bool *out);
 
 /* A person by its address, in any case of letters. ST_NOT_FOUND. */
 MUST_USE enum status account_find(struct store *s, struct str email, struct arena *a,
@@ -23,7 +22,7 @@ MUST_USE enum status account_find(struct store *s, struct str email, struct aren
 /* What an appointment holds besides the person; empty codes where there is none. */
 struct account_role {
 	struct str capacity; /* code */
-	struct str agency;   /* code */
+	struct str agency;   /* code; empty for a focal point: the person's own */
 	struct str pillar;   /* code */
 	int64_t framework_id; /* in which the pillar's code is meant, and the scope; 0: all */
 	bool is_interim;
@@ -56,8 +55,7 @@ MUST_USE enum status account_activate(struct tx *tx, int64_t person_id, struct s
  * Closes or opens an account; what the person wrote keeps its author. ST_CONFLICT with a message
  * for the last one of the secretariat. Sessions are the caller's to end, after the commit.
  */
-MUST_USE enum status account_deactivate(struct tx *tx, int64_t person_id, int32_t today,
-    struct errors *errors);
+MUST_USE enum status account_deactivate(struct tx *tx, int64_t person_id, struct errors *errors);
 MUST_USE enum status account_reactivate(struct tx *tx, int64_t person_id, struct errors *errors);
 
 #endif

@@ -269,7 +269,8 @@ guarded_remove(struct tx *tx, struct viewer viewer, struct record *r, struct err
 		return st;
 	if (!permit_record(viewer, r->type->remove, &b))
 		return refuse(errors, r->type, "remove");
-	return record_delete(tx, copy);
+	st = record_delete(tx, copy);
+	return st == ST_CONFLICT && before->version == r->version ? secretariat_refuse(errors) : st;
 }
 
 enum status

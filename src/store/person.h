@@ -23,6 +23,16 @@ MUST_USE enum status person_load(struct store *s, const struct person_query *que
     struct arena *a, struct person **out);
 
 /*
+ * The first day from `from` on for which nobody with an active account is appointed to the
+ * secretariat; NO_DAY: there is always somebody. The store refuses changes that make it come
+ * earlier.
+ */
+MUST_USE enum status secretariat_first_gap(struct store *s, int32_t from, int32_t *out);
+
+/* Words for that refusal, where a removal answered ST_CONFLICT. */
+enum status secretariat_refuse(struct errors *errors);
+
+/*
  * What a record belongs to, found through its owner fields: the agencies, pillars and persons it
  * refers to there, and those of the records it refers to there.
  */

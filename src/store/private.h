@@ -101,6 +101,17 @@ void statement_add_seen_entry(struct statement *q, struct viewer viewer, const c
 /* Takes the values out of records that the viewer may not read. */
 void records_hide_fields(struct viewer viewer, struct record **items, size_t n);
 
+/* --- the secretariat stays (secretariat.c) ------------------------------------------------- */
+
+/*
+ * Before a change of a record: the first day without a secretariat, for the check behind it;
+ * ST_CONFLICT there if the change made that day come earlier.
+ */
+MUST_USE enum status secretariat_look(struct tx *tx, const struct record_type *type,
+    int32_t *out);
+MUST_USE enum status secretariat_check(struct tx *tx, const struct record_type *type,
+    int32_t before);
+
 /* --- schema (schema.c) --------------------------------------------------------------------- */
 
 /* Makes or extends the tables, or says what is in the way; see store_open. */

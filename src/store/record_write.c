@@ -7,6 +7,7 @@
  */
 #include "base/ulid.h"
 #include "model/types/types.h"
+#include "store/person.h"
 #include "store/private.h"
 
 #define MS_PER_DAY INT64_C(86400000)
@@ -269,13 +270,17 @@ update_all(struct tx *tx, const struct record *before, struct record *r, struct 
 {
 	const struct change change = { .operation = "update", .before = before, .after = r,
 		.about = r };
+	int32_t gap;
 	enum status st;
 
 	if ((st = check_targets(tx, r, errors)) != ST_OK ||
-	    (st = follow_clamp(tx, r, errors)) != ST_OK)
+	    (st = follow_clamp(tx, r, errors)) != ST_OK ||
+	    (st = secretariat_look(tx, r->type, &gap)) != ST_OK)
 		return st;
 	if ((st = update_row(tx, r)) != ST_OK)
 		return refuse_duplicate(r, st, errors);
+	if ((st = secretariat_check(tx, r->type, gap)) != ST_OK)
+		return st == ST_CONFLICT ? secretariat_refuse(errors) : st;
 	if ((st = update_lists(tx, before, r)) != ST_OK ||
 	    (st = history_add(tx, &change)) != ST_OK ||
 	    (st = search_drop(tx->store, r->type, r->id)) != ST_OK ||
@@ -312,8 +317,11 @@ record_delete(struct tx *tx, struct record *r)
 {
 	const struct change change = { .operation = "delete", .before = r, .about = r };
 	struct statement q;
-	enum status st;
+	int32_t gap;
+	enum status st = secretariat_look(tx, r->type, &gap);
 
+	if (st != ST_OK)
+		return st;
 	statement_init(&q, tx->store->db, tx->arena);
 	statement_add(&q, "UPDATE ");
 	statement_add_name(&q, r->type->name);
@@ -327,7 +335,8 @@ record_delete(struct tx *tx, struct record *r)
 		return st;
 	if (db_changes(tx->store->db) != 1)
 		return ST_CONFLICT;
-	if ((st = history_add(tx, &change)) != ST_OK ||
+	if ((st = secretariat_check(tx, r->type, gap)) != ST_OK ||
+	    (st = history_add(tx, &change)) != ST_OK ||
 	    (st = search_drop(tx->store, r->type, r->id)) != ST_OK)
 		return st;
 	return follow_remove(tx, r);

@@ -130,7 +130,10 @@ MUST_USE enum status record_create(struct tx *tx, struct record *r, struct error
  */
 MUST_USE enum status record_update(struct tx *tx, struct record *r, struct errors *errors);
 
-/* Hides a record and what stands with it from every reader; its history stays. */
+/*
+ * Hides a record and what stands with it from every reader; its history stays. ST_CONFLICT if
+ * r->version is not the stored version, or for the last of the secretariat (secretariat_refuse).
+ */
 MUST_USE enum status record_delete(struct tx *tx, struct record *r);
 
 /*
