@@ -147,6 +147,26 @@ static const struct member search[] = {
 	TEXT_OR_NULL("next"),
 };
 
+static const struct member holder[] = {
+	{ .name = "id", .ref = "ulid" },
+	TEXT("type"),
+	TEXT("role"),
+	{ .name = "person", .ref = "reference", .flags = MF_OPTIONAL },
+	{ .name = "agency", .ref = "reference", .flags = MF_OPTIONAL },
+	TEXT_OR_NULL("words"),
+	{ .name = "pillar", .ref = "reference", .flags = MF_OPTIONAL },
+	{ .name = "interim", .type = "boolean" },
+	{ .name = "since", .type = "string", .format = "date", .flags = MF_NULL },
+	{ .name = "until", .type = "string", .format = "date", .flags = MF_NULL },
+	{ .name = "links", .ref = "links" },
+};
+
+static const struct member roles_held[] = {
+	{ .name = "on", .type = "string", .format = "date" },
+	{ .name = "items", .list = "holder" },
+	NUMBER("total"),
+};
+
 static const struct member record_type[] = {
 	TEXT("type"),
 	TEXT("label"),
@@ -237,6 +257,9 @@ static const struct shape shapes[] = {
 	SHAPE(hit, NULL),
 	SHAPE(facet, "How many were found of one type."),
 	SHAPE(search, NULL),
+	SHAPE(holder, "Who holds a role: by an appointment of a person, or by the framework's "
+	    "text."),
+	SHAPE(roles_held, NULL),
 	SHAPE(record_type, NULL),
 	SHAPE(start, NULL),
 	SHAPE(held_role, "What a person is appointed to."),

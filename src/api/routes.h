@@ -21,6 +21,7 @@
 	ROUTE(source) \
 	ROUTE(export) \
 	ROUTE(search) \
+	ROUTE(roles_held) \
 	ROUTE(openapi) \
 	ROUTE(live) \
 	ROUTE(ready) \

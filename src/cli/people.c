@@ -13,7 +13,6 @@
 #include "model/date.h"
 #include "model/types/types.h"
 #include "model/zone.h"
-#include "policy/account.h"
 
 static bool
 takes_option(struct cli *cli, const struct subcommand *sub, const char *name)
@@ -164,4 +163,44 @@ cli_find_person(struct cli *cli, struct store *s, const char *key, struct record
 		return st;
 	return errors_add(&cli->errors, st, NULL, "There is no account \"%s\". `concert user list` "
 	    "shows which there are.", key);
+}
+
+static enum status
+read_framework(struct cli *cli, struct store *s, struct account_role *role)
+{
+	const char *slug = cli_option(cli, "framework");
+	struct record *framework;
+	enum status st;
+
+	if (slug == NULL && role->pillar.n == 0)
+		return ST_OK;
+	if ((st = cli_find_framework(cli, s, slug, &framework)) == ST_OK)
+		role->framework_id = framework->id;
+	return st;
+}
+
+enum status
+cli_read_role(struct cli *cli, struct store *s, struct str capacity, struct account_role *out)
+{
+	struct account_role role = {
+		.capacity = capacity,
+		.agency = str_from(cli_option(cli, "agency")),
+		.pillar = str_from(cli_option(cli, "pillar")),
+		.is_interim = cli_has(cli, "interim"),
+	};
+	enum capacity known;
+	enum status st;
+
+	*out = role;
+	if (capacity.n == 0)
+		return ST_OK;
+	if (!capacity_find(capacity, &known))
+		return errors_add(&cli->errors, ST_INVALID, "role", "There is no role \"%.*s\". "
+		    "See: concert role --help", STR_ARG(str_part(capacity, 0, 40)));
+	if ((st = read_framework(cli, s, &role)) != ST_OK ||
+	    (st = cli_day(cli, "since", NO_DAY, &role.since)) != ST_OK ||
+	    (st = cli_day(cli, "until", NO_DAY, &role.until)) != ST_OK)
+		return st;
+	*out = role;
+	return ST_OK;
 }

@@ -3,6 +3,7 @@
 #define CONCERT_CLI_PEOPLE_H
 
 #include "cli/command.h"
+#include "policy/account.h"
 #include "store/run.h"
 
 /* What `concert user` and `concert role` share: second words, the day, people, links. */
@@ -39,6 +40,13 @@ MUST_USE enum status cli_open_run(struct cli *cli, struct run **out);
  */
 MUST_USE enum status cli_link(struct cli *cli, const char *path, struct str token,
     struct str *out);
+
+/*
+ * A role from its code and the options agency, pillar, framework, interim, since and until. An
+ * empty code gives an empty role. ST_INVALID, ST_NOT_FOUND with a message.
+ */
+MUST_USE enum status cli_read_role(struct cli *cli, struct store *s, struct str capacity,
+    struct account_role *out);
 
 /* A person by e-mail address or identifier. ST_NOT_FOUND with a message. */
 MUST_USE enum status cli_find_person(struct cli *cli, struct store *s, const char *key,

@@ -15,6 +15,7 @@
 	COMMAND(search) \
 	COMMAND(serve) \
 	COMMAND(user) \
+	COMMAND(role) \
 	COMMAND(token) \
 	COMMAND(verify) \
 	COMMAND(schema) \
