@@ -126,7 +126,7 @@ deactivate(struct tx *tx, void *context)
 {
 	struct house *h = context;
 
-	return account_deactivate(tx, h->bea, 20000, &h->fixture->errors);
+	return account_deactivate(tx, h->bea, &h->fixture->errors);
 }
 
 static void
