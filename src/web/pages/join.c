@@ -173,7 +173,7 @@ create_first(struct tx *tx, struct joining *j)
 		.pillar = STR_EMPTY, .since = NO_DAY, .until = NO_DAY };
 	struct record *person;
 	bool is_late;
-	enum status st = account_has_secretariat(tx->store, j->call->today, tx->arena, &is_late);
+	enum status st = account_has_secretariat(tx->store, j->call->today, &is_late);
 
 	if (st != ST_OK)
 		return st;
