@@ -68,15 +68,6 @@ match(struct compare *c)
 	compare_code_elements(c);
 }
 
-/* A document that names itself anew is a newer one even where all else is as it was. */
-static bool
-is_same_revision(const struct framework *a, const struct framework *b)
-{
-	return str_equal(a->revision.label, b->revision.label) &&
-	    str_equal(a->revision.adopted.edtf, b->revision.adopted.edtf) &&
-	    str_equal(a->revision.effective.edtf, b->revision.effective.edtf);
-}
-
 enum status
 comparison_make(struct arena *a, const struct comparison_input *input, struct comparison *out)
 {
@@ -89,7 +80,6 @@ comparison_make(struct arena *a, const struct comparison_input *input, struct co
 	*out = (struct comparison){ .adopted = input->newer, .is_same = true };
 	collect(&c);
 	match(&c);
-	out->is_same = is_same_revision(input->held, input->newer);
 	c.newer.fw->slug = input->held->slug;
 	c.newer.fw->uid = input->held->uid;
 	c.merged.fw = framework_copy(a, c.newer.fw);

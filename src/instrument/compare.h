@@ -93,10 +93,14 @@ struct fw_decision {
 };
 FW_LIST(decision);
 
+/* What became of a record since the last document was read, where that is no longer known. */
+#define EDITED_CHANGED 1
+#define EDITED_MADE 2
+
 struct comparison_input {
 	const struct framework *held;  /* with its uids */
 	const struct framework *base;  /* what the last document said, with uids; NULL: unknown */
-	const struct map *edited;      /* base unknown: uids of records changed since; or NULL */
+	const struct map *edited;      /* base unknown: EDITED_* by uid; or NULL */
 	struct framework *newer;       /* the reading; is changed, use comparison.adopted after */
 	struct fw_texts used_codes;    /* ever given in this framework, removed elements included */
 	struct fw_decisions decisions;
@@ -127,6 +131,10 @@ void comparison_write_json(struct json *j, const char *key, const struct compari
 
 /* Differences for people: one line each, "~ CJ 7  leads: WHO -> WHO, UNESCO". */
 void comparison_add_text(struct buf *b, const struct comparison *c);
+
+/* Uids of a part, in the order of the document. */
+struct fw_texts framework_list_uids(struct arena *a, const struct framework *fw,
+    enum compared_part part);
 
 /* A copy whose lists can be changed; texts are shared with the original. */
 struct framework *framework_copy(struct arena *a, const struct framework *fw);

@@ -158,6 +158,9 @@ SHOW_ITEM(framework_title, framework, collapsed(s, item->title))
 SHOW_ITEM(framework_network, framework, collapsed(s, item->network))
 SHOW_ITEM(framework_label, framework, collapsed(s, item->label))
 SHOW_ITEM(framework_header, framework, show_marked(s, &item->header))
+SHOW_ITEM(revision_label, framework, collapsed(s, item->revision.label))
+SHOW_ITEM(revision_adopted, framework, show_period(s, &item->revision.adopted, false))
+SHOW_ITEM(revision_effective, framework, show_period(s, &item->revision.effective, false))
 SHOW_ITEM(framework_years, framework, show_period(s, &item->years, false))
 SHOW_ITEM(framework_zone, framework, item->zone.n > 0 ? item->zone : STR("UTC"))
 SHOW_ITEM(framework_language, framework, item->language.n > 0 ? item->language : STR("en"))
@@ -333,6 +336,9 @@ static const struct row framework_rows[] = {
 	{ "network", 0, framework_network, AT(framework, network) },
 	{ "label", 0, framework_label, AT(framework, label) },
 	{ "header", 0, framework_header, AT(framework, header) },
+	{ "revision", 0, revision_label, AT(framework, revision.label) },
+	{ "adopted", 0, revision_adopted, AT(framework, revision.adopted) },
+	{ "effective", 0, revision_effective, AT(framework, revision.effective) },
 	{ "years", 0, framework_years, AT(framework, years) },
 	{ "zone", ROW_FACT, framework_zone, AT(framework, zone) },
 	{ "language", ROW_FACT, framework_language, AT(framework, language) },

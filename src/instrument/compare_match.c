@@ -627,34 +627,3 @@ compare_match_pillars(struct compare *c)
 	take_pairs(&m);
 	note_doubts(&m);
 }
-
-/* --- order --------------------------------------------------------------------------------- */
-
-void
-compare_rising(struct arena *a, const int64_t *numbers, size_t n, bool *in_run)
-{
-	size_t *tails = arena_make_array(a, size_t, n);  /* by length: index of the lowest end */
-	size_t *before = arena_make_array(a, size_t, n); /* index + 1 of the one before it */
-	size_t length = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t low = 0;
-		size_t high = length;
-
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-
-			if (numbers[tails[middle]] < numbers[i])
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		before[i] = low > 0 ? tails[low - 1] + 1 : 0;
-		tails[low] = i;
-		if (low == length)
-			length++;
-		in_run[i] = false;
-	}
-	for (size_t at = length > 0 ? tails[length - 1] + 1 : 0; at != 0; at = before[at - 1])
-		in_run[at - 1] = true;
-}

@@ -65,9 +65,12 @@ framework_copy(struct arena *a, const struct framework *fw)
 bool
 compare_was_in_document(const struct compare *c, struct str uid)
 {
-	int64_t unused;
+	int64_t number;
 
-	return c->input->base == NULL || map_get(&c->base_at, uid, &unused);
+	if (c->input->base != NULL)
+		return map_get(&c->base_at, uid, &number);
+	return c->input->edited == NULL || !map_get(c->input->edited, uid, &number) ||
+	    number != EDITED_MADE;
 }
 
 /* By its words, and where it belongs: a role to its pillar, a condition to its element. */
@@ -230,6 +233,7 @@ put_element(struct compare *c, const struct node *node)
 	struct fw_element *owner = node->owner == NONE ? NULL : find_anywhere(c->merged.fw,
 	    *compare_uid(PART_ACTION, c->held.pools[PART_ACTION].items[node->owner].item));
 
+	copy.segments = (struct fw_segments){ 0 };
 	copy.children = (struct fw_elements){ 0 };
 	copy.conditions = (struct fw_conditions){ 0 };
 	if (owner != NULL)
@@ -241,16 +245,17 @@ put_element(struct compare *c, const struct node *node)
 static void
 put_role(struct compare *c, const struct node *node)
 {
-	const struct fw_role *role = node->item;
+	struct fw_role role = *(const struct fw_role *)node->item;
 	struct fw_pillar *pillar;
 
+	role.segments = (struct fw_segments){ 0 };
 	if (node->pillar == NONE) {
-		*fw_add(c->arena, &c->merged.fw->cochairs) = *role;
+		*fw_add(c->arena, &c->merged.fw->cochairs) = role;
 		return;
 	}
 	pillar = find_pillar(c->merged.fw, c->held.fw->pillars.items[node->pillar].uid);
 	if (pillar != NULL)
-		*fw_add(c->arena, &pillar->roles) = *role;
+		*fw_add(c->arena, &pillar->roles) = role;
 }
 
 static void
@@ -258,9 +263,11 @@ put_condition(struct compare *c, const struct node *node)
 {
 	struct fw_element *owner = find_anywhere(c->merged.fw, *compare_uid(PART_ACTION,
 	    c->held.pools[PART_ACTION].items[node->owner].item));
+	struct fw_condition copy = *(const struct fw_condition *)node->item;
 
+	copy.segments = (struct fw_segments){ 0 };
 	if (owner != NULL)
-		*fw_add(c->arena, &owner->conditions) = *(const struct fw_condition *)node->item;
+		*fw_add(c->arena, &owner->conditions) = copy;
 }
 
 static void
@@ -268,10 +275,28 @@ put_pillar(struct compare *c, const struct node *node)
 {
 	struct fw_pillar copy = *(const struct fw_pillar *)node->item;
 
+	copy.segments = (struct fw_segments){ 0 };
 	copy.roles = (struct fw_roles){ 0 };
 	copy.actions = (struct fw_elements){ 0 };
 	copy.goals = (struct fw_elements){ 0 };
 	*fw_add(c->arena, &c->merged.fw->pillars) = copy;
+}
+
+/* An item of one of the framework's own lists. Its places are in an earlier document. */
+#define PUT(a, list, type, item) \
+	do { \
+		struct type copy_ = *(const struct type *)(item); \
+		copy_.segments = (struct fw_segments){ 0 }; \
+		*fw_add((a), (list)) = copy_; \
+	} while (0)
+
+static void
+put_recommendation(struct compare *c, const struct node *node)
+{
+	struct fw_recommendations *list = &c->merged.fw->recommendations;
+
+	PUT(c->arena, list, fw_recommendation, node->item);
+	COPY_LIST(c->arena, &list->items[list->n - 1].placements);
 }
 
 static void
@@ -296,16 +321,13 @@ put_back(struct compare *c, enum compared_part part, const struct node *node)
 		*fw_add(c->arena, &fw->columns) = *(const struct fw_column *)node->item;
 		break;
 	case PART_MEETING:
-		*fw_add(c->arena, &fw->meetings) = *(const struct fw_meeting *)node->item;
+		PUT(c->arena, &fw->meetings, fw_meeting, node->item);
 		break;
 	case PART_RECOMMENDATION:
-		*fw_add(c->arena, &fw->recommendations) =
-		    *(const struct fw_recommendation *)node->item;
-		COPY_LIST(c->arena, &fw->recommendations.items[fw->recommendations.n - 1]
-		    .placements);
+		put_recommendation(c, node);
 		break;
 	case PART_FOOTNOTE:
-		*fw_add(c->arena, &fw->footnotes) = *(const struct fw_footnote *)node->item;
+		PUT(c->arena, &fw->footnotes, fw_footnote, node->item);
 		break;
 	case PART_FRAMEWORK:
 	case PART_AGENCY:

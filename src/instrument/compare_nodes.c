@@ -305,3 +305,16 @@ compare_collect_items(struct compare *c, struct side *side)
 	collect(&to);
 	collect_roles(&to);
 }
+
+struct fw_texts
+framework_list_uids(struct arena *a, const struct framework *fw, enum compared_part part)
+{
+	struct compare c = { .arena = a };
+	struct side side = { .fw = (struct framework *)(uintptr_t)fw };
+	struct fw_texts uids = { 0 };
+
+	compare_collect_items(&c, &side);
+	for (size_t i = 0; i < side.pools[part].n; i++)
+		*fw_add(a, &uids) = *compare_uid(part, side.pools[part].items[i].item);
+	return uids;
+}

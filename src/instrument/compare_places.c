@@ -5,6 +5,7 @@
  * move all that follow it.
  */
 #include "instrument/compare_private.h"
+#include "instrument/positions.h"
 
 static bool
 is_one_list(const struct node *a, const struct node *b)
@@ -31,7 +32,7 @@ struct run {
 static void
 mark_run(struct compare *c, struct run *run, bool *moved)
 {
-	compare_rising(c->arena, run->held, run->n, run->in_run);
+	positions_find_rising(c->arena, run->held, run->n, run->in_run);
 	for (size_t i = 0; i < run->n; i++)
 		moved[run->members[i]] = !run->in_run[i];
 }

@@ -154,6 +154,7 @@ keep_own_points(struct compare *c, const bool *held_found)
 	static const enum compared_part coded[] = { PART_PILLAR, PART_RECOMMENDATION,
 		PART_ACTION };
 	const struct fw_querys *held = &c->held.fw->queries;
+	struct fw_querys *merged = &c->merged.fw->queries;
 	struct map codes = { .arena = c->arena };
 
 	for (size_t p = 0; p < COUNT_OF(coded); p++) {
@@ -166,10 +167,12 @@ keep_own_points(struct compare *c, const bool *held_found)
 
 		if (held_found[i])
 			continue;
-		if (is_own(q->kind) && is_there(&codes, q->about))
-			*fw_add(c->arena, &c->merged.fw->queries) = *q;
-		else
+		if (!is_own(q->kind) || !is_there(&codes, q->about)) {
 			*fw_add(c->arena, &c->out->gone_points) = q->question;
+			continue;
+		}
+		*fw_add(c->arena, merged) = *q;
+		merged->items[merged->n - 1].segments = (struct fw_segments){ 0 };
 	}
 }
 

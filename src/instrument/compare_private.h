@@ -99,9 +99,6 @@ int64_t compare_pillar_group(const struct compare *c, const struct side *side,
 int64_t compare_owner_group(const struct compare *c, const struct side *side,
     const struct node *node);
 
-/* Indexes of the longest rising run of numbers (not neighbours): in_run[i] says whether i is. */
-void compare_rising(struct arena *a, const int64_t *numbers, size_t n, bool *in_run);
-
 /* --- compare_codes.c ----------------------------------------------------------------------- */
 
 /* Codes of matched pillars, then references to them; before roles are listed. */

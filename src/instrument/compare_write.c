@@ -144,14 +144,44 @@ add_head(struct buf *b, const struct fw_difference *d, const char *sign)
 		buf_add_format(b, " %.*s", STR_ARG(d->code));
 }
 
+#define SHARED_BYTES 50 /* of what two long values have in common before they differ */
+
+/* Where to begin to show two values so that their first difference is in sight. */
+static size_t
+first_difference(struct str a, struct str b)
+{
+	size_t at = 0;
+	size_t start;
+
+	while (at < a.n && at < b.n && a.p[at] == b.p[at])
+		at++;
+	if (at <= SHARED_BYTES || (a.n <= LINE_POINTS && b.n <= LINE_POINTS))
+		return 0;
+	for (start = at - SHARED_BYTES; start < at && a.p[start] != ' '; start++)
+		continue;
+	return start < at ? start + 1 : 0;
+}
+
+static void
+add_value(struct buf *b, struct str value, size_t from)
+{
+	if (value.n == 0)
+		buf_add_z(b, "(nothing)");
+	if (from > 0)
+		buf_add_z(b, "…");
+	add_cut(b, str_part(value, from, value.n));
+}
+
 static void
 add_field(struct buf *b, const struct fw_difference *d, const struct fw_field_difference *f)
 {
+	size_t from = first_difference(f->held, f->newer);
+
 	add_head(b, d, f->is_kept ? "!" : "~");
 	buf_add_format(b, " %s: ", f->field);
-	add_cut(b, f->held.n > 0 ? f->held : STR("(nothing)"));
+	add_value(b, f->held, from);
 	buf_add_z(b, f->is_kept ? " stays; the document has " : " -> ");
-	add_cut(b, f->newer.n > 0 ? f->newer : STR("(nothing)"));
+	add_value(b, f->newer, from);
 	buf_add_byte(b, '\n');
 }
 

@@ -31,6 +31,8 @@ struct load {
 	struct arena *arena;
 	struct framework *fw;
 	struct segment_list segments;
+	struct record_list sources; /* of the document read last */
+	struct map current;         /* their ids */
 	struct map agencies; /* id to 1, of those already listed */
 	struct map groups;
 	const struct ref **named; /* agencies and groups, each once, as they were met */
@@ -114,6 +116,7 @@ segments_of(struct load *l, const struct record *r)
 	struct fw_segments out = { 0 };
 	size_t low = 0;
 	size_t high = l->segments.n;
+	int64_t unused;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -128,6 +131,8 @@ segments_of(struct load *l, const struct record *r)
 
 		if (compare_segment_owner(&l->segments.items[low], r) != 0)
 			break;
+		if (!map_get_i64(&l->current, row->source_id, &unused))
+			continue;
 		*fw_add(l->arena, &out) = (struct fw_segment){
 			.role = (enum segment_role)(code_index(segment_role_codes,
 			    SEGMENT_ROLE_COUNT, row->role) % SEGMENT_ROLE_COUNT),
@@ -638,14 +643,37 @@ add_source(struct load *l, const struct record *r)
 	return ST_OK;
 }
 
+/* A framework keeps the sources of each document it was read from; the last were read at once. */
+static enum status
+find_sources(struct load *l)
+{
+	struct record_list all;
+	int64_t last = 0;
+	enum status st = list(l, &type_source, &all);
+
+	if (st != ST_OK)
+		return st;
+	l->sources.items = arena_make_array(l->arena, struct record *, all.n);
+	for (size_t i = 0; i < all.n; i++) {
+		if (all.items[i]->values[SOURCE_IMPORTED].number > last)
+			last = all.items[i]->values[SOURCE_IMPORTED].number;
+	}
+	for (size_t i = 0; i < all.n; i++) {
+		if (all.items[i]->values[SOURCE_IMPORTED].number != last)
+			continue;
+		l->sources.items[l->sources.n++] = all.items[i];
+		map_set_i64(&l->current, all.items[i]->id, 1);
+	}
+	return segment_list(l->store, l->viewer, NULL, l->framework_id, l->arena, &l->segments);
+}
+
 static enum status
 load_sources(struct load *l)
 {
-	struct record_list sources;
-	enum status st = list(l, &type_source, &sources);
+	enum status st = ST_OK;
 
-	for (size_t i = 0; st == ST_OK && i < sources.n; i++)
-		st = add_source(l, sources.items[i]);
+	for (size_t i = 0; st == ST_OK && i < l->sources.n; i++)
+		st = add_source(l, l->sources.items[i]);
 	return st;
 }
 
@@ -671,13 +699,14 @@ framework_load(struct store *s, struct viewer viewer, int64_t framework_id,
 		.framework_id = framework_id,
 		.arena = a,
 		.fw = arena_make(a, struct framework),
+		.current = { .arena = a },
 		.agencies = { .arena = a },
 		.groups = { .arena = a },
 	};
 	enum status st = ST_OK;
 
 	if (parts & FRAMEWORK_SOURCES)
-		st = segment_list(s, viewer, NULL, framework_id, a, &l.segments);
+		st = find_sources(&l);
 	if (st == ST_OK)
 		st = load_text(&l);
 	if (st == ST_OK)

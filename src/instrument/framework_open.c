@@ -64,6 +64,8 @@ framework_open(struct tx *tx, struct record *framework, struct errors *errors)
 	if ((st = open_shared(&o, &type_agency)) != ST_OK ||
 	    (st = open_shared(&o, &type_group)) != ST_OK)
 		return st;
-	record_set_number(framework, FRAMEWORK_RELEASED, tx->now_ms);
+	/* One that is open already only opens what it names since. */
+	if (!framework->values[FRAMEWORK_RELEASED].is_set)
+		record_set_number(framework, FRAMEWORK_RELEASED, tx->now_ms);
 	return record_update(tx, framework, errors);
 }

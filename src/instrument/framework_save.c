@@ -4,47 +4,64 @@
  * codes ("WHO", "CJ", "CJ R1") become identifiers on the way through three maps. Whether the
  * words were read well is not decided here; what does not fit a type is refused with its place.
  */
-#include "instrument/framework_store.h"
+#include "instrument/framework_saving.h"
 
-#include "base/map.h"
 #include "instrument/framework_codes.h"
 #include "model/date.h"
 #include "model/types/types.h"
 
-struct save {
-	struct tx *tx;
-	struct arena *arena;
-	struct errors *errors;
-	const struct framework *fw;
-	int64_t framework_id;
-	int64_t source_id;         /* of the segments; the first source */
-	enum visibility shared;    /* of agencies and groups that are new */
-	struct map agencies;       /* code to id */
-	struct map groups;
-	struct map pillars;
-	struct map recommendations;
-	struct map meetings;       /* uid and title to id */
-	/* Lists of a whole framework stand in the document's order: positions run through it. */
-	int64_t nroles;
-	int64_t nelements;
-	int64_t nconditions;
-};
+/* Between the places of a new list, so that what a newer document adds finds room. */
+#define STEP 100
 
+struct held_type *
+held_find_type(struct held_records *held, const struct record_type *type)
+{
+	for (size_t i = 0; held != NULL && i < held->n; i++) {
+		if (held->types[i].type == type)
+			return &held->types[i];
+	}
+	return NULL;
+}
+
+/* The record that is held under this uid, or a new one. */
 static struct record *
 new_record(struct save *s, const struct record_type *type, struct str uid)
 {
-	struct record *r = record_new(s->arena, type);
+	struct held_type *held = held_find_type(s->held, type);
+	struct record *r;
+	int64_t index;
 
+	if (held != NULL && map_get(&held->by_uid, uid, &index)) {
+		held->is_saved[index] = true;
+		return held->list.items[index];
+	}
+	r = record_new(s->arena, type);
 	r->uid = uid;
 	r->framework_id = type->flags & TF_GLOBAL ? 0 : s->framework_id;
 	return r;
+}
+
+/* A place in the document: counted, or as planned where records are held already. */
+static void
+set_position(struct save *s, struct record *r, size_t field, int64_t counted)
+{
+	const struct held_type *held = held_find_type(s->held, r->type);
+	int64_t planned;
+
+	if (held == NULL)
+		record_set_number(r, field, counted);
+	else if (map_get(&held->positions, r->uid, &planned))
+		record_set_number(r, field, planned);
+	else if (!r->values[field].is_set)
+		record_set_number(r, field, (int64_t)held->list.n + counted);
 }
 
 static enum status
 create(struct save *s, struct record *r, struct str what)
 {
 	size_t before = s->errors->n;
-	enum status st = record_create(s->tx, r, s->errors);
+	enum status st = r->id != 0 ? record_update(s->tx, r, s->errors) :
+	    record_create(s->tx, r, s->errors);
 
 	if (st == ST_INVALID && s->errors->n > before)
 		errors_add(s->errors, st, NULL, "The messages above are about %s %.*s.",
@@ -57,6 +74,8 @@ set_code(struct record *r, size_t field, const char *code)
 {
 	if (code[0] != '\0')
 		record_set_text(r, field, str_from(code));
+	else
+		record_unset(r, field);
 }
 
 static void
@@ -64,6 +83,8 @@ set_text(struct record *r, size_t field, struct str text)
 {
 	if (text.n > 0)
 		record_set_text(r, field, text);
+	else
+		record_unset(r, field);
 }
 
 static void
@@ -71,6 +92,8 @@ set_marked(struct record *r, size_t field, struct marked text)
 {
 	if (text.text.n > 0)
 		record_set_marked(r, field, text);
+	else
+		record_unset(r, field);
 }
 
 static void
@@ -78,11 +101,14 @@ set_period(struct record *r, size_t field, struct period period)
 {
 	if (period.edtf.n > 0 || period.words.n > 0)
 		record_set_period(r, field, period);
+	else
+		record_unset(r, field);
 }
 
 static void
 add_texts(struct save *s, struct record *r, size_t field, const struct fw_texts *texts)
 {
+	record_unset(r, field);
 	for (size_t i = 0; i < texts->n; i++)
 		record_add_text(s->arena, r, field, texts->items[i]);
 }
@@ -221,6 +247,7 @@ find_party(struct save *s, const struct fw_party *party, const struct record_typ
 static enum status
 add_parties(struct save *s, struct record *r, size_t field, const struct fw_partys *parties)
 {
+	record_unset(r, field);
 	for (size_t i = 0; i < parties->n; i++) {
 		const struct fw_party *party = &parties->items[i];
 		const struct record_type *type;
@@ -237,6 +264,7 @@ add_parties(struct save *s, struct record *r, size_t field, const struct fw_part
 static enum status
 add_recommendations(struct save *s, struct record *r, const struct fw_texts *codes)
 {
+	record_unset(r, ACTION_ANSWERS);
 	for (size_t i = 0; i < codes->n; i++) {
 		int64_t id;
 
@@ -263,6 +291,20 @@ framework_check_slug(struct str slug, struct errors *errors)
 	return ST_OK;
 }
 
+void
+save_fill_framework(struct save *s, struct record *r)
+{
+	const struct framework *fw = s->fw;
+
+	record_set_text(r, FRAMEWORK_TITLE, fw->title);
+	set_text(r, FRAMEWORK_NETWORK, fw->network);
+	set_text(r, FRAMEWORK_LABEL, fw->label);
+	set_period(r, FRAMEWORK_YEARS, fw->years);
+	record_set_text(r, FRAMEWORK_ZONE, fw->zone.n > 0 ? fw->zone : STR("UTC"));
+	record_set_text(r, FRAMEWORK_LANGUAGE, fw->language.n > 0 ? fw->language : STR("en"));
+	set_marked(r, FRAMEWORK_HEADER, fw->header);
+}
+
 static enum status
 save_framework(struct save *s, struct record **out)
 {
@@ -278,18 +320,13 @@ save_framework(struct save *s, struct record **out)
 	if (st == ST_OK)
 		return errors_add(s->errors, ST_CONFLICT, "framework",
 		    "A framework \"%.*s\" is there already. Its text changes only by amendments; "
-		    "to keep another document beside it, give another name with --framework.",
+		    "to keep another document beside it, give another name with --framework. If "
+		    "this is a newer version of it, --newer --dry-run shows what would change.",
 		    STR_ARG(fw->slug));
 	if (st != ST_NOT_FOUND)
 		return st;
-	record_set_text(r, FRAMEWORK_TITLE, fw->title);
 	record_set_text(r, FRAMEWORK_SLUG, fw->slug);
-	set_text(r, FRAMEWORK_NETWORK, fw->network);
-	set_text(r, FRAMEWORK_LABEL, fw->label);
-	set_period(r, FRAMEWORK_YEARS, fw->years);
-	record_set_text(r, FRAMEWORK_ZONE, fw->zone.n > 0 ? fw->zone : STR("UTC"));
-	record_set_text(r, FRAMEWORK_LANGUAGE, fw->language.n > 0 ? fw->language : STR("en"));
-	set_marked(r, FRAMEWORK_HEADER, fw->header);
+	save_fill_framework(s, r);
 	st = create(s, r, fw->slug);
 	if (st != ST_OK)
 		return st;
@@ -325,10 +362,16 @@ static enum status
 save_revision(struct save *s)
 {
 	struct record *r = new_record(s, &type_revision, s->fw->revision.uid);
+	const struct held_type *held = held_find_type(s->held, &type_revision);
+	int64_t number = 1;
+
+	/* Each document that is read is one adopted state more; lists come by number. */
+	if (held != NULL && held->list.n > 0)
+		number += held->list.items[held->list.n - 1]->values[REVISION_NUMBER].number;
 
 	record_set_text(r, REVISION_LABEL, s->fw->revision.label.n > 0 ? s->fw->revision.label :
 	    STR(UNLABELLED_REVISION));
-	record_set_number(r, REVISION_NUMBER, 1);
+	record_set_number(r, REVISION_NUMBER, number);
 	set_period(r, REVISION_ADOPTED, s->fw->revision.adopted);
 	set_period(r, REVISION_EFFECTIVE, s->fw->revision.effective);
 	record_set_text(r, REVISION_METHOD,
@@ -343,13 +386,13 @@ save_headings(struct save *s)
 
 	for (size_t i = 0; st == ST_OK && i < s->fw->columns.n; i++) {
 		const struct fw_column *column = &s->fw->columns.items[i];
-		struct record *r = new_record(s, &type_heading, STR_EMPTY);
+		struct record *r = new_record(s, &type_heading, column->uid);
 
 		record_set_text(r, HEADING_TEXT,
 		    column->heading.n > 0 ? column->heading : STR(UNNAMED_COLUMN));
 		set_code(r, HEADING_ROLE, column_role_codes[column->role]);
 		set_period(r, HEADING_YEARS, column->years);
-		record_set_number(r, HEADING_ORDER, (int64_t)i + 1);
+		set_position(s, r, HEADING_ORDER, (int64_t)i + 1);
 		st = create(s, r, column->heading);
 	}
 	return st;
@@ -388,12 +431,13 @@ save_role(struct save *s, const struct fw_role *role, int64_t pillar_id)
 		return st;
 	record_set_ref(r, ROLE_WHO, type, id);
 	set_code(r, ROLE_WHAT, role_kind_codes[role->kind]);
+	record_unset(r, ROLE_PILLAR);
 	if (pillar_id != 0)
 		record_set_ref(r, ROLE_PILLAR, &type_pillar, pillar_id);
 	record_set_number(r, ROLE_INTERIM, role->is_interim);
 	set_period(r, ROLE_SINCE, role->since);
 	set_text(r, ROLE_WORDS, role->who.words);
-	record_set_number(r, ROLE_ORDER, ++s->nroles);
+	set_position(s, r, ROLE_ORDER, ++s->nroles * STEP);
 	return create_with_segments(s, r, role->who.code, &role->segments);
 }
 
@@ -407,6 +451,25 @@ save_roles(struct save *s, const struct fw_roles *roles, int64_t pillar_id)
 	return st;
 }
 
+/* The role that an earlier import made of those words; empty where there is none. */
+static struct str
+find_all_members(struct save *s, int64_t pillar_id)
+{
+	const struct held_type *held = held_find_type(s->held, &type_role);
+
+	for (size_t i = 0; held != NULL && i < held->list.n; i++) {
+		const struct record *r = held->list.items[i];
+		const struct value *who = &r->values[ROLE_WHO];
+		const struct value *of = &r->values[ROLE_PILLAR];
+
+		if (!held->is_saved[i] && who->nrefs > 0 && who->refs[0].type == &type_group &&
+		    str_equal(who->refs[0].code, STR(ALL_MEMBERS)) && of->nrefs > 0 &&
+		    of->refs[0].id == pillar_id)
+			return r->uid;
+	}
+	return STR_EMPTY;
+}
+
 /*
  * "All members take part" is a role of the group of that name. Where the document made no role of
  * the words, one is made here; framework_load turns it back into what the document says.
@@ -414,7 +477,7 @@ save_roles(struct save *s, const struct fw_roles *roles, int64_t pillar_id)
 static enum status
 save_all_members(struct save *s, const struct fw_pillar *pillar, int64_t pillar_id)
 {
-	const struct fw_role role = { .kind = ROLE_INVOLVED,
+	struct fw_role role = { .kind = ROLE_INVOLVED,
 	    .who = { .kind = PARTY_GROUP, .code = STR(ALL_MEMBERS) },
 	    .since = { .earliest = NO_DAY, .latest = NO_DAY } };
 	enum status st;
@@ -428,6 +491,7 @@ save_all_members(struct save *s, const struct fw_pillar *pillar, int64_t pillar_
 		    str_equal(r->who.code, STR(ALL_MEMBERS)))
 			return ST_OK;
 	}
+	role.uid = find_all_members(s, pillar_id);
 	st = save_group(s, STR_EMPTY, STR(ALL_MEMBERS), STR("All members of the network"));
 	return st == ST_OK ? save_role(s, &role, pillar_id) : st;
 }
@@ -441,7 +505,7 @@ save_pillar(struct save *s, const struct fw_pillar *pillar, size_t position)
 	record_set_text(r, PILLAR_CODE, pillar->code);
 	record_set_marked(r, PILLAR_TITLE, pillar->title);
 	set_text(r, PILLAR_SHORT, pillar->short_title);
-	record_set_number(r, PILLAR_ORDER, (int64_t)position + 1);
+	set_position(s, r, PILLAR_ORDER, (int64_t)position + 1);
 	set_code(r, PILLAR_STATUS, pillar_status_codes[pillar->status]);
 	set_period(r, PILLAR_REVIEW, pillar->review);
 	set_text(r, PILLAR_REASON, pillar->reason);
@@ -484,6 +548,7 @@ save_recommendation(struct save *s, const struct fw_recommendation *rec, size_t 
 
 	record_set_text(r, RECOMMENDATION_CODE, rec->code);
 	record_set_marked(r, RECOMMENDATION_TEXT, rec->text);
+	record_unset(r, RECOMMENDATION_PILLARS);
 	for (size_t i = 0; i < rec->placements.n; i++) {
 		const struct fw_placement *place = &rec->placements.items[i];
 
@@ -493,7 +558,8 @@ save_recommendation(struct save *s, const struct fw_recommendation *rec, size_t 
 		record_add_ref(s->arena, r, RECOMMENDATION_PILLARS, &type_pillar, id,
 		    place->connector);
 	}
-	record_set_number(r, RECOMMENDATION_ORDER, (int64_t)position + 1);
+	set_position(s, r, RECOMMENDATION_ORDER, (int64_t)position + 1);
+	record_unset(r, RECOMMENDATION_MEETING);
 	if (map_get(&s->meetings, rec->meeting, &id))
 		record_set_ref(r, RECOMMENDATION_MEETING, &type_meeting, id);
 	set_code(r, RECOMMENDATION_FORCE, force_codes[rec->force]);
@@ -516,8 +582,9 @@ save_conditions(struct save *s, const struct fw_conditions *conditions, int64_t 
 		record_set_ref(r, CONDITION_OF, &type_action, action_id);
 		set_code(r, CONDITION_KIND, condition_kind_codes[condition->kind]);
 		record_set_text(r, CONDITION_WORDS, condition->words);
-		record_set_text(r, CONDITION_STATE, STR("unmet"));
-		record_set_number(r, CONDITION_ORDER, ++s->nconditions);
+		if (!r->values[CONDITION_STATE].is_set)
+			record_set_text(r, CONDITION_STATE, STR("unmet"));
+		set_position(s, r, CONDITION_ORDER, ++s->nconditions * STEP);
 		st = create_with_segments(s, r, condition->words, &condition->segments);
 	}
 	return st;
@@ -529,9 +596,11 @@ fill_element_facts(struct save *s, struct record *r, const struct fw_element *e)
 	enum status st;
 
 	set_period(r, ACTION_PERIOD, e->period);
+	record_unset(r, ACTION_INHERITED);
 	if (e->is_period_inherited)
 		record_set_number(r, ACTION_INHERITED, 1);
 	set_code(r, ACTION_LEAD_MODE, lead_mode_codes[e->lead_mode]);
+	record_unset(r, ACTION_UNCERTAIN);
 	for (size_t bit = 0; bit < 3; bit++) {
 		if (e->uncertain & 1u << bit)
 			record_add_text(s->arena, r, ACTION_UNCERTAIN,
@@ -559,9 +628,10 @@ save_element(struct save *s, const struct fw_element *e, struct str pillar_code,
 	record_set_text(r, ACTION_CODE, e->code);
 	record_set_marked(r, ACTION_TEXT, e->text);
 	record_set_ref(r, ACTION_PILLAR, &type_pillar, pillar_id);
+	record_unset(r, ACTION_PARENT);
 	if (parent_id != 0)
 		record_set_ref(r, ACTION_PARENT, &type_action, parent_id);
-	record_set_number(r, ACTION_ORDER, ++s->nelements);
+	set_position(s, r, ACTION_ORDER, ++s->nelements * STEP);
 	set_code(r, ACTION_KIND, element_kind_codes[e->kind]);
 	set_code(r, ACTION_HORIZON, horizon_codes[e->horizon]);
 	set_text(r, ACTION_CONNECTOR, e->connector);
@@ -596,10 +666,27 @@ save_footnotes(struct save *s)
 
 		record_set_text(r, FOOTNOTE_LABEL, note->label);
 		record_set_marked(r, FOOTNOTE_TEXT, note->text);
-		record_set_number(r, FOOTNOTE_ORDER, (int64_t)i + 1);
+		set_position(s, r, FOOTNOTE_ORDER, (int64_t)i + 1);
 		st = create_with_segments(s, r, note->label, &note->segments);
 	}
 	return st;
+}
+
+/* Points keep the number by which people speak of them; new ones are counted on. */
+static void
+set_number(struct save *s, struct record *r, int64_t counted)
+{
+	const struct held_type *held = held_find_type(s->held, &type_query);
+
+	if (r->values[QUERY_NUMBER].is_set)
+		return;
+	if (held == NULL) {
+		record_set_number(r, QUERY_NUMBER, counted);
+		return;
+	}
+	if (s->nqueries == 0 && held->list.n > 0)
+		s->nqueries = held->list.items[held->list.n - 1]->values[QUERY_NUMBER].number;
+	record_set_number(r, QUERY_NUMBER, ++s->nqueries);
 }
 
 static enum status
@@ -611,7 +698,7 @@ save_queries(struct save *s)
 		const struct fw_query *query = &s->fw->queries.items[i];
 		struct record *r = new_record(s, &type_query, query->uid);
 
-		record_set_number(r, QUERY_NUMBER, (int64_t)i + 1);
+		set_number(s, r, (int64_t)i + 1);
 		record_set_text(r, QUERY_KIND, query->kind);
 		record_set_text(r, QUERY_QUESTION, query->question);
 		set_text(r, QUERY_FOUND, query->found);
@@ -624,18 +711,14 @@ save_queries(struct save *s)
 	return st;
 }
 
-static enum status
-save_all(struct save *s, struct record **out)
+enum status
+save_parts(struct save *s, struct record *framework)
 {
-	struct record *r = NULL;
-	enum status st;
+	enum status st = save_agencies_and_groups(s);
 
-	if ((st = save_framework(s, &r)) != ST_OK ||
-	    (st = save_agencies_and_groups(s)) != ST_OK)
-		return st;
 	for (size_t i = 0; st == ST_OK && i < s->fw->sources.n; i++)
 		st = save_source(s, &s->fw->sources.items[i]);
-	if (st != ST_OK || (st = save_segments(s, r, &s->fw->segments)) != ST_OK ||
+	if (st != ST_OK || (st = save_segments(s, framework, &s->fw->segments)) != ST_OK ||
 	    (st = save_revision(s)) != ST_OK || (st = save_headings(s)) != ST_OK ||
 	    (st = save_meetings(s)) != ST_OK || (st = save_pillars(s)) != ST_OK)
 		return st;
@@ -648,10 +731,9 @@ save_all(struct save *s, struct record **out)
 		if (st == ST_OK)
 			st = save_elements(s, &pillar->goals, pillar->code, 0);
 	}
-	if (st != ST_OK || (st = save_footnotes(s)) != ST_OK || (st = save_queries(s)) != ST_OK)
+	if (st != ST_OK || (st = save_footnotes(s)) != ST_OK)
 		return st;
-	*out = r;
-	return ST_OK;
+	return save_queries(s);
 }
 
 enum status
@@ -659,6 +741,7 @@ framework_save(struct tx *tx, const struct framework *fw, enum visibility shared
     struct errors *errors, struct record **out)
 {
 	struct arena *a = tx->arena;
+	struct record *r = NULL;
 	struct save s = {
 		.tx = tx,
 		.arena = a,
@@ -672,5 +755,10 @@ framework_save(struct tx *tx, const struct framework *fw, enum visibility shared
 		.meetings = { .arena = a },
 	};
 
-	return save_all(&s, out);
+	enum status st = save_framework(&s, &r);
+
+	if (st != ST_OK || (st = save_parts(&s, r)) != ST_OK)
+		return st;
+	*out = r;
+	return ST_OK;
 }

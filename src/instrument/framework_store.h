@@ -23,6 +23,17 @@ MUST_USE enum status framework_save(struct tx *tx, const struct framework *fw,
     enum visibility shared, struct errors *errors, struct record **out);
 
 /*
+ * Makes of a stored framework what merged says, in the caller's transaction: records with a uid
+ * that is held are changed where they differ, others are made, those that merged lacks are
+ * removed; agencies, sources and earlier revisions stay. merged: see comparison_make(); its uids
+ * are those of this framework or new, its revision and sources are new. framework: as loaded for
+ * a write; other values set in it are stored too. Statuses as framework_save(), and ST_CONFLICT
+ * where the framework was changed since it was loaded.
+ */
+MUST_USE enum status framework_update(struct tx *tx, struct record *framework,
+    const struct framework *merged, struct errors *errors);
+
+/*
  * Shows a stored framework to readers from now on, with the agencies and groups it names.
  * Statuses of record_update(), which stores what else was changed in the record too.
  */

@@ -11,6 +11,7 @@
 #include "base/json_read.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "document/newer.h"
 #include "document/reading.h"
 #include "instrument/framework_store.h"
 #include "jobs/jobs.h"
@@ -114,23 +115,48 @@ import_read(struct arena *a, const struct import_order *order, struct errors *er
 	return ST_OK;
 }
 
-enum status
-import_find_earlier(struct store *s, struct str sha256, struct arena *a, struct record **out)
+static enum status
+list_by_file(struct store *s, const struct record_type *type, struct filter filter,
+    struct arena *a, struct record_list *out)
 {
-	struct filter filter = { .field = FRAMEWORK_FILE, .value = sha256 };
 	struct record_query query = {
-		.type = &type_framework,
+		.type = type,
 		.filters = &filter,
 		.nfilters = 1,
 		.sort_field = NO_FIELD,
 	};
+
+	return record_list(s, VIEWER_LOCAL, &query, a, out);
+}
+
+/* Of a framework that has a newer document since, the revision still names the file. */
+static enum status
+find_older(struct store *s, struct str sha256, struct arena *a, struct record **out)
+{
 	struct record_list list;
-	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
+	enum status st = list_by_file(s, &type_revision,
+	    (struct filter){ .field = REVISION_FILE, .value = sha256 }, a, &list);
 
 	if (st != ST_OK)
 		return st;
 	if (list.n == 0)
 		return ST_NOT_FOUND;
+	return record_load(s, &type_framework, list.items[0]->framework_id, a, out);
+}
+
+enum status
+import_find_earlier(struct store *s, struct str sha256, struct arena *a, struct record **out,
+    bool *out_is_newest)
+{
+	struct record_list list;
+	enum status st = list_by_file(s, &type_framework,
+	    (struct filter){ .field = FRAMEWORK_FILE, .value = sha256 }, a, &list);
+
+	if (st != ST_OK)
+		return st;
+	*out_is_newest = list.n > 0;
+	if (list.n == 0)
+		return find_older(s, sha256, a, out);
 	*out = list.items[0];
 	return ST_OK;
 }
@@ -166,6 +192,7 @@ make_payload(struct arena *a, const struct import_order *order, struct str sha25
 	json_write_text(&j, "name", order->file_name);
 	json_write_text(&j, "slug", order->slug);
 	json_write_bool(&j, "released", order->is_released);
+	json_write_bool(&j, "newer", order->is_newer);
 	json_write_text(&j, "actor", by.actor);
 	json_write_text(&j, "agency", by.agency);
 	json_write_text(&j, "reason", by.reason);
@@ -197,27 +224,61 @@ import_submit(struct store *s, const struct import_order *order, struct authorsh
 /* What the transaction of the job needs. */
 struct effect {
 	struct job_run *run;
-	struct framework *fw;
+	struct framework *fw; /* as read */
+	struct str slug;      /* as given */
 	struct str sha256;
 	bool is_released;
+	bool is_newer;
 };
+
+static enum status
+store_first(struct tx *tx, struct effect *effect, struct framework *fw, struct record **out)
+{
+	struct errors *errors = effect->run->errors;
+	enum status st;
+
+	framework_assign_uids(tx->arena, fw, tx->now_ms);
+	st = framework_save(tx, fw, effect->is_released ? VISIBILITY_PUBLIC :
+	    VISIBILITY_NETWORK, errors, out);
+	if (st != ST_OK || (st = newer_seal(tx, (*out)->id, fw, effect->sha256, errors)) != ST_OK)
+		return st;
+	record_set_text(*out, FRAMEWORK_FILE, effect->sha256);
+	return effect->is_released ? framework_open(tx, *out, errors) :
+	    record_update(tx, *out, errors);
+}
+
+/* Compared again here: what is stored may have changed since somebody looked. */
+static enum status
+store_newer(struct tx *tx, struct effect *effect, struct framework *fw, struct record **out)
+{
+	struct errors *errors = effect->run->errors;
+	struct newer_order order = { .store = tx->store, .reading = fw, .now_ms = tx->now_ms };
+	struct comparison comparison;
+	enum status st = newer_find_framework(tx->store, effect->slug, fw->slug, errors, out);
+
+	if (st != ST_OK || (st = record_load(tx->store, &type_framework, (*out)->id, tx->arena,
+	    out)) != ST_OK)
+		return st;
+	order.framework = *out;
+	if ((st = newer_compare(tx->arena, &order, errors, &comparison)) != ST_OK)
+		return st;
+	return comparison.is_same ? ST_OK :
+	    newer_store(tx, *out, &comparison, effect->sha256, errors);
+}
 
 static enum status
 store_effect(struct tx *tx, void *context)
 {
 	struct effect *effect = context;
+	struct framework *fw;
 	struct record *r;
 	enum status st;
 
-	/* A retried transaction must not show the messages of the one before. */
+	/* A retried transaction must not show the messages of the one before, nor its codes. */
 	errors_init(effect->run->errors, effect->run->arena);
-	st = framework_save(tx, effect->fw, effect->is_released ? VISIBILITY_PUBLIC :
-	    VISIBILITY_NETWORK, effect->run->errors, &r);
-	if (st != ST_OK)
-		return st;
-	record_set_text(r, FRAMEWORK_FILE, effect->sha256);
-	st = effect->is_released ? framework_open(tx, r, effect->run->errors) :
-	    record_update(tx, r, effect->run->errors);
+	fw = framework_copy(tx->arena, effect->fw);
+	st = effect->is_newer ? store_newer(tx, effect, fw, &r) :
+	    store_first(tx, effect, fw, &r);
 	return st == ST_OK ? job_finish(tx, effect->run->job, r->uid) : st;
 }
 
@@ -239,8 +300,11 @@ run_import(struct job_run *run)
 	by.agency = json_member_text(a, payload, "agency");
 	by.reason = json_member_text(a, payload, "reason");
 	effect.sha256 = json_member_text(a, payload, "file");
+	effect.slug = order.slug;
 	if (!json_as_bool(json_member(payload, "released"), &effect.is_released))
 		effect.is_released = false;
+	if (!json_as_bool(json_member(payload, "newer"), &effect.is_newer))
+		effect.is_newer = false;
 	if ((st = file_get(run->store, effect.sha256, a, &order.bytes)) != ST_OK ||
 	    (st = import_read(a, &order, run->errors, &effect.fw)) != ST_OK)
 		return st;

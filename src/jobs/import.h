@@ -13,6 +13,7 @@ struct import_order {
 	struct str slug;      /* short name to give; empty: proposed by the document */
 	const char *sandbox;
 	bool is_released;     /* readers see it at once */
+	bool is_newer;        /* a newer version of a framework that is stored */
 };
 
 /*
@@ -24,10 +25,11 @@ MUST_USE enum status import_read(struct arena *a, const struct import_order *ord
     struct errors *errors, struct framework **out);
 
 /*
- * The framework that was imported from a file with this hash; ST_NOT_FOUND if there is none.
+ * The framework that was imported from a file with this hash, and whether that is still its
+ * newest document; ST_NOT_FOUND if there is none.
  */
 MUST_USE enum status import_find_earlier(struct store *s, struct str sha256, struct arena *a,
-    struct record **out);
+    struct record **out, bool *out_is_newest);
 
 /*
  * Keeps the file and adds the job that imports it, taken already; out for jobs_run_claimed(), its

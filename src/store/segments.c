@@ -66,7 +66,8 @@ prepare_segments(struct store *s, struct viewer viewer, const struct record_type
 	}
 	statement_add(&q, " AND ");
 	statement_add_visible(&q, viewer, type);
-	statement_add(&q, " ORDER BY g.record_id, g.table_number, g.row_number, "
+	/* Of a framework that was read more than once, the newest document first. */
+	statement_add(&q, " ORDER BY g.record_id, g.source_id DESC, g.table_number, g.row_number, "
 	    "g.column_number, g.start_point, g.id");
 	return statement_prepare(&q, s->db);
 }
@@ -119,7 +120,9 @@ segment_list(struct store *s, struct viewer viewer, const struct record *r, int6
 		st = add_segments(prepare_segments(s, viewer, record_types[i], r, framework_id),
 		    record_types[i], a, &found);
 	}
-	arena_rewind(s->scratch, mark);
+	/* Within a write the caller's arena is the scratch itself, and holds what was found. */
+	if (a != s->scratch)
+		arena_rewind(s->scratch, mark);
 	if (st == ST_OK)
 		*out = (struct segment_list){ found.items, found.n };
 	return st;

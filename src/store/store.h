@@ -120,6 +120,15 @@ struct tx {
 MUST_USE enum status store_write(struct store *s, struct authorship by,
     enum status (*fn)(struct tx *tx, void *context), void *context);
 
+/* Codes ever given to records of a type in a framework, those of removed ones included: for
+ * giving the next one, not for showing. */
+struct code_list {
+	struct str *items;
+	size_t n;
+};
+MUST_USE enum status record_list_codes(struct store *s, const struct record_type *type,
+    int64_t framework_id, struct arena *a, struct code_list *out);
+
 /* Stores a new record (uid kept if given), its history entry and its search entry; fills id. */
 MUST_USE enum status record_create(struct tx *tx, struct record *r, struct errors *errors);
 

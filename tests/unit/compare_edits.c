@@ -3,9 +3,9 @@
  * Edits made by chance in a newer document are found, and nothing else; and the comparison of the
  * largest framework takes less than a second.
  */
-#include "compared.h"
+#include <time.h>
 
-#include "base/clock.h"
+#include "compared.h"
 
 #define SEEDS 60
 
@@ -325,6 +325,23 @@ large(struct arena *a, unsigned n, unsigned changed)
 	return fw;
 }
 
+/* Of this process alone: other work on the machine is no cost of the comparison. */
+static int64_t
+cpu_ms(void)
+{
+	return (int64_t)clock() * 1000 / CLOCKS_PER_SEC;
+}
+
+static void
+assert_quick(int64_t ms)
+{
+#ifdef __SANITIZE_ADDRESS__
+	(void)ms; /* sanitizers take several times as long */
+#else
+	assert_true(ms < 1000);
+#endif
+}
+
 static void
 five_thousand_elements_take_less_than_a_second(void **state)
 {
@@ -337,15 +354,13 @@ five_thousand_elements_take_less_than_a_second(void **state)
 
 	for (size_t i = 0; i < 5000; i++)
 		newer->pillars.items[0].actions.items[i].uid = STR_EMPTY;
-	start = clock_monotonic_ms();
+	start = cpu_ms();
 	c = compare_to(a, held, NULL, newer);
-	took = clock_monotonic_ms() - start;
+	took = cpu_ms() - start;
 	print_message("5000 elements, each changed: %d ms\n", (int)took);
 	assert_int_equal(c.counts[PART_ACTION].changed, 5000);
 	assert_int_equal(c.counts[PART_ACTION].moved, 0);
-#ifndef __SANITIZE_ADDRESS__
-	assert_true(took < 1000);
-#endif
+	assert_quick(took);
 }
 
 /* Words that all share find no candidates; the place does, at a bounded cost. */
@@ -356,6 +371,7 @@ texts_of_common_words_cost_no_more(void **state)
 	struct framework *held = large(a, 5000, 0);
 	struct framework *newer = large(a, 5000, 0);
 	int64_t start;
+	int64_t took;
 	struct comparison c;
 
 	for (size_t i = 0; i < 5000; i++) {
@@ -365,13 +381,12 @@ texts_of_common_words_cost_no_more(void **state)
 		e->text.text = STR(WORDS "newer");
 		e->uid = STR_EMPTY;
 	}
-	start = clock_monotonic_ms();
+	start = cpu_ms();
 	c = compare_to(a, held, NULL, newer);
-	print_message("5000 of the same words: %d ms\n", (int)(clock_monotonic_ms() - start));
+	took = cpu_ms() - start;
+	print_message("5000 of the same words: %d ms\n", (int)took);
 	assert_int_equal(c.counts[PART_ACTION].added, c.counts[PART_ACTION].removed);
-#ifndef __SANITIZE_ADDRESS__
-	assert_true(clock_monotonic_ms() - start < 1000);
-#endif
+	assert_quick(took);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "document/framework_json.h"
 #include "document/reading.h"
+#include "instrument/compare.h"
 #include "instrument/framework_store.h"
 #include "made_framework.h"
 
@@ -208,6 +209,97 @@ add_codes(struct buf *b, const struct fw_elements *elements)
 	}
 }
 
+struct renewal {
+	struct framework *newer;
+	int64_t framework_id;
+	struct comparison comparison;
+	struct errors *errors;
+};
+
+static enum status
+renew(struct tx *tx, void *context)
+{
+	struct renewal *renewal = context;
+	struct comparison_input input = { .newer = renewal->newer, .now_ms = tx->now_ms };
+	struct framework *held;
+	struct record *r;
+	enum status st = framework_load(tx->store, VIEWER_LOCAL, renewal->framework_id,
+	    FRAMEWORK_ALL, renewal->errors->arena, &held);
+
+	if (st != ST_OK)
+		return st;
+	input.held = held;
+	if ((st = comparison_make(renewal->errors->arena, &input,
+	    &renewal->comparison)) != ST_OK ||
+	    (st = record_load(tx->store, &type_framework, renewal->framework_id, tx->arena,
+	    &r)) != ST_OK)
+		return st;
+	return framework_update(tx, r, renewal->comparison.merged, renewal->errors);
+}
+
+static int
+compare_meetings(const void *a, const void *b)
+{
+	return str_compare(((const struct fw_meeting *)a)->uid,
+	    ((const struct fw_meeting *)b)->uid);
+}
+
+static int
+compare_queries(const void *a, const void *b)
+{
+	return str_compare(((const struct fw_query *)a)->uid, ((const struct fw_query *)b)->uid);
+}
+
+/* The store has these in its own order, and agencies as they were first named. */
+static void
+leave_unordered(struct framework *fw)
+{
+	fw->agencies.n = 0;
+	fw->groups.n = 0;
+	if (fw->meetings.n > 0)
+		qsort(fw->meetings.items, fw->meetings.n, sizeof(fw->meetings.items[0]),
+		    compare_meetings);
+	if (fw->queries.n > 0)
+		qsort(fw->queries.items, fw->queries.n, sizeof(fw->queries.items[0]),
+		    compare_queries);
+}
+
+static void
+a_newer_framework_takes_the_place_of_the_one_before(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= SEEDS / 2; seed++) {
+		struct fixture *f;
+		struct framework *out;
+		struct framework *first;
+		struct saving s;
+		struct renewal renewal;
+		struct verify_counts counts;
+
+		fixture_set_up((void **)&f);
+		first = made_framework(f->arena, seed);
+		tame(first, f->arena);
+		s = (struct saving){ .fw = first, .errors = &f->errors };
+		assert_int_equal(store_write(f->store, fixture_author, save, &s), ST_OK);
+		renewal = (struct renewal){ .framework_id = s.id, .errors = &f->errors,
+			.newer = made_framework(f->arena, seed % 3 == 0 ? seed : seed + 1) };
+		tame(renewal.newer, f->arena);
+		name_all(renewal.newer, f->arena);
+		if (store_write(f->store, fixture_author, renew, &renewal) != ST_OK)
+			fail_msg("seed %d: %.*s", (int)seed, f->errors.n == 0 ? 0 :
+			    (int)f->errors.items[0].message.n, f->errors.items[0].message.p);
+		assert_int_equal(framework_load(f->store, VIEWER_LOCAL, s.id, FRAMEWORK_ALL,
+		    f->arena, &out), ST_OK);
+		leave_unordered(out);
+		leave_unordered(renewal.comparison.merged);
+		assert_same(without_places(f, as_json(f, out)),
+		    without_places(f, as_json(f, renewal.comparison.merged)), seed);
+		if (store_verify(f->store, f->arena, &f->errors, &counts) != ST_OK)
+			fail_msg("%.*s", STR_ARG(f->errors.items[0].message));
+		fixture_tear_down((void **)&f);
+	}
+}
+
 static void
 lists_stand_in_the_order_of_the_document(void **state)
 {
@@ -365,6 +457,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_framework_comes_back_from_the_store),
+		cmocka_unit_test(a_newer_framework_takes_the_place_of_the_one_before),
 		FIXTURE_TEST(lists_stand_in_the_order_of_the_document),
 		FIXTURE_TEST(a_place_needs_its_source),
 		FIXTURE_TEST(an_agency_is_public_once_a_released_framework_names_it),

@@ -33,6 +33,15 @@ static const struct field revision_fields[] = {
 	    .flags = FF_REQUIRED, .choices = methods, .nchoices = COUNT_OF(methods),
 	    .label = "Adopted",
 	    .read = PERM_PUBLIC },
+	[REVISION_FILE] = { .name = "file", .kind = FK_TEXT,
+	    .flags = FF_FILTER, .max = 64,
+	    .label = "Read from", .help = "SHA-256 of the document's file, in hexadecimal.",
+	    .read = PERM_PUBLIC },
+	[REVISION_SNAPSHOT] = { .name = "snapshot", .kind = FK_TEXT,
+	    .max = 64,
+	    .label = "Sealed as",
+	    .help = "SHA-256 of the framework as JSON, as the document said it.",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(revision_fields) == REVISION_NFIELDS, "one row per field");
 

@@ -62,6 +62,8 @@ enum revision_field {
 	REVISION_ADOPTED,   /* period; unset where open */
 	REVISION_EFFECTIVE, /* period */
 	REVISION_METHOD,    /* meeting, silence, chairs, unknown */
+	REVISION_FILE,      /* SHA-256 of the file it was read from */
+	REVISION_SNAPSHOT,  /* SHA-256 of its JSON form, kept as a file */
 	REVISION_NFIELDS
 };
 

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Newer documents of stored frameworks. What the last document said is kept as JSON beside the
+ * files and named by its revision; a framework that was stored before that was done has none, and
+ * then every record that was changed since its import counts as changed by people.
+ */
+#include "document/newer.h"
+
+#include "document/reading.h"
+#include "instrument/framework_store.h"
+#include "model/types/types.h"
+
+enum status
+newer_find_framework(struct store *s, struct str given, struct str proposed,
+    struct errors *errors, struct record **out)
+{
+	struct record_query query = { .type = &type_framework, .sort_field = NO_FIELD };
+	struct record_list all;
+	struct str slug = given.n > 0 ? given : proposed;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, errors->arena, &all);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < all.n; i++) {
+		if (str_equal(record_text(all.items[i], FRAMEWORK_SLUG), slug)) {
+			*out = all.items[i];
+			return ST_OK;
+		}
+	}
+	if (given.n == 0 && all.n == 1) {
+		*out = all.items[0];
+		return ST_OK;
+	}
+	if (all.n == 0)
+		return errors_add(errors, ST_NOT_FOUND, "framework", "There is no framework yet "
+		    "that this could be a newer version of. Import it without --newer.");
+	return errors_add(errors, ST_NOT_FOUND, "framework", "There is no framework \"%.*s\". "
+	    "Say with --framework which one this is a newer version of; concert list frameworks "
+	    "names them.", STR_ARG(slug));
+}
+
+static enum status
+newest_revision(struct store *s, int64_t framework_id, struct arena *a, struct record **out)
+{
+	struct record_query query = { .type = &type_revision, .framework_id = framework_id,
+		.sort_field = NO_FIELD };
+	struct record_list all;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &all);
+
+	if (st != ST_OK)
+		return st;
+	if (all.n == 0)
+		return ST_NOT_FOUND;
+	*out = all.items[all.n - 1];
+	return ST_OK;
+}
+
+/* Types of the document; what was made or changed of them since the import was done by people. */
+static const struct record_type *const read_types[] = { &type_framework, &type_heading,
+	&type_meeting, &type_pillar, &type_role, &type_recommendation, &type_action,
+	&type_condition, &type_footnote };
+
+static enum status
+note_edited(const struct newer_order *order, int64_t since_ms, struct arena *a, struct map *out)
+{
+	enum status st = ST_OK;
+
+	for (size_t t = 0; st == ST_OK && t < COUNT_OF(read_types); t++) {
+		struct record_query query = { .type = read_types[t],
+			.framework_id = order->framework->id, .sort_field = NO_FIELD };
+		struct record_list all = { 0 };
+
+		st = record_list(order->store, VIEWER_LOCAL, &query, a, &all);
+		for (size_t i = 0; i < all.n; i++) {
+			const struct record *r = all.items[i];
+
+			if (r->created_ms > since_ms)
+				map_set(out, r->uid, EDITED_MADE);
+			else if (r->changed_ms > since_ms)
+				map_set(out, r->uid, EDITED_CHANGED);
+		}
+	}
+	return st;
+}
+
+/* What the last document said; NULL where that was not kept. */
+static enum status
+load_base(const struct newer_order *order, struct str sha256, struct errors *errors,
+    struct framework **out)
+{
+	struct arena *a = errors->arena;
+	struct str json;
+	enum status st;
+
+	*out = NULL;
+	if (sha256.n == 0)
+		return ST_OK;
+	st = file_get(order->store, sha256, a, &json);
+	if (st == ST_OK)
+		st = framework_read_json(a, json, errors, out);
+	if (st == ST_OK)
+		return ST_OK;
+	return errors_add(errors, ST_CORRUPT, NULL, "The snapshot of the last revision cannot be "
+	    "read. `concert verify` says what is damaged; restore it from a backup.");
+}
+
+static enum status
+list_used_codes(const struct newer_order *order, struct arena *a, struct fw_texts *out)
+{
+	static const struct record_type *const coded[] = { &type_pillar, &type_recommendation,
+		&type_action };
+
+	for (size_t t = 0; t < COUNT_OF(coded); t++) {
+		struct code_list codes;
+		enum status st = record_list_codes(order->store, coded[t], order->framework->id,
+		    a, &codes);
+
+		if (st != ST_OK)
+			return st;
+		for (size_t i = 0; i < codes.n; i++)
+			*fw_add(a, out) = codes.items[i];
+	}
+	return ST_OK;
+}
+
+enum status
+newer_compare(struct arena *a, const struct newer_order *order, struct errors *errors,
+    struct comparison *out)
+{
+	struct comparison_input input = { .newer = order->reading,
+		.decisions = order->decisions, .now_ms = order->now_ms };
+	struct map edited = { .arena = a };
+	struct framework *held;
+	struct framework *base;
+	struct record *revision;
+	enum status st;
+
+	if ((st = framework_load(order->store, VIEWER_LOCAL, order->framework->id, FRAMEWORK_ALL,
+	    a, &held)) != ST_OK ||
+	    (st = newest_revision(order->store, order->framework->id, a, &revision)) != ST_OK ||
+	    (st = load_base(order, record_text(revision, REVISION_SNAPSHOT), errors,
+	    &base)) != ST_OK ||
+	    (st = note_edited(order, revision->created_ms, a, &edited)) != ST_OK ||
+	    (st = list_used_codes(order, a, &input.used_codes)) != ST_OK)
+		return st;
+	input.held = held;
+	input.base = base;
+	input.edited = &edited;
+	return comparison_make(a, &input, out);
+}
+
+enum status
+newer_seal(struct tx *tx, int64_t framework_id, const struct framework *adopted, struct str file,
+    struct errors *errors)
+{
+	struct record *revision;
+	struct str sha256;
+	struct buf json;
+	enum status st;
+
+	buf_init(&json, tx->arena, LIMIT_READING_BYTES);
+	framework_write_json(&json, adopted, FRAMEWORK_JSON_BRIEF);
+	if (json.overflow)
+		return errors_add(errors, ST_TOO_LARGE, NULL, "The document holds more than can "
+		    "be kept in one piece. Split it.");
+	if ((st = file_put(tx->store, buf_str(&json), tx->arena, errors, &sha256)) != ST_OK ||
+	    (st = file_add(tx, sha256, (int64_t)json.n)) != ST_OK ||
+	    (st = newest_revision(tx->store, framework_id, tx->arena, &revision)) != ST_OK)
+		return st;
+	record_set_text(revision, REVISION_FILE, file);
+	record_set_text(revision, REVISION_SNAPSHOT, sha256);
+	return record_update(tx, revision, errors);
+}
+
+enum status
+newer_store(struct tx *tx, struct record *framework, const struct comparison *c, struct str file,
+    struct errors *errors)
+{
+	enum status st;
+
+	record_set_text(framework, FRAMEWORK_FILE, file);
+	if ((st = framework_update(tx, framework, c->merged, errors)) != ST_OK)
+		return st;
+	return newer_seal(tx, framework->id, c->adopted, file, errors);
+}
