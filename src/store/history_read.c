@@ -8,14 +8,10 @@
 #include "model/types/types.h"
 #include "store/private.h"
 
-#define ENTRY_COLUMNS "SELECT h.chain_id, h.sequence, h.at_ms, h.operation, h.type, h.uid, " \
-	"h.payload, h.hash, x.value, w.\"name\" FROM history h " \
-	"LEFT JOIN history_secret x ON x.digest = h.actor_digest " \
-	"LEFT JOIN \"person\" w ON w.uid = x.value WHERE "
+#define ENTRY_COLUMNS "SELECT " HISTORY_ROW " FROM history h " HISTORY_ACTOR "WHERE "
 
-/* Whether it is told who wrote: people of the network of that framework. */
-static bool
-sees_names(struct viewer viewer, int64_t framework_id)
+bool
+viewer_sees_names(struct viewer viewer, int64_t framework_id)
 {
 	if (viewer.kind != VIEWER_PERSON)
 		return viewer.kind == VIEWER_OPERATOR;
@@ -49,7 +45,7 @@ history_read_row(struct stmt *stmt, struct viewer viewer, struct arena *a,
 		.payload = stmt_dup(stmt, 6, a),
 		.hash = stmt_dup(stmt, 7, a),
 	};
-	if (sees_names(viewer, out->framework_id)) {
+	if (viewer_sees_names(viewer, out->framework_id)) {
 		out->actor = stmt_dup(stmt, 8, a);
 		out->actor_name = stmt_dup(stmt, 9, a);
 	}

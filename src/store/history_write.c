@@ -17,7 +17,6 @@
 
 #define SALT_BYTES 16
 #define PAYLOAD_MAX (64 * 1024 * 1024)
-#define HISTORY_CLOSED 100 /* added to the visibility of what was removed: the operator alone */
 
 struct entry_row {
 	int64_t chain_id;
@@ -252,11 +251,13 @@ static enum status
 shift_past(struct tx *tx, const struct change *change, struct sql sql)
 {
 	struct stmt *s = db_sql(tx->store->db, sql);
+	enum status st;
 
 	stmt_bind_text(s, 1, change->about->uid);
 	stmt_bind_text(s, 2, str_from(change->about->type->name));
 	stmt_bind_i64(s, 3, HISTORY_CLOSED);
-	return stmt_run(s);
+	st = stmt_run(s);
+	return st == ST_OK ? history_file_again(tx, change->about) : st;
 }
 
 /* Closing a record closes its past too; opening it later does not open that again. */
@@ -264,6 +265,7 @@ static enum status
 close_past(struct tx *tx, const struct change *change)
 {
 	struct stmt *s;
+	enum status st;
 
 	if (change->before == NULL)
 		return ST_OK;
@@ -280,7 +282,8 @@ close_past(struct tx *tx, const struct change *change)
 	stmt_bind_text(s, 1, change->about->uid);
 	stmt_bind_text(s, 2, str_from(change->about->type->name));
 	stmt_bind_i64(s, 3, change->after->visibility);
-	return stmt_run(s);
+	st = stmt_run(s);
+	return st == ST_OK ? history_file_again(tx, change->about) : st;
 }
 
 static enum status
@@ -303,6 +306,15 @@ insert_entry(struct tx *tx, const struct change *change, struct entry_row row)
 	return stmt_run(s);
 }
 
+static enum status
+file_entry(struct tx *tx, const struct change *change, const struct entry_row *row)
+{
+	const struct history_entry e = { .framework_id = row->chain_id,
+		.sequence = row->sequence, .at_ms = tx->now_ms };
+
+	return history_file(tx, change, &e, entry_visibility(change));
+}
+
 enum status
 history_add(struct tx *tx, const struct change *change)
 {
@@ -321,6 +333,7 @@ history_add(struct tx *tx, const struct change *change)
 	row.payload = buf_str(&payload);
 	row.hash = hash_hex_pair(tx->arena, previous, row.payload);
 	if ((st = insert_entry(tx, change, row)) != ST_OK ||
+	    (st = file_entry(tx, change, &row)) != ST_OK ||
 	    (st = write_head(tx, row.chain_id, row.sequence, row.hash)) != ST_OK)
 		return st;
 	return close_past(tx, change);

@@ -186,10 +186,31 @@ struct change {
 
 MUST_USE enum status history_add(struct tx *tx, const struct change *change);
 
-/* An entry from a row of chain, sequence, instant, operation, type, uid, payload, hash, actor and
- * the actor's name, in this order. */
+#define HISTORY_CLOSED 100 /* added to the visibility of what was removed: the operator alone */
+
+/*
+ * Files an entry under what it is about (history_topic.c); of e count chain, sequence and instant.
+ */
+MUST_USE enum status history_file(struct tx *tx, const struct change *change,
+    const struct history_entry *e, enum visibility visibility);
+
+/* Files a record's entries anew after it became more or less open. */
+MUST_USE enum status history_file_again(struct tx *tx, const struct record *r);
+
+/* Files all that was written before there were topics. */
+MUST_USE enum status history_file_past(struct store *s);
+
+/* What history_read_row reads, of an entry h with its actor: further columns come behind. */
+#define HISTORY_ROW "h.chain_id, h.sequence, h.at_ms, h.operation, h.type, h.uid, h.payload, " \
+	"h.hash, x.value, w.\"name\""
+#define HISTORY_ROW_COLUMNS 10
+#define HISTORY_ACTOR "LEFT JOIN history_secret x ON x.digest = h.actor_digest " \
+	"LEFT JOIN \"person\" w ON w.uid = x.value "
 void history_read_row(struct stmt *stmt, struct viewer viewer, struct arena *a,
     struct history_entry *out);
+
+/* Whether it is told who wrote: people of the network of that framework. */
+bool viewer_sees_names(struct viewer viewer, int64_t framework_id);
 
 /* How open a record is today, as far as the viewer sees it. ST_NOT_FOUND. */
 MUST_USE enum status record_known_visibility(struct store *s, struct viewer viewer,

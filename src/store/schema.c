@@ -39,11 +39,24 @@
 	" answer @T NOT NULL, at_ms @I NOT NULL, PRIMARY KEY (person_id, key_hash))@E;\n" \
 	"CREATE INDEX idempotency_at ON idempotency (at_ms);\n"
 
+/* Under what entries of the history are filed (history_topic.c). */
+#define TOPIC_TABLES \
+	"CREATE TABLE history_topic (topic @T NOT NULL, topic_id @I NOT NULL," \
+	" visibility @I NOT NULL, at_ms @I NOT NULL, chain_id @I NOT NULL," \
+	" sequence @I NOT NULL, PRIMARY KEY (topic, topic_id, visibility, at_ms, chain_id," \
+	" sequence))@P;\n" \
+	"CREATE INDEX history_topic_entry ON history_topic (chain_id, sequence, topic," \
+	" topic_id);\n" \
+	"CREATE INDEX search_entry_uid ON search_entry (uid);\n"
+#define MIGRATION_TOPICS 3 /* counted from 1; what was written before it must be filed */
+
 /*
  * Changes of the fixed tables since the first release, in order; the number stored is how many
  * have been applied. Never edited once released. NULL ends the list.
  */
-static const char *const migrations[] = { CREDENTIAL_TABLES, IDEMPOTENCY_TABLE, NULL };
+static const char *const migrations[] = {
+	CREDENTIAL_TABLES, IDEMPOTENCY_TABLE, TOPIC_TABLES, NULL
+};
 
 static int64_t
 count_migrations(void)
@@ -90,7 +103,8 @@ static const char fixed_tables[] =
     " framework_id @I, visibility @I NOT NULL, uid @T NOT NULL, code @T, title @T NOT NULL,"
     " body @T NOT NULL, UNIQUE (type, record_id))@E;\n"
     CREDENTIAL_TABLES
-    IDEMPOTENCY_TABLE;
+    IDEMPOTENCY_TABLE
+    TOPIC_TABLES;
 
 static const char *
 spelling(const struct dialect *dialect, char letter)
@@ -332,6 +346,9 @@ migrate(void *context)
 	for (int64_t i = m->applied; !m->is_new && migrations[i] != NULL; i++)
 		add_spelled(&b, db_dialect(m->store->db), migrations[i]);
 	if ((st = add_missing(m)) != ST_OK || (st = execute(m, &b)) != ST_OK)
+		return st;
+	if (!m->is_new && m->applied < MIGRATION_TOPICS &&
+	    (st = history_file_past(m->store)) != ST_OK)
 		return st;
 	if ((st = meta_set(m->store, STR("columns"), m->ours)) != ST_OK)
 		return st;
