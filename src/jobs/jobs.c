@@ -10,6 +10,7 @@
 #include "process/supervise.h"
 #include "process/wake.h"
 #include "store/idempotency.h"
+#include "store/run.h"
 
 #define LOOK_EVERY_MS 1000
 #define CLEAN_EVERY_MS (10 * 60 * 1000)
@@ -140,23 +141,32 @@ log_errors(const struct errors *errors)
 		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors->items[i].message));
 }
 
-/* Forgets answers that were kept for programs that ask again. */
+struct housekeeping {
+	struct store *store;
+	struct run *run; /* NULL: could not be opened */
+	int64_t last_ms;
+};
+
+/* Forgets answers kept for programs that ask again, and what has expired in run.db. */
 static void
-clean(struct store *store, int64_t *last_ms)
+clean(struct housekeeping *h)
 {
 	int64_t now_ms = clock_now_ms();
-	int64_t removed = 0;
+	int64_t answers = 0;
+	int64_t rows = 0;
 	enum status st;
 
-	if (now_ms >= *last_ms && now_ms - *last_ms < CLEAN_EVERY_MS)
+	if (now_ms >= h->last_ms && now_ms - h->last_ms < CLEAN_EVERY_MS)
 		return;
-	st = idempotency_clean(store, now_ms, CLEAN_AT_ONCE, &removed);
+	st = idempotency_clean(h->store, now_ms, CLEAN_AT_ONCE, &answers);
+	if (st == ST_OK && h->run != NULL)
+		st = run_clean(h->run, now_ms, CLEAN_AT_ONCE, &rows);
 	if (st != ST_OK)
-		log_line(LOG_WARNING, "job", "kept answers could not be cleaned: %s",
+		log_line(LOG_WARNING, "job", "what has expired could not be cleaned: %s",
 		    status_slug(st));
 	/* Where there is more, go on in the next round. */
-	if (removed < CLEAN_AT_ONCE)
-		*last_ms = now_ms;
+	if (answers < CLEAN_AT_ONCE && rows == 0)
+		h->last_ms = now_ms;
 }
 
 int
@@ -166,23 +176,25 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	struct arena *a = arena_new();
 	struct arena_mark mark;
 	struct errors errors;
-	struct store *store;
-	int64_t cleaned_ms = 0;
+	struct housekeeping h = { 0 };
 	enum status st;
 
 	errors_init(&errors, a);
-	st = store_open(a, folder, 0, &errors, &store);
+	st = store_open(a, folder, 0, &errors, &h.store);
 	if (st != ST_OK) {
 		log_errors(&errors);
 		arena_free(a);
 		return status_exit(st);
 	}
+	/* Jobs are done without it. */
+	if (run_open(a, folder, &errors, &h.run) != ST_OK)
+		log_errors(&errors);
 	supervise_child_ready();
 	mark = arena_mark(a);
 	while (!*stop) {
-		clean(store, &cleaned_ms);
+		clean(&h);
 		errors_init(&errors, a);
-		st = jobs_run_one(store, 0, setup, a, &errors);
+		st = jobs_run_one(h.store, 0, setup, a, &errors);
 		log_errors(&errors);
 		/* Also after a failure: a full disk must not keep a processor and the log busy. */
 		if (st != ST_OK)
