@@ -55,13 +55,14 @@
 #define LIMIT_FORM_BYTES (4 * 1024 * 1024)       /* bytes of a form without files, escapes too */
 #define LIMIT_FIELDS_BYTES (1024 * 1024)         /* bytes of all fields of a form with files */
 #define LIMIT_FIELD_BYTES LIMIT_TEXT_BYTES       /* bytes of one of them: one field of a record */
+#define LIMIT_UPLOADS 32                         /* forms with files at once, of a worker */
 #define LIMIT_FORM_FILES 8                       /* files of one form; people attach one or two */
 #define LIMIT_PART_HEADER_BYTES 4096             /* of a part of a form; browsers send 200 */
 #define LIMIT_FIELD_NAME_BYTES 200               /* bytes of the name of a field */
 #define LIMIT_FILE_NAME_BYTES 200                /* bytes; file systems take 255 */
 #define LIMIT_FILE_HEAD_BYTES 4096               /* kept in memory to tell what a file is */
 #define LIMIT_CONNECTIONS 900                    /* of a worker; 32 KiB each */
-#define LIMIT_DESCRIPTORS 2048                   /* of a worker: two a connection, and its own */
+#define LIMIT_DESCRIPTORS 2304                   /* of a worker: two a connection, 8 an upload */
 #define LIMIT_IDLE_TIMEOUT_S 30                  /* seconds a connection may be quiet */
 #define LIMIT_RECEIVE_MS 60000                   /* ms for the head of a request to be complete */
 #define LIMIT_TRANSFER_BYTES_PER_S 4096          /* slower bodies and answers are cut off */

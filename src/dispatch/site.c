@@ -542,6 +542,7 @@ dispatch_run(struct site *site, struct request *rq, struct response *rs)
 static enum status
 status_of_refusal(struct call *call, int http)
 {
+	static const enum status same[] = { ST_SIGN_IN, ST_FORBIDDEN, ST_BUSY };
 	struct route_match match;
 
 	if (http == 413) {
@@ -554,10 +555,10 @@ status_of_refusal(struct call *call, int http)
 		}
 		return ST_TOO_LARGE;
 	}
-	if (http == status_http(ST_SIGN_IN))
-		return ST_SIGN_IN;
-	if (http == status_http(ST_FORBIDDEN))
-		return ST_FORBIDDEN;
+	for (size_t i = 0; i < COUNT_OF(same); i++) {
+		if (http == status_http(same[i]))
+			return same[i];
+	}
 	return http == 500 ? ST_INTERNAL : ST_USAGE;
 }
 

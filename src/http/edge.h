@@ -41,6 +41,7 @@ struct server {
 	unsigned max_connections;
 	struct connection *unused;    /* to be used again, linked by next */
 	unsigned in_flight;      /* requests begun and not yet sent */
+	unsigned uploads;        /* of these, forms with files */
 	int64_t last_request_ms; /* monotonic: when the latest one ended */
 	bool draining;           /* each answer closes its connection */
 	int64_t receive_ms;

@@ -259,13 +259,17 @@ prepare_body(struct server *server, struct exchange *x, size_t size)
 	if (upload.refusal != 0)
 		return (struct refusal){ upload.refusal, upload.reason };
 	if (upload.file_limit > 0) {
+		if (server->uploads == LIMIT_UPLOADS)
+			return (struct refusal){ 503, "too many files are on their way; try "
+			    "again" };
 		st = form_reader_new(x->arena, find_header(x, "Content-Type"),
 		    config->upload_folder, upload.file_limit, &x->form);
-		if (st == ST_OK)
+		if (st == ST_OK) {
+			server->uploads++;
 			return (struct refusal){ 0, NULL };
+		}
 		if (st != ST_UNSUPPORTED)
-			return (struct refusal){ 400, form_reader_reason(x->form) };
-		x->form = NULL;
+			return (struct refusal){ 400, "the form is not well formed" };
 		if (x->body_limit > LIMIT_FORM_BYTES)
 			x->body_limit = LIMIT_FORM_BYTES;
 	}
@@ -608,6 +612,8 @@ forget(struct server *server, struct exchange *x)
 	x->connection->is_receiving = false;
 	x->connection->exchange = NULL;
 	server->in_flight--;
+	if (x->form != NULL)
+		server->uploads--;
 	give_back_arena(server, x->arena);
 }
 

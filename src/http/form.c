@@ -195,13 +195,16 @@ form_reader_new(struct arena *a, struct str content_type, const char *folder,
     uint64_t file_limit, struct form_reader **out)
 {
 	struct form_reader *r = arena_make(a, struct form_reader);
+	enum status st;
 
 	r->arena = a;
 	r->folder = folder;
 	r->file_limit = file_limit;
 	r->sink = (struct multipart_sink){ r, on_part, on_bytes, on_part_end };
-	*out = r;
-	return multipart_new(a, content_type, &r->sink, &r->parser);
+	st = multipart_new(a, content_type, &r->sink, &r->parser);
+	if (st == ST_OK)
+		*out = r;
+	return st;
 }
 
 enum status

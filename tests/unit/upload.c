@@ -440,6 +440,52 @@ a_client_that_goes_away_leaves_nothing(void **state)
 }
 
 static void
+uploads_at_once_have_a_limit(void **state)
+{
+	struct arena *a = arena_new();
+	struct str request = post(a, "/", "", STR(FILE_PART("f", "x", "12345678") "--XX--"));
+	int fds[LIMIT_UPLOADS];
+	struct heard h;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(fds); i++) {
+		fds[i] = dial();
+		say(fds[i], str_part(request, 0, request.n - 10));
+	}
+	wait_for_uploads(COUNT_OF(fds), 3000);
+	ask_for(request, &h);
+	assert_non_null(strstr(h.text, "503 Service Unavailable"));
+	say(fds[0], str_part(request, request.n - 10, request.n));
+	hear(fds[0], &h, false);
+	assert_non_null(strstr(h.text, "200 OK"));
+	wait_for_uploads(COUNT_OF(fds) - 1, 3000);
+	ask_for(request, &h);
+	assert_non_null(strstr(h.text, "200 OK"));
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		close(fds[i]);
+	expect_no_uploads();
+	arena_free(a);
+}
+
+static void
+a_disk_that_takes_nothing_is_told(void **state)
+{
+	struct arena *a = arena_new();
+	struct str request = post(a, "/", "", STR(FIELD("a", "1") FILE_PART("f", "x", "1")
+	    "--XX--"));
+	struct heard h;
+
+	(void)state;
+	assert_int_equal(rmdir(folder), 0);
+	ask_for(request, &h);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_non_null(strstr(h.text, "500 Internal Server Error"));
+	assert_non_null(strstr(h.text, "the file cannot be kept here"));
+	expect_answer(request, "200", "f: x");
+	arena_free(a);
+}
+
+static void
 a_renamed_file_is_kept(void **state)
 {
 	struct arena *a = arena_new();
@@ -565,6 +611,8 @@ main(void)
 		SERVED(a_form_may_come_in_chunks),
 		SERVED(a_client_may_wait_to_be_asked),
 		SERVED(a_client_that_goes_away_leaves_nothing),
+		SERVED(uploads_at_once_have_a_limit),
+		SERVED(a_disk_that_takes_nothing_is_told),
 		SERVED(a_renamed_file_is_kept),
 		SERVED(a_killed_server_leaves_what_the_next_removes),
 		SERVED(parts_of_files_are_sent),
