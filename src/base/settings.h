@@ -25,6 +25,8 @@
 	    "Worker processes; 0 serves in one process, for debuggers. Default: one a core.") \
 	X(SANDBOX,    "sandbox",    TEXT,   "auto",           0, 0, \
 	    "auto, require or off: confinement of workers and parsers.") \
+	X(FILES_QUOTA, "files-quota", NUMBER, "20480",         1, 1000000000, \
+	    "Megabytes of kept files; beyond it no more are taken.") \
 	X(PAGE_CACHE, "page-cache", NUMBER, "8",              0, 4096, \
 	    "Page cache of each worker in MB; 0 computes every page afresh.") \
 	X(PASSWORD_MEMORY, "password-memory", NUMBER, "64",      19, 1024, \

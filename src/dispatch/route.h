@@ -159,6 +159,7 @@ struct site_config {
 	struct store *store;              /* one per worker, opened after the fork */
 	struct run *run;                  /* the same; NULL: nobody can sign in */
 	struct password_cost password_cost;
+	int64_t files_quota;              /* bytes of kept files; beyond it no more are taken */
 	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */
 	const struct route *const *routes[SITE_TABLES];
 	const char *const *languages;     /* BCP 47, first the default; NULL ends; NULL: English */

@@ -99,6 +99,35 @@ fault:
 }
 
 enum status
+file_keep(struct store *s, const struct file_move *from, struct arena *a, struct errors *errors)
+{
+	const char *folder = folder_of(s, from->sha256, a);
+	const char *path = path_of(s, from->sha256, a);
+
+	if (access(path, R_OK) == 0)
+		return ST_OK;
+	if (fsync(from->fd) == 0 && (mkdir(folder, 0700) == 0 || errno == EEXIST) &&
+	    rename(from->path, path) == 0 && sync_folder(folder) == ST_OK &&
+	    sync_folder(str_dup_z(a, str_format(a, "%s/files", s->folder))) == ST_OK)
+		return ST_OK;
+	return errors_add(errors, ST_IO, NULL, "The file cannot be kept: %s. Tell those who run "
+	    "this server.", strerror(errno));
+}
+
+enum status
+file_total(struct store *s, int64_t *out)
+{
+	struct stmt *stmt = db_sql(s->db, SQL("SELECT COALESCE(SUM(size), 0) FROM file"));
+	bool row;
+	enum status st = stmt_step(stmt, &row);
+
+	if (st == ST_OK)
+		*out = row ? stmt_i64(stmt, 0) : 0;
+	stmt_reset(stmt);
+	return st;
+}
+
+enum status
 file_add(struct tx *tx, struct str sha256, int64_t size)
 {
 	struct stmt *s = db_sql(tx->store->db, SQL("INSERT INTO file (sha256, size, kept_ms) "

@@ -326,6 +326,21 @@ MUST_USE enum status source_cell_list(struct store *s, struct viewer viewer, int
 MUST_USE enum status file_put(struct store *s, struct str bytes, struct arena *a,
     struct errors *errors, struct str *out_sha256);
 
+/*
+ * Keeps a file that lies complete on the same file system, in place of file_put: it is moved.
+ * fd: open on it. Then file_add, as after file_put.
+ */
+struct file_move {
+	const char *path;
+	int fd;
+	struct str sha256; /* of its bytes */
+};
+MUST_USE enum status file_keep(struct store *s, const struct file_move *from, struct arena *a,
+    struct errors *errors);
+
+/* Bytes of all named files together. */
+MUST_USE enum status file_total(struct store *s, int64_t *out);
+
 /* The bytes of a kept file. ST_NOT_FOUND if it is not there, ST_CORRUPT if they changed. */
 MUST_USE enum status file_get(struct store *s, struct str sha256, struct arena *a,
     struct str *out);

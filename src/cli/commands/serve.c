@@ -160,6 +160,8 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 	struct site_config config = {
 		.cache_bytes = (size_t)settings_number(settings, SETTING_PAGE_CACHE, 0) * MB,
 		.password_cost = password_cost_of(settings),
+		.files_quota = settings_number(settings, SETTING_FILES_QUOTA, 0) *
+		    (int64_t)MB,
 		.error_page = web_error_page,
 		.error_problem = api_error_problem,
 		.count_cache = count_cache,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The page of who has signed in: what it holds today, and the doors to its own settings. */
 #include "model/types/types.h"
+#include "policy/permit.h"
 #include "store/person.h"
 #include "web/due.h"
 #include "web/page.h"
@@ -72,24 +73,42 @@ add_id(int64_t *ids, size_t *n, int64_t id)
 		ids[(*n)++] = id;
 }
 
-/* The work of the agencies it acts for, and of the pillars it coordinates. */
+/* The agencies it acts for, the pillars it coordinates; chairs and secretariat: every pillar. */
+static enum status
+find_owner(const struct web *w, struct work_owner *out)
+{
+	const struct person *p = w->call->viewer.person;
+	struct record_list all = { .n = 0 };
+	int64_t *agencies = arena_make_array(w->arena, int64_t, p->nheld);
+	int64_t *pillars;
+	enum status st;
+
+	if (permit(w->call->viewer, PERM_CHAIR) &&
+	    (st = web_list(w, &type_pillar, &all)) != ST_OK)
+		return st;
+	pillars = arena_make_array(w->arena, int64_t, p->nheld + all.n);
+	*out = (struct work_owner){ .agencies = agencies, .pillars = pillars };
+	for (size_t i = 0; i < p->nheld; i++) {
+		add_id(agencies, &out->nagencies, p->held[i].agency_id);
+		add_id(pillars, &out->npillars, p->held[i].pillar_id);
+	}
+	for (size_t i = 0; i < all.n; i++)
+		add_id(pillars, &out->npillars, all.items[i]->id);
+	return ST_OK;
+}
+
 static enum status
 set_due(const struct web *w, struct view *view)
 {
-	const struct person *p = w->call->viewer.person;
-	int64_t *agencies = arena_make_array(w->arena, int64_t, p->nheld);
-	int64_t *pillars = arena_make_array(w->arena, int64_t, p->nheld);
-	struct work_owner owner = { .agencies = agencies, .pillars = pillars };
+	struct work_owner owner;
 	struct work_scope scope;
 	struct work_items items;
 	enum status st;
 
-	if (w->framework == NULL || !p->is_network)
+	if (w->framework == NULL || !w->call->viewer.person->is_network)
 		return ST_OK;
-	for (size_t i = 0; i < p->nheld; i++) {
-		add_id(agencies, &owner.nagencies, p->held[i].agency_id);
-		add_id(pillars, &owner.npillars, p->held[i].pillar_id);
-	}
+	if ((st = find_owner(w, &owner)) != ST_OK)
+		return st;
 	scope = web_scope(w);
 	st = work_items_load(&scope, &items);
 	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;

@@ -6,6 +6,7 @@
 #include "web/history.h"
 #include "web/instrument.h"
 #include "web/record.h"
+#include "web/talk.h"
 
 struct view {
 	struct view_list pillars; /* the one */
@@ -16,6 +17,7 @@ struct view {
 	struct str reason;
 	struct view_list neighbours; /* pillars before and after */
 	struct view_list due;
+	struct view_list talk;
 	struct view_list records;    /* the part every record page has */
 };
 static const struct template_var vars[] = {
@@ -25,6 +27,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, aliases, &view_words_shape), VAR(struct view, reason),
 	VAR_LIST(struct view, neighbours, &view_link_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
+	VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -99,7 +102,8 @@ answer(struct call *call)
 		return st;
 	if ((st = set_neighbours(&w, r, &view)) != ST_OK)
 		return st;
-	if ((st = set_due(&w, r, &view)) != ST_OK)
+	if ((st = set_due(&w, r, &view)) != ST_OK ||
+	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
 		return st;
 	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
 		return st;

@@ -9,6 +9,7 @@
 #include "model/types/types.h"
 #include "web/facts.h"
 #include "web/history.h"
+#include "web/talk.h"
 #include "web/view.h"
 #include "work/item.h"
 
@@ -35,6 +36,8 @@ struct view {
 	struct str place_url; /* where it stands in the instrument */
 	struct view_list facts;
 	struct view_list groups;
+	struct str file_url; /* of a file: its bytes */
+	struct view_list talk;
 	struct view_list records;
 };
 static const struct template_var vars[] = {
@@ -43,6 +46,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, now_url), VAR(struct view, standing), VAR(struct view, standing_class),
 	VAR(struct view, place_url), VAR_LIST(struct view, facts, &view_fact_shape),
 	VAR_LIST(struct view, groups, &group_shape),
+	VAR(struct view, file_url), VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -143,7 +147,9 @@ set_groups(const struct web *w, const struct record *r, struct view *view)
 
 		for (size_t f = 0; f < record_types[t]->nfields; f++)
 			can |= field_may_refer(&record_types[t]->fields[f], r->type);
-		if (!can)
+		/* Talk and progress stand in a part of their own. */
+		if (!can || (record_types[t]->flags & TF_TALK) != 0 ||
+		    (record_types[t] == &type_progress && r->type == &type_action))
 			continue;
 		if ((st = record_list_referring(w->call->store, w->call->viewer,
 		    record_types[t], r, w->arena, &list)) != ST_OK)
@@ -252,6 +258,11 @@ record_answer(struct call *call, const struct record_type *type)
 		return st;
 	if ((st = set_groups(&w, r, &view)) != ST_OK)
 		return st;
+	if (!web_input(call, "as_of").is_set &&
+	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
+		return st;
+	if (type == &type_attachment)
+		view.file_url = str_format(w.arena, "/attachments/%.*s/file", STR_ARG(r->uid));
 	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
 		return st;
 	view.facts = view_facts(&w, r);
