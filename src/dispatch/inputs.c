@@ -213,6 +213,9 @@ take_filter(struct call *call, size_t field, const struct http_pair *pair)
 {
 	if (pair->value.n == 0)
 		return ST_OK;
+	if (!viewer_reads_field(call->viewer, &call->route->type->fields[field]))
+		return refuse_filter(call, &call->route->type->fields[field],
+		    "You do not read this, so lists cannot be narrowed by it.");
 	if (has_filter(call, field))
 		return (call->route->flags & RF_API) != 0 ? refuse_twice(call, pair->name)
 		    : ST_OK;
@@ -237,7 +240,8 @@ refuse_unknown(struct call *call, struct str name)
 	for (size_t i = 0; i < route->ninputs; i++)
 		buf_add_format(&b, "%s%s", b.n == 0 ? "" : ", ", route->inputs[i].name);
 	for (size_t i = 0; has_filters(route) && i < route->type->nfields; i++) {
-		if (field_is_filter(&route->type->fields[i]))
+		if (field_is_filter(&route->type->fields[i]) &&
+		    viewer_reads_field(call->viewer, &route->type->fields[i]))
 			buf_add_format(&b, "%s%s", b.n == 0 ? "" : ", ",
 			    route->type->fields[i].name);
 	}

@@ -142,14 +142,36 @@ check_fields(struct viewer viewer, const struct record *before, const struct rec
 	return result;
 }
 
-enum status
-guarded_create(struct tx *tx, struct viewer viewer, struct record *r, struct errors *errors)
+/*
+ * Whoever writes something is its author, which says nothing about whose it is: what is of an
+ * agency or a pillar is theirs, only the rest is the author's own.
+ */
+static enum status
+belongings_of_new(struct tx *tx, struct viewer viewer, struct record *r, struct belongings *out)
 {
 	struct belongings b;
 	enum status st;
 
+	for (size_t i = 0; i < r->type->nfields; i++) {
+		if ((r->type->fields[i].flags & FF_AUTHOR) != 0)
+			record_unset(r, i);
+	}
+	st = record_belongings(tx->store, r, tx->arena, &b);
 	set_author(viewer, r);
-	if ((st = record_belongings(tx->store, r, tx->arena, &b)) != ST_OK)
+	if (st == ST_OK && b.nagencies == 0 && b.npillars == 0)
+		st = record_belongings(tx->store, r, tx->arena, &b);
+	if (st == ST_OK)
+		*out = b;
+	return st;
+}
+
+enum status
+guarded_create(struct tx *tx, struct viewer viewer, struct record *r, struct errors *errors)
+{
+	struct belongings b;
+	enum status st = belongings_of_new(tx, viewer, r, &b);
+
+	if (st != ST_OK)
 		return st;
 	if (!permit_record(viewer, r->type->create, &b))
 		return refuse(errors, r->type, "add");
@@ -279,6 +301,7 @@ guarded_restore(struct tx *tx, struct viewer viewer, const struct record_type *t
 {
 	struct belongings b;
 	struct record *r;
+	bool is_seen = false;
 	enum status st;
 
 	if ((st = record_find_deleted(tx->store, type, uid, tx->arena, &r)) != ST_OK ||
@@ -286,5 +309,9 @@ guarded_restore(struct tx *tx, struct viewer viewer, const struct record_type *t
 		return st;
 	if (!permit_record(viewer, type->remove, &b))
 		return refuse(errors, type, "bring back");
-	return record_restore(tx, r, errors);
+	if ((st = record_restore(tx, r, errors)) != ST_OK)
+		return st;
+	/* Who would not see it does not hear that it was there; the transaction is undone. */
+	st = record_is_visible(tx->store, viewer, type, r->id, &is_seen);
+	return st == ST_OK && !is_seen ? ST_NOT_FOUND : st;
 }

@@ -72,38 +72,57 @@ add_period(struct statement *q, const struct field *f, struct str value, struct 
 	return ST_OK;
 }
 
-/* "SELECT id of the target by uid or code" without brackets. */
+/* Where a filter by reference is added, and for whom. */
+struct narrowing {
+	struct statement *q;
+	struct viewer viewer;
+	const struct record_type *type;
+};
+
+/*
+ * "SELECT id of the target by uid or code" without brackets. Only what the viewer sees is found:
+ * the references to anything else are not shown to it either. The table is called t inside too,
+ * as the condition on who sees it expects; it needs nothing of the outer one.
+ */
 static void
-add_target(struct statement *q, const struct record_type *target, struct str value)
+add_target(const struct narrowing *n, const struct record_type *target, struct str value)
 {
-	buf_add_format(&q->text, "SELECT x.id FROM \"%s\" x WHERE x.uid = ", target->name);
+	struct statement *q = n->q;
+
+	buf_add_format(&q->text, "SELECT t.id FROM \"%s\" t WHERE (t.uid = ", target->name);
 	statement_add_text(q, value);
-	if (target->code_field == NO_FIELD)
-		return;
-	buf_add_format(&q->text, " OR replace(x.\"%s\", ' ', '-') = replace(",
-	    target->fields[target->code_field].name);
-	statement_add_text(q, value);
-	statement_add(q, ", ' ', '-')");
+	if (target->code_field != NO_FIELD) {
+		buf_add_format(&q->text, " OR replace(t.\"%s\", ' ', '-') = replace(",
+		    target->fields[target->code_field].name);
+		statement_add_text(q, value);
+		statement_add(q, ", ' ', '-')");
+	}
+	statement_add(q, ") AND ");
+	statement_add_visible(q, n->viewer, target);
 }
 
 static void
-add_ref(struct statement *q, const struct field *f, struct str value)
+add_ref(const struct narrowing *n, const struct field *f, struct str value)
 {
+	struct statement *q = n->q;
+
 	buf_add_format(&q->text, "t.\"%s_id\" IN (", f->name);
-	add_target(q, type_find(str_from(f->ref)), value);
+	add_target(n, type_find(str_from(f->ref)), value);
 	statement_add(q, ")");
 }
 
 static const char *const party_types[] = { "agency", "pillar", "group" };
 
 static void
-add_party(struct statement *q, const struct field *f, struct str value)
+add_party(const struct narrowing *n, const struct field *f, struct str value)
 {
+	struct statement *q = n->q;
+
 	statement_add(q, "(");
 	for (size_t i = 0; i < COUNT_OF(party_types); i++) {
 		buf_add_format(&q->text, "%st.\"%s_type\" = '%s' AND t.\"%s_id\" IN (",
 		    i > 0 ? " OR " : "", f->name, party_types[i], f->name);
-		add_target(q, type_find(str_from(party_types[i])), value);
+		add_target(n, type_find(str_from(party_types[i])), value);
 		statement_add(q, ")");
 	}
 	statement_add(q, ")");
@@ -111,8 +130,9 @@ add_party(struct statement *q, const struct field *f, struct str value)
 
 /* "action/CJ-7": a type, by its name or plural, and what names the record in it. */
 static enum status
-add_any(struct statement *q, const struct field *f, struct str value)
+add_any(const struct narrowing *n, const struct field *f, struct str value)
 {
+	struct statement *q = n->q;
 	size_t slash = str_find_byte(value, '/', 0);
 	const struct record_type *type;
 
@@ -125,31 +145,34 @@ add_any(struct statement *q, const struct field *f, struct str value)
 		return ST_INVALID;
 	buf_add_format(&q->text, "t.\"%s_type\" = '%s' AND t.\"%s_id\" IN (", f->name, type->name,
 	    f->name);
-	add_target(q, type, str_part(value, slash + 1, value.n));
+	add_target(n, type, str_part(value, slash + 1, value.n));
 	statement_add(q, ")");
 	return ST_OK;
 }
 
 static void
-add_linked(struct statement *q, const struct record_type *type, const struct field *f,
-    const char *to_type, struct str value)
+add_linked(const struct narrowing *n, const struct field *f, const char *to_type,
+    struct str value)
 {
+	struct statement *q = n->q;
+
 	buf_add_format(&q->text, "t.id IN (SELECT l.from_id FROM record_link l WHERE "
 	    "l.from_type = '%s' AND l.field = '%s' AND l.to_type = '%s' AND l.to_id IN (",
-	    type->name, f->name, to_type);
-	add_target(q, type_find(str_from(to_type)), value);
+	    n->type->name, f->name, to_type);
+	add_target(n, type_find(str_from(to_type)), value);
 	statement_add(q, "))");
 }
 
 static void
-add_linked_parties(struct statement *q, const struct record_type *type, const struct field *f,
-    struct str value)
+add_linked_parties(const struct narrowing *n, const struct field *f, struct str value)
 {
+	struct statement *q = n->q;
+
 	statement_add(q, "(");
 	for (size_t i = 0; i < COUNT_OF(party_types); i++) {
 		if (i > 0)
 			statement_add(q, " OR ");
-		add_linked(q, type, f, party_types[i], value);
+		add_linked(n, f, party_types[i], value);
 	}
 	statement_add(q, ")");
 }
@@ -165,9 +188,10 @@ add_listed_text(struct statement *q, const struct record_type *type, const struc
 }
 
 enum status
-filter_add(struct statement *q, const struct record_type *type, const struct filter *filter,
-    struct arena *a)
+filter_add(struct statement *q, const struct narrow *narrow, const struct filter *filter)
 {
+	const struct record_type *type = narrow->type;
+	const struct narrowing n = { q, narrow->viewer, type };
 	const struct field *f = &type->fields[filter->field];
 
 	switch (f->kind) {
@@ -183,20 +207,20 @@ filter_add(struct statement *q, const struct record_type *type, const struct fil
 	case FK_DATE:
 		return add_date(q, f, filter->value);
 	case FK_PERIOD:
-		return add_period(q, f, filter->value, a);
+		return add_period(q, f, filter->value, narrow->arena);
 	case FK_REF:
-		add_ref(q, f, filter->value);
+		add_ref(&n, f, filter->value);
 		return ST_OK;
 	case FK_REFS:
-		add_linked(q, type, f, f->ref, filter->value);
+		add_linked(&n, f, f->ref, filter->value);
 		return ST_OK;
 	case FK_PARTY:
-		add_party(q, f, filter->value);
+		add_party(&n, f, filter->value);
 		return ST_OK;
 	case FK_ANY:
-		return add_any(q, f, filter->value);
+		return add_any(&n, f, filter->value);
 	case FK_PARTIES:
-		add_linked_parties(q, type, f, filter->value);
+		add_linked_parties(&n, f, filter->value);
 		return ST_OK;
 	case FK_TEXTS:
 		add_listed_text(q, type, f, filter->value);

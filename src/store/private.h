@@ -60,9 +60,9 @@ struct bound {
 	struct str text;
 };
 
-/* A filter by party asks three types with two values each; the rest is for who reads, scope and
- * page. */
-#define STATEMENT_VALUES (LIMIT_FILTERS * 6 + 24)
+/* A filter by party asks three types with two values each and who sees their records; the rest is
+ * for who reads, scope and page. */
+#define STATEMENT_VALUES (LIMIT_FILTERS * 48 + 40)
 struct statement {
 	const struct dialect *dialect;
 	struct buf text;
@@ -97,6 +97,12 @@ void statement_add_visible(struct statement *q, struct viewer viewer,
  * is today, as far as the viewer sees it today; else NULL.
  */
 void statement_add_seen_entry(struct statement *q, struct viewer viewer, const char *known);
+
+/*
+ * Adds " AND ..." over t where the viewer reads what asks for this in some frameworks and not in
+ * others: only records of those.
+ */
+void statement_add_readable(struct statement *q, struct viewer viewer, enum permission read);
 
 /* Takes the values out of records that the viewer may not read. */
 void records_hide_fields(struct viewer viewer, struct record **items, size_t n);

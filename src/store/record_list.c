@@ -33,6 +33,7 @@ static enum status
 add_conditions(struct statement *q, struct viewer viewer, const struct record_query *query,
     struct arena *a)
 {
+	const struct narrow narrow = { query->type, viewer, a };
 	enum status st;
 
 	if (query->nfilters > LIMIT_FILTERS)
@@ -44,8 +45,10 @@ add_conditions(struct statement *q, struct viewer viewer, const struct record_qu
 			&query->type->fields[query->filters[i].field]))
 			return ST_INVALID;
 		statement_add(q, " AND ");
-		if ((st = filter_add(q, query->type, &query->filters[i], a)) != ST_OK)
+		if ((st = filter_add(q, &narrow, &query->filters[i])) != ST_OK)
 			return st;
+		statement_add_readable(q, viewer,
+		    query->type->fields[query->filters[i].field].read);
 	}
 	return ST_OK;
 }

@@ -82,6 +82,36 @@ find_readers(const struct record_type *type, struct buf *of_type, struct buf *of
 }
 
 static void
+add_names(struct statement *q, const struct person *m)
+{
+	statement_add(q, "y.field = 'readers' AND (y.to_type = 'person' AND y.to_id = ");
+	statement_add_i64(q, m->person_id);
+	statement_add(q, " OR y.to_type = 'agency' AND y.to_id IN ");
+	statement_add_ids(q, m->agencies);
+	statement_add(q, " OR y.to_type = 'pillar' AND y.to_id IN ");
+	statement_add_ids(q, m->pillars);
+	statement_add(q, "))");
+}
+
+/* A search entry of a record that stands with another: the readers are asked of that one. */
+static void
+add_followed_readers(struct statement *q, const struct person *m)
+{
+	for (size_t i = 0; i < record_type_count; i++) {
+		const struct record_type *type = record_types[i];
+
+		if (type->follows == NO_FIELD || type->fields[type->follows].kind != FK_ANY)
+			continue;
+		buf_add_format(&q->text, " OR t.visibility IN (4, 5) AND t.type = '%s' AND EXISTS "
+		    "(SELECT 1 FROM \"%s\" z JOIN record_link y ON y.from_type = z.\"%s_type\" "
+		    "AND y.from_id = z.\"%s_id\" WHERE z.id = t.record_id AND ", type->name,
+		    type->name, type->fields[type->follows].name,
+		    type->fields[type->follows].name);
+		add_names(q, m);
+	}
+}
+
+static void
 add_readers(struct statement *q, const struct person *m, const struct record_type *type)
 {
 	struct buf of_type;
@@ -92,22 +122,20 @@ add_readers(struct statement *q, const struct person *m, const struct record_typ
 	if (!find_readers(type, &of_type, &of_id))
 		return;
 	buf_add_format(&q->text, " OR t.visibility IN (4, 5) AND EXISTS (SELECT 1 "
-	    "FROM record_link y WHERE y.from_type = %.*s AND y.from_id = %.*s "
-	    "AND y.field = 'readers' AND (y.to_type = 'person' AND y.to_id = ",
+	    "FROM record_link y WHERE y.from_type = %.*s AND y.from_id = %.*s AND ",
 	    STR_ARG(buf_str(&of_type)), STR_ARG(buf_str(&of_id)));
-	statement_add_i64(q, m->person_id);
-	statement_add(q, " OR y.to_type = 'agency' AND y.to_id IN ");
-	statement_add_ids(q, m->agencies);
-	statement_add(q, " OR y.to_type = 'pillar' AND y.to_id IN ");
-	statement_add_ids(q, m->pillars);
-	statement_add(q, "))");
+	add_names(q, m);
+	if (type == NULL)
+		add_followed_readers(q, m);
 }
 
 /* A person sees itself and what it was appointed to, whatever it is appointed to. */
 static void
 add_own(struct statement *q, const struct person *m, const struct record_type *type)
 {
-	if (type == &type_person)
+	if (type == NULL)
+		statement_add(q, " OR t.type = 'person' AND t.record_id = ");
+	else if (type == &type_person)
 		statement_add(q, " OR t.id = ");
 	else if (type == &type_appointment)
 		statement_add(q, " OR t.\"person_id\" = ");
@@ -128,10 +156,46 @@ add_person(struct statement *q, const struct person *m, const struct record_type
 	statement_add_ids(q, m->networks);
 	if (m->is_network)
 		statement_add(q, " OR t.visibility <= 3 AND t.framework_id IS NULL");
+	else if (!str_equal(m->observed, STR("[]")))
+		statement_add(q, " OR t.visibility <= 2 AND t.framework_id IS NULL");
 	statement_add(q, " OR t.visibility = 4 AND t.framework_id IN ");
 	statement_add_ids(q, m->chaired);
 	add_readers(q, m, type);
 	add_own(q, m, type);
+	statement_add(q, ")");
+}
+
+/* Whether it reads what asks for this wherever it is: no framework has that number. */
+static bool
+reads_everywhere(struct viewer viewer, enum permission read)
+{
+	return viewer.kind != VIEWER_PERSON ||
+	    (viewer_reach(viewer, read, -1) & REACH_ALL) != 0;
+}
+
+/* "t.framework_id IS NULL OR ...": what belongs to none is for who reads it anywhere. */
+static void
+add_frameworks(struct statement *q, const struct person *m, enum permission read)
+{
+	struct arena *a = q->text.arena;
+	int64_t *ids = arena_make_array(a, int64_t, m->nheld);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nheld; i++) {
+		if ((access_reach(read, m->held[i].capacity) & REACH_ALL) != 0)
+			ids[n++] = m->held[i].framework_id;
+	}
+	statement_add(q, "t.framework_id IS NULL OR t.framework_id IN ");
+	statement_add_ids(q, id_list_text(a, ids, n));
+}
+
+void
+statement_add_readable(struct statement *q, struct viewer viewer, enum permission read)
+{
+	if (reads_everywhere(viewer, read))
+		return;
+	statement_add(q, " AND (");
+	add_frameworks(q, viewer.person, read);
 	statement_add(q, ")");
 }
 
@@ -140,8 +204,15 @@ static void
 add_closed_types(struct statement *q, struct viewer viewer)
 {
 	for (size_t i = 0; i < record_type_count; i++) {
-		if (viewer_reach(viewer, record_types[i]->read, 0) == REACH_NONE)
-			buf_add_format(&q->text, " AND t.type <> '%s'", record_types[i]->name);
+		const struct record_type *type = record_types[i];
+
+		if (viewer_reach(viewer, type->read, 0) == REACH_NONE) {
+			buf_add_format(&q->text, " AND t.type <> '%s'", type->name);
+		} else if (!reads_everywhere(viewer, type->read)) {
+			buf_add_format(&q->text, " AND (t.type <> '%s' OR ", type->name);
+			add_frameworks(q, viewer.person, type->read);
+			statement_add(q, ")");
+		}
 	}
 }
 
@@ -169,6 +240,8 @@ statement_add_visible(struct statement *q, struct viewer viewer, const struct re
 	}
 	if (type == NULL)
 		add_closed_types(q, viewer);
+	else
+		statement_add_readable(q, viewer, type->read);
 }
 
 enum status
