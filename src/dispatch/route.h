@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/errors.h"
+#include "base/settings.h"
 #include "http/form.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -158,6 +159,7 @@ void dispatch_refuse(struct site *site, struct request *rq, const char *reason,
 struct site_config {
 	struct store *store;              /* one per worker, opened after the fork */
 	struct run *run;                  /* the same; NULL: nobody can sign in */
+	const struct settings *settings;  /* for what depends on them; NULL: built in */
 	struct password_cost password_cost;
 	int64_t files_quota;              /* bytes of kept files; beyond it no more are taken */
 	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */

@@ -2,32 +2,18 @@
 // Looks at every kind of page in a real browser: node tests/browser/run.mjs [--build DIR]
 // [--url ADDRESS] [PATH ...]. Without --url it starts a server of its own on the sample. Leaves
 // pictures in build-san/screens/. One test per page, one for the links of all pages.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
 import { choose, crawl } from './crawl.mjs';
+import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
 import { startServer } from './server.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const FIRST_LOAD_BYTES = 100000;
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 375, height: 812 };
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-	'--disable-background-networking', '--disable-component-update', '--disable-sync',
-	'--disable-dev-shm-usage'];
 // A page nobody links to, and what it must answer.
 const UNLINKED = new Map([['/no-such-page', 404]]);
-
-// The style sheet comes from the server that sends the page: a checksum would guard nothing.
-const validator = new HtmlValidate(new FileSystemConfigLoader({
-	root: true, extends: ['html-validate:standard', 'html-validate:document'],
-	rules: { 'require-sri': ['error', { target: 'crossorigin' }] },
-}));
 
 function readArguments() {
 	const options = { build: path.join(ROOT, 'build-san'), url: '', paths: [] };
@@ -40,42 +26,6 @@ function readArguments() {
 			options.paths.push(word);
 	}
 	return options;
-}
-
-// What must not stand in the markup, since the content security policy forbids it.
-function inlineOf(html) {
-	const found = [];
-	for (const [tag] of html.matchAll(/<script\b[^>]*>/g))
-		if (!/\ssrc=/.test(tag) && !/type="application\/(ld\+)?json"/.test(tag))
-			found.push(`inline script: ${tag}`);
-	for (const [tag] of html.matchAll(/<style\b[^>]*>|<[a-z][^>]*\s(style|on[a-z]+)="[^>]*>/g))
-		found.push(`inline style or handler: ${tag.slice(0, 120)}`);
-	return found;
-}
-
-async function markupProblems(html) {
-	const report = await validator.validateString(html);
-	const messages = report.results.flatMap((result) => result.messages);
-	return messages.filter((message) => message.severity === 2).map((message) =>
-		`markup ${message.line}:${message.column} ${message.message} [${message.ruleId}]`);
-}
-
-async function axeProblems(page, when) {
-	await page.evaluate(AXE);
-	const violations = await page.evaluate(async (tags) => {
-		const options = {
-			runOnly: { type: 'tag', values: tags },
-			rules: { 'target-size': { enabled: true },
-				'color-contrast-enhanced': { enabled: true } },
-			resultTypes: ['violations'],
-		};
-		const result = await globalThis.axe.run(document, options);
-		return result.violations.map(({ id, help, nodes }) => ({ id, help,
-			nodes: nodes.slice(0, 3).map(({ target, failureSummary }) =>
-				`${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`) }));
-	}, TAGS);
-	return violations.map(({ id, help, nodes }) =>
-		[`axe (${when}) ${id}: ${help}`, ...nodes].join('\n        '));
 }
 
 // Collects what the browser itself complains about while a page is open.
@@ -108,20 +58,6 @@ async function transferred(page) {
 		total.bytes += event.encodedDataLength;
 	});
 	return total;
-}
-
-async function sideways(page) {
-	return page.evaluate(() => {
-		const width = document.documentElement.clientWidth;
-		const over = document.documentElement.scrollWidth - width;
-		if (over <= 0)
-			return '';
-		const wide = [...document.body.querySelectorAll('*')].filter((element) =>
-			element.getBoundingClientRect().right > width + 1);
-		const names = wide.slice(0, 3).map(({ tagName, className }) =>
-			tagName.toLowerCase() + (className ? `.${className}` : ''));
-		return `${over} px too wide at ${width} px: ${names.join(', ')}`;
-	});
 }
 
 function pictureName(target) {

@@ -8,7 +8,8 @@ import path from 'node:path';
 const START_MS = 30000;
 const STOP_MS = 20000;
 
-// Returns { url, stop }; stop() resolves to the words of anything that went wrong in the server.
+// Returns { url, run, stop }: run(...words) prints what `concert` says to them in this data folder;
+// stop() resolves to the words of anything that went wrong in the server.
 export async function startServer(root, build, document) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'concert-browser-'));
 	const concert = path.resolve(build, 'concert');
@@ -31,6 +32,8 @@ export async function startServer(root, build, document) {
 	const url = await addressOf(child, () => words);
 	return {
 		url,
+		run: (...words) => execFileSync(concert, [...words, '--quiet', '--public-url', url,
+			'--data', data], { ...quiet, stdio: ['ignore', 'pipe', 'pipe'] }).toString(),
 		async stop() {
 			child.kill('SIGTERM');
 			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

@@ -162,6 +162,7 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 		.password_cost = password_cost_of(settings),
 		.files_quota = settings_number(settings, SETTING_FILES_QUOTA, 0) *
 		    (int64_t)MB,
+		.settings = settings,
 		.error_page = web_error_page,
 		.error_problem = api_error_problem,
 		.count_cache = count_cache,

@@ -15,12 +15,6 @@ static const struct authorship by_operator = { .actor = STR_INIT("operator"),
 
 /* --- links --------------------------------------------------------------------------------- */
 
-static const char *
-path_of(enum ticket_purpose purpose)
-{
-	return purpose == TICKET_RESET ? "/reset/" : "/join/";
-}
-
 /* Makes a link of a purpose the only one that works, and prints it. */
 static enum status
 print_link(struct cli *cli, enum ticket_purpose purpose, int64_t person_id)
@@ -32,11 +26,11 @@ print_link(struct cli *cli, enum ticket_purpose purpose, int64_t person_id)
 	struct run *run;
 	enum status st;
 
-	if ((st = cli_link(cli, path_of(purpose), token, &link)) != ST_OK ||
+	if ((st = cli_link(cli, "/join/", token, &link)) != ST_OK ||
 	    (st = cli_open_run(cli, &run)) != ST_OK ||
 	    (st = ticket_end_all(run, purpose, person_id)) != ST_OK ||
 	    (st = ticket_create(run, &ticket, clock_now_ms(), cli->arena, &token)) != ST_OK ||
-	    (st = cli_link(cli, path_of(purpose), token, &link)) != ST_OK)
+	    (st = cli_link(cli, "/join/", token, &link)) != ST_OK)
 		return st;
 	buf_add_format(&cli->out, "%.*s\n", STR_ARG(link));
 	return ST_OK;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WEB_PEOPLE_H
+#define CONCERT_WEB_PEOPLE_H
+
+#include "store/run.h"
+#include "web/page.h"
+#include "web/template.h"
+#include "work/holders.h"
+
+/* What the pages about people share. */
+
+/* A choice in a list, or a proposal beside a text input. */
+struct view_option {
+	struct str value;
+	struct str label;
+	bool is_chosen;
+};
+extern const struct shape view_option_shape;
+
+/* Options on the way to a view: a list that grows; a value stands in it once. */
+struct view_options {
+	const struct web *w;
+	struct str chosen;
+	struct view_option *items;
+	size_t n;
+	size_t capacity;
+};
+void view_options_add(struct view_options *o, struct str value, struct str label);
+struct view_list view_options_list(const struct view_options *o);
+
+/* All agencies, by code with the name behind it; the pillars that can be seen; the roles. */
+MUST_USE enum status view_options_add_agencies(struct view_options *o);
+MUST_USE enum status view_options_add_pillars(struct view_options *o);
+void view_options_add_roles(struct view_options *o);
+
+/* One who holds a role, as a row. */
+struct view_holder {
+	struct str role;
+	struct str role_url;   /* of the record that says so */
+	struct str pillar;
+	struct str pillar_url;
+	struct str agency;
+	struct str agency_url;
+	struct str person;
+	struct str person_url;
+	bool is_interim;
+	struct str since;
+	struct str until;
+	struct str end_url;    /* where it can be ended; empty for who may not, or it is past */
+};
+extern const struct shape view_holder_shape;
+
+struct view_holder view_holder_of(const struct web *w, const struct holder *h);
+
+/* Roles of people on a day (NO_DAY: whenever), as the reader sees them. */
+MUST_USE enum status people_holders(const struct web *w, int32_t day, struct holder_list *out);
+
+/* The page of people for a day in its address. */
+MUST_USE enum status people_show_day(struct web *w);
+
+/* Whether the reader manages accounts. */
+bool people_may_manage(const struct web *w);
+
+/*
+ * Makes the link that lets a person in the only one that works: to join for who is invited, for a
+ * new password otherwise. Where mail and public-url are set up, it is sent as well.
+ */
+struct people_link {
+	struct str url;
+	bool is_sent;          /* by mail, to the person's address */
+	bool is_invitation;
+};
+MUST_USE enum status people_make_link(const struct web *w, const struct record *person,
+    struct people_link *out);
+
+/* The page that shows such a link, once. */
+MUST_USE enum status people_show_link(struct web *w, const struct record *person,
+    const struct people_link *link);
+
+/* Ends what lets a person in without a password: sessions, and links that were made before. */
+MUST_USE enum status people_end_access(const struct web *w, int64_t person_id);
+
+#endif

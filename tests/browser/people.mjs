@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// People and roles in a real browser, by keyboard and without scripts of ours: node
+// tests/browser/people.mjs [--build DIR]. The first account invites a focal point, who joins; the
+// role is ended with a successor; an account is closed. Each page passed on the way is looked at
+// at both widths; pictures are left in build-san/screens-people/. One test per step and per page.
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
+import { startServer } from './server.mjs';
+import { PASSWORD, firstAccount } from './signed.mjs';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const SCREENS = path.join(ROOT, 'build-san', 'screens-people');
+const build = process.argv[2] === '--build' ? process.argv[3] : path.join(ROOT, 'build-san');
+
+let passed = 0;
+let failed = 0;
+
+function report(name, problems) {
+	if (problems.length === 0) {
+		passed++;
+		return;
+	}
+	failed++;
+	console.log(`${name}\n    ${[...new Set(problems)].join('\n    ')}`);
+}
+
+async function step(name, work) {
+	const problems = await work().catch((error) => [error.message]);
+	report(name, (problems ?? []).filter(Boolean));
+}
+
+async function look(page, name) {
+	const html = await page.content();
+	const problems = [...inlineOf(html)];
+	for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
+		await page.setViewportSize(viewport);
+		problems.push(await sideways(page), ...await axeProblems(page, size));
+		await page.screenshot({ fullPage: true, path: path.join(SCREENS, `${name}-${size}.png`) });
+	}
+	await page.emulateMedia({ colorScheme: 'dark' });
+	problems.push(...await axeProblems(page, 'dark'));
+	await page.emulateMedia({ colorScheme: 'light' });
+	await page.setViewportSize(WIDE);
+	const raw = await page.request.get(page.url());
+	if (raw.ok())
+		problems.push(...await markupProblems(await raw.text()));
+	report(`${name} (${page.url()})`, problems.filter(Boolean));
+}
+
+// Types with the keyboard alone and counts: letters are not strokes to be saved, the rest is.
+async function inviteByKeyboard(page, person) {
+	let strokes = 0;
+	const press = async (key) => {
+		strokes++;
+		await page.keyboard.press(key);
+	};
+	await page.keyboard.type(person.name);
+	await press('Tab');
+	await page.keyboard.type(person.email);
+	await press('Tab');
+	await page.keyboard.type(person.agency);
+	await press('Enter');
+	await page.waitForSelector('#f-link');
+	return strokes;
+}
+
+async function join(browser, link) {
+	const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto(link);
+	await page.fill('#f-password', PASSWORD);
+	await page.press('#f-password', 'Enter');
+	await page.waitForURL('**/me');
+	return page;
+}
+
+const text = (page, selector) => page.innerText(selector);
+const lacks = (words, part) => (words.includes(part) ? '' : `no "${part}" in "${words}"`);
+
+async function inviting(page, server) {
+	let link = '';
+	await step('a focal point is invited with three strokes besides the words', async () => {
+		await page.goto(`${server.url}/people/invite`);
+		const strokes = await inviteByKeyboard(page,
+			{ name: 'Ana Example', email: 'ana@example.org', agency: 'WHO' });
+		link = await page.inputValue('#f-link');
+		return [strokes > 3 && `${strokes} strokes`, lacks(link, '/join/')];
+	});
+	await look(page, 'invited');
+	await page.goto(`${server.url}/people/invite`);
+	await look(page, 'invite');
+	await step('what is wrong is said, and what was typed stays', async () => {
+		await page.fill('#f-name', 'Another Ana');
+		await page.fill('#f-email', 'ANA@example.org');
+		await page.fill('#f-agency', 'WHO');
+		await page.press('#f-agency', 'Enter');
+		const title = await page.title();
+		return [!title.startsWith('Error:') && title,
+			lacks(await page.inputValue('#f-name'), 'Another Ana'),
+			lacks(await text(page, '.problems'), 'There is an account with this address')];
+	});
+	await look(page, 'invite-refused');
+	return link;
+}
+
+async function ending(page, server, ana) {
+	await step('a role is ended with who follows', async () => {
+		await page.goto(`${server.url}/people`);
+		await page.click('text=Ana Example');
+		await look(page, 'person');
+		await page.click('text=End it');
+		const open = await text(page, 'main');
+		await look(page, 'appointment-end');
+		await page.fill('#f-on', '2040-12-31');
+		await page.fill('#f-successor', 'ben@example.org');
+		await page.check('#f-interim');
+		await page.press('#f-successor', 'Enter');
+		await page.waitForURL(`${server.url}/people/*`);
+		const after = await text(page, 'main');
+		return [lacks(open, 'What is open: 1 thing is open'), lacks(open, 'SL 4'),
+			lacks(after, '31 December 2040')];
+	});
+	await step('the next holder is told for the day after', async () => {
+		await page.goto(`${server.url}/people?on=2041-01-01`);
+		const words = await text(page, 'main');
+		return [lacks(words, 'Ben Example'), words.includes('Ana Example') && 'Ana still holds it'];
+	});
+	await look(page, 'roles-held');
+	await step('a role that has ended is gone at the next request of its holder', async () => {
+		await ana.goto(`${server.url}/people`);
+		const before = await ana.title();
+		server.run('role', 'end', server.run('role', 'list', '--person', 'ana@example.org')
+			.split(' ')[0], '--on', '2020-12-31');
+		const answer = await ana.goto(`${server.url}/people`);
+		return [lacks(before, 'People'), answer.status() !== 403 && `answers ${answer.status()}`];
+	});
+}
+
+async function closing(page, server, ana) {
+	await step('a closed account is out at once', async () => {
+		await page.goto(`${server.url}/people`);
+		await page.click('text=Ana Example');
+		await page.click('text=Close the account');
+		await page.waitForSelector('text=Open the account');
+		await ana.goto(`${server.url}/me`);
+		return [!ana.url().includes('/sign-in') && ana.url()];
+	});
+	await look(page, 'person-closed');
+	await step('the last of the secretariat is not shut out', async () => {
+		await page.goto(`${server.url}/people`);
+		await page.click('main >> text=Sara Secretary');
+		await page.click('text=Close the account');
+		const words = await text(page, '.problems');
+		return [lacks(words, 'Appoint another one first'),
+			!(await page.title()).startsWith('Error:') && 'the title'];
+	});
+	await look(page, 'person-refused');
+	await step('the signed-out public sees no people', async () => {
+		const answer = await fetch(`${server.url}/people`, { redirect: 'manual' });
+		return [answer.status !== 303 && `answers ${answer.status}`];
+	});
+}
+
+async function main() {
+	const server = await startServer(ROOT, build, 'examples/framework.tsv');
+	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	rmSync(SCREENS, { recursive: true, force: true });
+	mkdirSync(SCREENS, { recursive: true });
+	try {
+		const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
+		const page = await context.newPage();
+		await step('the first link opens the account of the secretariat', () =>
+			firstAccount(page, server.run('user', 'first').trim()));
+		if (failed > 0)
+			return;
+		server.run('user', 'add', 'ben@example.org', '--name', 'Ben Example', '--agency', 'WHO');
+		const link = await inviting(page, server);
+		const ana = await join(browser, link);
+		await step('who has joined sees its role', async () =>
+			[lacks(await text(ana, 'main'), 'Focal point of an agency')]);
+		await page.goto(`${server.url}/people`);
+		await look(page, 'people');
+		await ending(page, server, ana);
+		await closing(page, server, ana);
+	} finally {
+		await browser.close();
+		report('the server', [await server.stop()].filter(Boolean));
+		console.log(`${passed} passed, ${failed} failed`);
+		process.exitCode = failed > 0 ? 1 : 0;
+	}
+}
+
+await main();
