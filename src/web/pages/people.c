@@ -30,6 +30,7 @@ struct view {
 	bool is_narrowed;
 	struct str all_url;
 	bool may_manage;
+	bool any_persons; /* the tables have a column for them */
 	struct view_list agencies;
 	struct view_list roles;
 	struct view_list pillars;
@@ -42,7 +43,7 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR(struct view, count), VAR(struct view, is_narrowed), VAR(struct view, all_url),
-	VAR(struct view, may_manage),
+	VAR(struct view, may_manage), VAR(struct view, any_persons),
 	VAR_LIST(struct view, agencies, &view_option_shape),
 	VAR_LIST(struct view, roles, &view_option_shape),
 	VAR_LIST(struct view, pillars, &view_option_shape),
@@ -230,7 +231,7 @@ static enum status
 answer(struct call *call)
 {
 	struct holder_list held;
-	struct view view = { .count = STR_EMPTY };
+	struct view view = { .any_persons = true };
 	struct web w;
 	enum status st = web_begin(call, &w);
 

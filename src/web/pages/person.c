@@ -29,6 +29,7 @@ struct view {
 	struct view_list others; /* past and to come */
 	struct str edit_url;     /* empty: may not */
 	bool may_manage;
+	bool any_persons; /* the tables have a column for them */
 	struct str account_url;
 	struct str add_url;
 	struct str sessions;     /* "2 sessions"; empty: none */
@@ -43,7 +44,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, languages), VAR(struct view, zone), VAR(struct view, any_now),
 	VAR_LIST(struct view, now, &view_holder_shape), VAR(struct view, any_others),
 	VAR_LIST(struct view, others, &view_holder_shape), VAR(struct view, edit_url),
-	VAR(struct view, may_manage), VAR(struct view, account_url), VAR(struct view, add_url),
+	VAR(struct view, any_persons), VAR(struct view, may_manage), VAR(struct view, account_url), VAR(struct view, add_url),
 	VAR(struct view, sessions), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR_LIST(struct view, records, &view_history_shape),

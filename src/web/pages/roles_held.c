@@ -22,12 +22,14 @@ static const struct shape group_shape = SHAPE(struct group, group_vars);
 struct view {
 	struct str heading;
 	struct str count;
+	bool any_persons; /* the tables have a column for them */
 	struct str on;
 	struct str known_on;
 	struct view_list groups;
 };
 static const struct template_var vars[] = {
-	VAR(struct view, heading), VAR(struct view, count), VAR(struct view, on),
+	VAR(struct view, heading), VAR(struct view, count),
+	VAR(struct view, any_persons), VAR(struct view, on),
 	VAR(struct view, known_on), VAR_LIST(struct view, groups, &group_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -77,7 +79,7 @@ people_show_day(struct web *w)
 	struct holder_query query = { .store = call->store, .viewer = call->viewer,
 		.framework_id = w->framework == NULL ? 0 : w->framework->id,
 		.day = on.is_set ? (int32_t)on.number : call->today, .arena = w->arena };
-	struct view view = { .known_on = known.text };
+	struct view view = { .any_persons = true, .known_on = known.text };
 	struct holder_list list;
 	enum status st;
 
