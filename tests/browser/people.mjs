@@ -38,7 +38,8 @@ async function look(page, name) {
 	for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
 		await page.setViewportSize(viewport);
 		problems.push(await sideways(page), ...await axeProblems(page, size));
-		await page.screenshot({ fullPage: true, path: path.join(SCREENS, `${name}-${size}.png`) });
+		await page.screenshot({ fullPage: true,
+			path: path.join(SCREENS, `${name}-${size}.png`) });
 	}
 	await page.emulateMedia({ colorScheme: 'dark' });
 	problems.push(...await axeProblems(page, 'dark'));
@@ -100,7 +101,8 @@ async function inviting(page, server) {
 		const title = await page.title();
 		return [!title.startsWith('Error:') && title,
 			lacks(await page.inputValue('#f-name'), 'Another Ana'),
-			lacks(await text(page, '.problems'), 'There is an account with this address')];
+			lacks(await text(page, '.problems'),
+				'There is an account with this address')];
 	});
 	await look(page, 'invite-refused');
 	return link;
@@ -126,7 +128,8 @@ async function ending(page, server, ana) {
 	await step('the next holder is told for the day after', async () => {
 		await page.goto(`${server.url}/people?on=2041-01-01`);
 		const words = await text(page, 'main');
-		return [lacks(words, 'Ben Example'), words.includes('Ana Example') && 'Ana still holds it'];
+		return [lacks(words, 'Ben Example'),
+			words.includes('Ana Example') && 'Ana still holds it'];
 	});
 	await look(page, 'roles-held');
 	await step('a role that has ended is gone at the next request of its holder', async () => {
@@ -135,7 +138,8 @@ async function ending(page, server, ana) {
 		server.run('role', 'end', server.run('role', 'list', '--person', 'ana@example.org')
 			.split(' ')[0], '--on', '2020-12-31');
 		const answer = await ana.goto(`${server.url}/people`);
-		return [lacks(before, 'People'), answer.status() !== 403 && `answers ${answer.status()}`];
+		return [lacks(before, 'People'),
+			answer.status() !== 403 && `answers ${answer.status()}`];
 	});
 }
 
@@ -176,7 +180,8 @@ async function main() {
 			firstAccount(page, server.run('user', 'first').trim()));
 		if (failed > 0)
 			return;
-		server.run('user', 'add', 'ben@example.org', '--name', 'Ben Example', '--agency', 'WHO');
+		server.run('user', 'add', 'ben@example.org', '--name', 'Ben Example',
+			'--agency', 'WHO');
 		const link = await inviting(page, server);
 		const ana = await join(browser, link);
 		await step('who has joined sees its role', async () =>

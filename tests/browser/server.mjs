@@ -32,8 +32,9 @@ export async function startServer(root, build, document) {
 	const url = await addressOf(child, () => words);
 	return {
 		url,
-		run: (...words) => execFileSync(concert, [...words, '--quiet', '--public-url', url,
-			'--data', data], { ...quiet, stdio: ['ignore', 'pipe', 'pipe'] }).toString(),
+		run: (...words) => execFileSync(concert,
+			[...words, '--quiet', '--public-url', url, '--data', data],
+			{ ...quiet, stdio: ['ignore', 'pipe', 'pipe'] }).toString(),
 		async stop() {
 			child.kill('SIGTERM');
 			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

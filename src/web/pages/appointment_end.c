@@ -45,7 +45,7 @@ struct view {
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, ending, &view_holder_shape), VAR(struct view, uid),
 	VAR(struct view, base_version), VAR(struct view, on), VAR(struct view, successor),
-	VAR(struct view, is_interim), VAR(struct view, count), 
+	VAR(struct view, is_interim), VAR(struct view, count),
 	VAR_LIST(struct view, parts, &part_shape), VAR(struct view, drafts),
 	VAR(struct view, any_stays), VAR_LIST(struct view, stays, &view_link_shape),
 	VAR(struct view, any_instead), VAR_LIST(struct view, instead, &view_link_shape),
