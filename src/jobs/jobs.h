@@ -40,7 +40,8 @@ struct job_kind {
 /* The list of kinds: one file and one line each. */
 #define JOB_LIST(JOB) \
 	JOB(import) \
-	JOB(mail)
+	JOB(mail) \
+	JOB(oidc)
 
 #define JOB(name) extern const struct job_kind job_kind_##name;
 JOB_LIST(JOB)

@@ -48,6 +48,9 @@ static const char tables[] =
     " expires_ms INTEGER NOT NULL) STRICT;\n"
     "CREATE INDEX ticket_purpose ON ticket (purpose, expires_ms);\n"
     "CREATE INDEX ticket_person ON ticket (person_id, purpose);\n"
+    "CREATE TABLE issuer (issuer TEXT PRIMARY KEY, endpoint TEXT NOT NULL,"
+    " must_name_issuer INTEGER NOT NULL CHECK (must_name_issuer IN (0, 1)),"
+    " asked_ms INTEGER NOT NULL) STRICT;\n"
     "CREATE TABLE attempt (key_hash TEXT PRIMARY KEY, count INTEGER NOT NULL,"
     " first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL) STRICT;\n"
     "CREATE INDEX attempt_expires ON attempt (expires_ms);\n"
@@ -68,6 +71,8 @@ static const struct {
 	{ "session", "second_factor" }, { "session", "agent" }, { "session", "remote" },
 	{ "ticket", "token_hash" }, { "ticket", "purpose" }, { "ticket", "person_id" },
 	{ "ticket", "payload" }, { "ticket", "created_ms" }, { "ticket", "expires_ms" },
+	{ "issuer", "issuer" }, { "issuer", "endpoint" }, { "issuer", "must_name_issuer" },
+	{ "issuer", "asked_ms" },
 	{ "attempt", "key_hash" }, { "attempt", "count" }, { "attempt", "first_ms" },
 	{ "attempt", "last_ms" }, { "attempt", "expires_ms" },
 	{ "draft", "person_id" }, { "draft", "form" }, { "draft", "base_version" },

@@ -140,6 +140,10 @@ MUST_USE enum status ticket_peek(struct run *run, struct ticket_claim claim, str
 MUST_USE enum status ticket_take(struct run *run, struct ticket_claim claim, struct arena *a,
     struct ticket *out);
 
+/* Writes another payload into a ticket that is still good. ST_NOT_FOUND as above, ST_TOO_LARGE. */
+MUST_USE enum status ticket_change(struct run *run, struct ticket_claim claim, struct str payload,
+    struct arena *a);
+
 /* Makes every ticket of this purpose for a person useless, such as older reset links. */
 MUST_USE enum status ticket_end_all(struct run *run, enum ticket_purpose purpose,
     int64_t person_id);
@@ -196,6 +200,22 @@ MUST_USE enum status draft_delete(struct run *run, int64_t person_id, struct str
 /* Last saved first. */
 MUST_USE enum status draft_list(struct run *run, int64_t person_id, struct arena *a,
     struct draft_list *out);
+
+/* --- what an OpenID Connect issuer said of itself ------------------------------------------- */
+
+struct issuer_facts {
+	struct str endpoint;   /* where browsers are sent; empty: it could not be asked */
+	bool must_name_issuer; /* it names itself in every answer (RFC 9207) */
+	int64_t asked_ms;
+};
+
+/* Kept between sign-ins, because workers cannot ask. */
+MUST_USE enum status issuer_put(struct run *run, struct str issuer,
+    const struct issuer_facts *facts);
+
+/* ST_NOT_FOUND if it was never asked. */
+MUST_USE enum status issuer_get(struct run *run, struct str issuer, struct arena *a,
+    struct issuer_facts *out);
 
 /* Erasure of a person: sessions, tickets and drafts go. */
 MUST_USE enum status run_forget_person(struct run *run, int64_t person_id);

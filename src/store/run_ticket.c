@@ -152,6 +152,25 @@ ticket_take(struct run *run, struct ticket_claim claim, struct arena *a, struct 
 }
 
 enum status
+ticket_change(struct run *run, struct ticket_claim claim, struct str payload, struct arena *a)
+{
+	struct stmt *s;
+	enum status st;
+
+	if (payload.n > LIMIT_TICKET_BYTES)
+		return ST_TOO_LARGE;
+	if ((st = run_ready(run)) != ST_OK)
+		return st;
+	s = db_sql(run->db, SQL("UPDATE ticket SET payload = $5 "
+	    "WHERE token_hash = $1 AND purpose = $2 AND expires_ms > $3 AND created_ms < $4"));
+	bind_claim(s, &claim, a);
+	stmt_bind_text(s, 5, payload);
+	if ((st = run_note(run, stmt_run(s))) != ST_OK)
+		return st;
+	return db_changes(run->db) == 1 ? ST_OK : ST_NOT_FOUND;
+}
+
+enum status
 ticket_end_all(struct run *run, enum ticket_purpose purpose, int64_t person_id)
 {
 	struct stmt *s;

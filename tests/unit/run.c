@@ -286,6 +286,41 @@ a_ticket_is_seen_often_and_taken_once(void **state)
 }
 
 static void
+a_ticket_can_be_written_into_until_it_is_taken(void **state)
+{
+	struct fixture *f = *state;
+	struct str token = make_ticket(f, TICKET_OIDC, 0);
+	struct ticket_claim claim = { TICKET_OIDC, token, NOW };
+	struct ticket_claim other = { TICKET_INVITE, token, NOW };
+	struct ticket t;
+
+	assert_int_equal(ticket_change(f->run, claim, STR("known"), f->arena), ST_OK);
+	assert_int_equal(ticket_change(f->run, other, STR("x"), f->arena), ST_NOT_FOUND);
+	assert_int_equal(ticket_take(f->run, claim, f->arena, &t), ST_OK);
+	assert_str(t.payload, "known");
+	assert_int_equal(ticket_change(f->run, claim, STR("late"), f->arena), ST_NOT_FOUND);
+}
+
+static void
+what_an_issuer_said_is_kept_until_it_says_more(void **state)
+{
+	struct fixture *f = *state;
+	struct issuer_facts facts = { STR("https://login.example.org/authorize"), true, NOW };
+	struct str issuer = STR("https://login.example.org");
+	struct issuer_facts found;
+
+	assert_int_equal(issuer_get(f->run, issuer, f->arena, &found), ST_NOT_FOUND);
+	assert_int_equal(issuer_put(f->run, issuer, &facts), ST_OK);
+	facts = (struct issuer_facts){ STR("https://login.example.org/new"), false, NOW + 1 };
+	assert_int_equal(issuer_put(f->run, issuer, &facts), ST_OK);
+	assert_int_equal(issuer_get(f->run, issuer, f->arena, &found), ST_OK);
+	assert_str(found.endpoint, "https://login.example.org/new");
+	assert_false(found.must_name_issuer);
+	assert_int_equal(found.asked_ms, NOW + 1);
+	assert_int_equal(issuer_get(f->run, STR("https://x"), f->arena, &found), ST_NOT_FOUND);
+}
+
+static void
 a_ticket_ends_with_its_time_its_reason_and_its_size(void **state)
 {
 	struct fixture *f = *state;
@@ -687,6 +722,8 @@ main(void)
 		RUN_TEST(a_clock_set_back_keeps_sessions_bounded),
 		RUN_TEST(sessions_are_listed_and_ended_by_their_person),
 		RUN_TEST(the_session_unused_longest_makes_room),
+		RUN_TEST(a_ticket_can_be_written_into_until_it_is_taken),
+		RUN_TEST(what_an_issuer_said_is_kept_until_it_says_more),
 		RUN_TEST(a_ticket_is_seen_often_and_taken_once),
 		RUN_TEST(a_ticket_ends_with_its_time_its_reason_and_its_size),
 		RUN_TEST(of_many_processes_exactly_one_takes_a_ticket),

@@ -20,6 +20,7 @@
 #include "http/upload.h"
 #include "jobs/jobs.h"
 #include "mail/outbox.h"
+#include "policy/oidc.h"
 #include "process/listen.h"
 #include "process/metrics.h"
 #include "process/sandbox.h"
@@ -347,7 +348,8 @@ run(struct cli *cli)
 	if (service.sandbox_mode == SANDBOX_REQUIRE && service.workers == 0)
 		return errors_add(&cli->errors, ST_USAGE, "sandbox", "--workers 0 has no sandbox, "
 		    "because the process starts programs itself; use --workers 1.");
-	if ((st = mail_check_settings(&cli->settings, &cli->errors)) != ST_OK)
+	if ((st = mail_check_settings(&cli->settings, &cli->errors)) != ST_OK ||
+	    (st = oidc_check_settings(&cli->settings, &cli->errors)) != ST_OK)
 		return st;
 	if ((st = listen_open(cli->arena, cli->settings.text[SETTING_LISTEN], &cli->errors,
 	         &service.listen_fd, &address)) != ST_OK ||
