@@ -315,7 +315,8 @@ oidc_sign_in(const struct oidc_station *at, const struct oidc_visit *visit, stru
 		st = sign_in_external(door, person_id, out);
 	if (st == ST_NOT_FOUND || (st == ST_OK && out->outcome == SIGN_IN_REFUSED))
 		return errors_add(at->errors, ST_FORBIDDEN, NULL, "The provider signed you in"
-		    "%s%.*s, but that belongs to no account here. Ask the secretariat for an invitation.",
+		    "%s%.*s, but that belongs to no account here. Ask the secretariat for an "
+		    "invitation.",
 		    visit->email.n > 0 ? " as " : "", STR_ARG(visit->email));
 	return st;
 }

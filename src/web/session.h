@@ -25,6 +25,12 @@ MUST_USE enum status web_ask_proof(struct call *call, const char *path, bool *ou
 /* Keeps a session's token in the cookie. */
 MUST_USE enum status web_session_keep(struct call *call, struct str token);
 
+/*
+ * What follows from an outcome of signing in that a page other than the form has reached: the
+ * cookie and next, the question for a code, or words.
+ */
+MUST_USE enum status web_signed_in(struct call *call, const struct sign_in *in, struct str next);
+
 /* Ends the session of the request, if there is one, and drops the cookie. */
 MUST_USE enum status web_session_end(struct call *call);
 

@@ -4,8 +4,9 @@
  * is wrong is answered in the same words. The token between the two steps travels in the form,
  * never in an address.
  */
+#include "base/limits.h"
+#include "policy/oidc.h"
 #include "policy/signin.h"
-
 #include "web/problems.h"
 #include "web/session.h"
 
@@ -15,26 +16,54 @@ struct view {
 	struct str email;
 	struct str next;
 	struct str ticket; /* of the second step; empty: the first */
+	struct str provider;     /* words of the button that leads to one; empty: there is none */
+	struct str provider_url;
 	bool any_problems;
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, email), VAR(struct view, next), VAR(struct view, ticket),
+	VAR(struct view, provider), VAR(struct view, provider_url),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
-static enum status
-show(struct call *call, struct str ticket, enum status st)
+/* What is shown: a step, and where it leads. */
+struct step {
+	struct str ticket; /* empty: the first step */
+	struct str next;
+};
+
+static void
+offer_provider(const struct web *w, struct view *view)
 {
-	struct view view = { .email = web_input(call, "email").text,
-		.next = web_input(call, "next").text, .ticket = ticket };
+	const struct settings *settings = site_config_of(w->call->site)->settings;
+	struct buf url;
+
+	if (settings == NULL || !oidc_is_set_up(settings))
+		return;
+	view->provider = settings->text[SETTING_OIDC_NAME];
+	if (view->provider.n == 0)
+		view->provider = T(w->language, "Sign in with your organisation");
+	buf_init(&url, w->arena, 4 * LIMIT_URL_BYTES);
+	buf_add_z(&url, "/sign-in/oidc?next=");
+	buf_add_url_part(&url, view->next);
+	view->provider_url = buf_str(&url);
+}
+
+static enum status
+show(struct call *call, struct step step, enum status st)
+{
+	struct str ticket = step.ticket;
+	struct view view = { .email = web_input(call, "email").text, .next = step.next,
+		.ticket = ticket };
 	struct view_problems problems;
 	struct web w;
 	enum status begun = web_begin(call, &w);
 
 	if (begun != ST_OK)
 		return begun;
+	offer_provider(&w, &view);
 	problems = view_problems_of(&w);
 	view.any_problems = problems.any;
 	view.problems = problems.list;
@@ -51,7 +80,7 @@ answer(struct call *call)
 		return st;
 	if (call->viewer.kind == VIEWER_PERSON)
 		return web_redirect(call, web_next(web_input(call, "next").text));
-	return show(call, STR_EMPTY, ST_OK);
+	return show(call, (struct step){ .next = web_input(call, "next").text }, ST_OK);
 }
 
 static enum status
@@ -63,10 +92,11 @@ refuse_wait(struct call *call, int64_t wait_ms)
 	    "again in %lld minute%s.", (long long)minutes, minutes == 1 ? "" : "s");
 }
 
-/* What follows from an outcome; ticket: of the second step, where this is one. */
+/* What follows from an outcome of this step. */
 static enum status
-go_on(struct call *call, const struct sign_in *in, struct str ticket)
+go_on(struct call *call, const struct sign_in *in, struct step step)
 {
+	const struct step first = { .next = step.next };
 	enum status st;
 
 	switch (in->outcome) {
@@ -74,40 +104,46 @@ go_on(struct call *call, const struct sign_in *in, struct str ticket)
 		if ((st = web_session_keep(call, in->token)) != ST_OK)
 			return st;
 		return web_redirect(call, in->used_recovery ? STR("/me/second-factor")
-		    : web_next(web_input(call, "next").text));
+		    : web_next(step.next));
 	case SIGN_IN_ASK_CODE:
-		return show(call, in->token, ST_OK);
+		return show(call, (struct step){ in->token, step.next }, ST_OK);
 	case SIGN_IN_WAIT:
-		return show(call, ticket, refuse_wait(call, in->wait_ms));
+		return show(call, step, refuse_wait(call, in->wait_ms));
 	case SIGN_IN_TOO_LATE:
-		return show(call, STR_EMPTY, errors_add(&call->errors, ST_INVALID, NULL,
+		return show(call, first, errors_add(&call->errors, ST_INVALID, NULL,
 		    "That took more than ten minutes. Sign in again."));
 	case SIGN_IN_REFUSED:
 		break;
 	}
-	if (ticket.n > 0)
-		return show(call, ticket, errors_add(&call->errors, ST_INVALID, "code",
+	if (step.ticket.n > 0)
+		return show(call, step, errors_add(&call->errors, ST_INVALID, "code",
 		    "The code is wrong or was used already. Take the next one."));
-	return show(call, STR_EMPTY, errors_add(&call->errors, ST_INVALID, "email", "The address "
+	return show(call, first, errors_add(&call->errors, ST_INVALID, "email", "The address "
 	    "or the password is wrong. Type both again, or ask for a new password."));
+}
+
+enum status
+web_signed_in(struct call *call, const struct sign_in *in, struct str next)
+{
+	return go_on(call, in, (struct step){ .next = next });
 }
 
 static enum status
 submit(struct call *call)
 {
 	struct door door = web_door(call);
-	struct str ticket = web_input(call, "ticket").text;
+	struct step step = { web_input(call, "ticket").text, web_input(call, "next").text };
 	struct sign_in in;
 	enum status st = web_check_private(call);
 
 	if (st != ST_OK)
 		return st;
-	if (ticket.n > 0)
-		st = sign_in_code(&door, ticket, web_input(call, "code").text, &in);
+	if (step.ticket.n > 0)
+		st = sign_in_code(&door, step.ticket, web_input(call, "code").text, &in);
 	else
 		st = sign_in_password(&door, web_input(call, "email").text,
 		    web_input(call, "password").text, &in);
-	return st == ST_OK ? go_on(call, &in, ticket) : st;
+	return st == ST_OK ? go_on(call, &in, step) : st;
 }
 
 #define NEXT_INPUT { .name = "next", .kind = IK_TEXT, .max = 8192, \
