@@ -162,7 +162,6 @@ struct site_config {
 	const struct settings *settings;  /* for what depends on them; NULL: built in */
 	struct password_cost password_cost;
 	int64_t files_quota;              /* bytes of kept files; beyond it no more are taken */
-	const struct settings *settings;  /* what pages ask of them: mail, providers */
 	/* Tables of routes, such as web_routes and api_routes: NULL ends each, the rest is NULL. */
 	const struct route *const *routes[SITE_TABLES];
 	const char *const *languages;     /* BCP 47, first the default; NULL ends; NULL: English */

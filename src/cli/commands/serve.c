@@ -169,7 +169,6 @@ open_site(struct worker *w, struct arena *a, struct errors *errors)
 		.count_cache = count_cache,
 		.write_metrics = write_metrics,
 		.ctx = w,
-		.settings = settings,
 	};
 	enum status st;
 
