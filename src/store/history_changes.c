@@ -303,6 +303,7 @@ finish_entry(struct changes *c, struct history_entry *e)
 		bool after = name_targets(c, &change->after);
 
 		is_whole = is_whole && before && after;
+		change->before_is_partial = !before;
 		/* Two values that differ in nothing the viewer sees. */
 		if ((!before || !after) && value_equal(&e->type->fields[change->field],
 		    &change->before, &change->after))

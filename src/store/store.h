@@ -161,6 +161,7 @@ struct history_change {
 	struct value after;
 	bool before_is_erased; /* it was personal, and is gone for good */
 	bool after_is_erased;
+	bool before_is_partial; /* it named records that are not seen, or not there any more */
 };
 
 struct history_entry {

@@ -6,6 +6,7 @@
  */
 #include "web/facts.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "web/history.h"
 #include "web/rich.h"
@@ -183,4 +184,85 @@ view_field_words(const struct web *w, const struct record *r, size_t field)
 	if (fact.links.n > 0)
 		return ((const struct view_link *)fact.links.items)[0].label;
 	return r->values[field].text;
+}
+
+/* --- a whole value in words ---------------------------------------------------------------- */
+
+static struct str
+words_of_refs(const struct web *w, const struct value *v)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, LIMIT_RESPONSE_BYTES);
+	for (size_t i = 0; i < v->nrefs; i++) {
+		const struct ref *ref = &v->refs[i];
+
+		if (i > 0)
+			buf_add_z(&b, ", ");
+		buf_add(&b, ref->code.n > 0 ? ref->code : view_short_title(w, ref->title));
+		if (ref->words.n > 0)
+			buf_add_format(&b, " (%.*s)", STR_ARG(ref->words));
+	}
+	return buf_str(&b);
+}
+
+static struct str
+words_of_texts(const struct web *w, const struct value *v)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, LIMIT_RESPONSE_BYTES);
+	for (size_t i = 0; i < v->ntexts; i++) {
+		if (i > 0)
+			buf_add_byte(&b, '\n');
+		buf_add(&b, v->texts[i]);
+	}
+	return buf_str(&b);
+}
+
+static struct str
+words_of_period(const struct web *w, const struct value *v)
+{
+	struct view_when when = view_when_of(w, &v->period);
+	struct str words = when.words.n > 0 ? when.words : when.window;
+
+	if (when.words.n > 0 && when.window.n > 0)
+		words = str_format(w->arena, "%.*s (%.*s)", STR_ARG(words), STR_ARG(when.window));
+	if (when.is_tentative)
+		words = str_format(w->arena, "%.*s, %.*s", STR_ARG(words),
+		    STR_ARG(T(w->language, "tentative")));
+	return words;
+}
+
+struct str
+view_value_words(const struct web *w, const struct record_type *type, size_t field,
+    const struct value *v)
+{
+	struct record *r;
+
+	if (!v->is_set)
+		return STR_EMPTY;
+	switch (type->fields[field].kind) {
+	case FK_TEXT: return v->text;
+	case FK_MARKED: return v->marked.text;
+	case FK_TEXTS: return words_of_texts(w, v);
+	case FK_PERIOD: return words_of_period(w, v);
+	case FK_BOOL: return v->number ? T(w->language, "Yes") : T(w->language, "No");
+	case FK_REF:
+	case FK_REFS:
+	case FK_PARTY:
+	case FK_PARTIES:
+	case FK_ANY:
+	case FK_READERS: return words_of_refs(w, v);
+	case FK_CHOICE:
+	case FK_INT:
+	case FK_DATE:
+	case FK_INSTANT:
+		break;
+	case FK_NONE:
+	case FK_COUNT: return STR_EMPTY;
+	}
+	r = record_new(w->arena, type);
+	r->values[field] = *v;
+	return view_field_words(w, r, field);
 }

@@ -24,6 +24,10 @@ struct view_list view_facts(const struct web *w, const struct record *r);
 /* One field in few words, for a cell of a list. */
 struct str view_field_words(const struct web *w, const struct record *r, size_t field);
 
+/* A value of a field whole, as one text: all it refers to, all of its words. */
+struct str view_value_words(const struct web *w, const struct record_type *type, size_t field,
+    const struct value *v);
+
 /* The title of a record, cut at about 120 characters. */
 struct str view_short_title(const struct web *w, struct str title);
 

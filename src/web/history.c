@@ -9,9 +9,11 @@
 #include "base/utf8.h"
 #include "model/date.h"
 #include "model/types/types.h"
+#include "web/changes.h"
 #include "web/view.h"
 
 #define MS_PER_DAY 86400000
+#define NEWEST 5 /* entries shown; the others have a page */
 
 struct place {
 	struct str where; /* "row 12, column 4" */
@@ -23,23 +25,12 @@ static const struct template_var place_vars[] = {
 };
 static const struct shape place_shape = SHAPE(struct place, place_vars);
 
-struct entry {
-	struct str at;
-	struct str operation;
-	struct str reason;
-	struct str agency;
-};
-static const struct template_var entry_vars[] = {
-	VAR(struct entry, at), VAR(struct entry, operation), VAR(struct entry, reason),
-	VAR(struct entry, agency),
-};
-static const struct shape entry_shape = SHAPE(struct entry, entry_vars);
-
 static const struct template_var history_vars[] = {
 	VAR(struct view_history, any_places),
 	VAR_LIST(struct view_history, places, &place_shape),
 	VAR(struct view_history, any_entries),
-	VAR_LIST(struct view_history, entries, &entry_shape),
+	VAR_LIST(struct view_history, entries, &view_entry_shape),
+	VAR(struct view_history, history_url),
 	VAR(struct view_history, any_points),
 	VAR_LIST(struct view_history, points, &view_link_shape),
 	VAR(struct view_history, path), VAR(struct view_history, as_of),
@@ -47,16 +38,6 @@ static const struct template_var history_vars[] = {
 	VAR(struct view_history, version), VAR(struct view_history, hash),
 };
 const struct shape view_history_shape = SHAPE(struct view_history, history_vars);
-
-static const struct {
-	const char *code;
-	const char *words;
-} operations[] = {
-	{ "create", N_("Recorded") },
-	{ "update", N_("Changed") },
-	{ "delete", N_("Removed") },
-	{ "restore", N_("Brought back") },
-};
 
 /* What a range of the source is to its record. */
 static const struct {
@@ -154,28 +135,18 @@ set_places(const struct web *w, const struct record *r, struct view_history *v)
 static enum status
 set_entries(const struct web *w, const struct record *r, struct view_history *v)
 {
+	struct history_page page = { .limit = NEWEST };
+	struct entry_options options = { .record = r, .zone = view_zone_of(w) };
 	struct history_list list;
-	struct entry *entries;
-	enum status st = history_of_record(w->call->store, w->call->viewer, r, w->arena, &list);
+	enum status st = history_page_of_record(w->call->store, w->call->viewer, r, &page,
+	    w->arena, &list);
 
 	if (st != ST_OK)
 		return st;
-	entries = arena_make_array(w->arena, struct entry, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		const struct history_entry *h = &list.items[i];
-
-		entries[i].at = view_instant(w, h->at_ms);
-		entries[i].operation = h->operation;
-		entries[i].reason = h->reason;
-		entries[i].agency = h->agency;
-		for (size_t k = 0; k < COUNT_OF(operations); k++) {
-			if (str_equal(h->operation, str_from(operations[k].code)))
-				entries[i].operation = i18n_text(w->language,
-				    str_from(operations[k].words));
-		}
-	}
-	v->entries = (struct view_list){ entries, list.n };
+	v->entries = view_entries(w, &list, &options);
 	v->any_entries = list.n > 0;
+	v->history_url = web_url(w, str_dup_z(w->arena, str_concat(w->arena, v->path,
+	    STR("/history"))));
 	if (list.n > 0)
 		v->hash = list.items[0].hash;
 	return ST_OK;

@@ -11,7 +11,8 @@ struct view_history {
 	bool any_places;
 	struct view_list places;  /* of the source */
 	bool any_entries;
-	struct view_list entries; /* newest first */
+	struct view_list entries; /* the newest few */
+	struct str history_url;   /* of all of them */
 	bool any_points;
 	struct view_list points;  /* to settle, about this record */
 	struct str path;          /* of the page, for "as it stood on" */
