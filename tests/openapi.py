@@ -137,6 +137,8 @@ def answer_problems(page, method, path, status, media_type, value):
         yield f"the answer {status} of {method} {path} is not described in the OpenAPI page"
         return
     content = resolve(page, answer).get("content", {})
+    if not content and not media_type:
+        return
     if media_type not in content:
         yield f"{media_type} of {method} {path} ({status}) is not described in the OpenAPI page"
         return

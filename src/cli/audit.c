@@ -73,6 +73,8 @@ write_hidden(struct buf *out, const struct record_type *type, enum capacity capa
 	for (size_t i = 0; i < type->nfields; i++) {
 		unsigned reach = reach_of(type->fields[i].read, capacity);
 
+		if (type == &type_person)
+			reach |= REACH_OWN; /* one's own profile */
 		if ((reach & REACH_ALL) != 0)
 			continue;
 		buf_add_format(out, "%s%s", before, type->fields[i].name);

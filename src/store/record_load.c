@@ -430,6 +430,9 @@ may_read(struct viewer viewer, const struct field *f, const struct record *r, bo
 {
 	unsigned reach = viewer_reach(viewer, f->read, r->framework_id);
 
+	/* Its own profile is nobody's secret to the person. */
+	if (own && r->type == &type_person && f->read != PERM_NOBODY)
+		return true;
 	return (reach & REACH_ALL) != 0 || ((reach & REACH_OWN) != 0 && own);
 }
 

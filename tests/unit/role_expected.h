@@ -39,9 +39,9 @@ static const char *const closed_types[][2] = {
 
 /* Fields that not all who see the record may read. */
 static const char *const closed_fields[][3] = {
-	{ "person",      "email",     "network" },
-	{ "person",      "languages", "network" },
-	{ "person",      "zone",      "network" },
+	{ "person",      "email",     "network self" },
+	{ "person",      "languages", "network self" },
+	{ "person",      "zone",      "network self" },
 	{ "person",      "notify",    "self secretariat" },
 	{ "appointment", "words",     "network" },
 	{ "event",       "author",    "network" },

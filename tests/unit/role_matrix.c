@@ -330,6 +330,9 @@ check_filters(struct world *w, enum who who, const struct made *m)
 			continue;
 		ASK(who, "GET /api/v1/%s?limit=500&%s=%.*s", m->r->type->plural,
 		    m->r->type->fields[i].name, STR_ARG(value));
+		/* Who reads a field of its own record alone cannot narrow lists by it. */
+		if (is_self(m, who, w) && w->q.rs.status == 422)
+			continue;
 		check(w, is_listed(w, m) == (expects_seen(w, who, m) && is_read),
 		    "%s narrows by %s (%d): " WHAT_FORMAT, names[who],
 		    m->r->type->fields[i].name, w->q.rs.status, WHAT(m));
