@@ -3,6 +3,7 @@
 #include "base/ulid.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/random.h"
 
@@ -21,15 +22,18 @@ struct str
 ulid_new(struct arena *a, int64_t now_ms)
 {
 	static int64_t last_ms = -1;
+	static pid_t maker; /* children of one process must not go on from the same chance */
 	static unsigned char chance[10];
+	pid_t self = getpid();
 	unsigned char bits[16];
 	char *text = arena_alloc(a, ULID_LENGTH + 1);
 
-	if (now_ms == last_ms)
+	if (now_ms == last_ms && maker == self)
 		increment(chance);
 	else
 		random_bytes(chance, sizeof(chance));
 	last_ms = now_ms;
+	maker = self;
 	for (int i = 0; i < 6; i++)
 		bits[i] = (unsigned char)(now_ms >> (40 - 8 * i));
 	memcpy(bits + 6, chance, sizeof(chance));
