@@ -65,7 +65,7 @@ enum route_flag {
 	RF_CREATES = 1u << 6,
 	RF_CHANGES = 1u << 7,
 	RF_REMOVES = 1u << 8,
-	/* The address holds a secret: the log shows the pattern, and nobody keeps the answer. */
+	/* Address or answer hold a secret: the log shows the pattern, nobody keeps the answer. */
 	RF_SECRET = 1u << 9,
 };
 

@@ -359,6 +359,8 @@ finish(const struct site *site, struct call *call)
 		response_set_etag(rs, hash_tag(call->arena, rs->bytes));
 	if (is_stored && site->config.languages[1] != NULL)
 		set_header(rs, "Vary", STR("Accept-Language"));
+	if (call->route != NULL && (call->route->flags & RF_SECRET) != 0)
+		return; /* it stands there since the route was found */
 	if (call->viewer.kind == VIEWER_PERSON && is_stored)
 		set_header(rs, "Cache-Control", STR("private, no-cache"));
 	else if (!response_has_header(rs, "Cache-Control"))

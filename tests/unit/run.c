@@ -649,6 +649,45 @@ damage_found_while_running_is_survived_by_all(void **state)
 	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
 }
 
+/* In a process of its own: opens, and finds what it wrote. */
+static int
+open_and_use(struct fixture *f)
+{
+	struct session session = { .person_id = 7 };
+	struct run *run;
+	struct str token;
+
+	if (run_open(f->arena, f->folder, &f->errors, &run) != ST_OK ||
+	    session_create(run, &session, NOW, f->arena, &token) != ST_OK)
+		return 0;
+	return session_find(run, token, NOW, f->arena, &session) == ST_OK ? 1 : 0;
+}
+
+static void
+processes_that_start_together_replace_a_damaged_file_once(void **state)
+{
+	struct fixture *f = *state;
+	pid_t children[RACERS];
+
+	arena_reset(f->arena); /* no connection crosses a fork */
+	errors_init(&f->errors, f->arena);
+	overwrite(f, "run.db", 0, 5000);
+	for (size_t i = 0; i < RACERS; i++) {
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			_exit(open_and_use(f));
+	}
+	for (size_t i = 0; i < RACERS; i++) {
+		int how;
+
+		assert_int_equal(waitpid(children[i], &how, 0), children[i]);
+		assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 1);
+	}
+	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
+	assert_int_equal(rows_of(f, "session"), RACERS);
+}
+
 static void
 a_file_that_vanished_is_made_anew(void **state)
 {
@@ -737,6 +776,7 @@ main(void)
 		RUN_TEST(a_person_is_forgotten),
 		RUN_TEST(a_file_that_is_no_database_is_moved_aside),
 		RUN_TEST(damage_found_while_running_is_survived_by_all),
+		RUN_TEST(processes_that_start_together_replace_a_damaged_file_once),
 		RUN_TEST(a_file_that_vanished_is_made_anew),
 		RUN_TEST(drafts_outlive_a_file_of_another_version),
 		RUN_TEST(a_file_with_more_than_we_know_is_used_as_it_is),

@@ -214,9 +214,12 @@ finish(struct joining *j)
 	struct call *call = j->call;
 	struct run *run = site_config_of(call->site)->run;
 	struct credential credential;
-	enum status st = session_end_all(run, j->person_id, STR_EMPTY);
+	enum status st;
 
-	if (st != ST_OK)
+	/* Other links that are on their way would let in whoever reads old mail. */
+	if ((st = session_end_all(run, j->person_id, STR_EMPTY)) != ST_OK ||
+	    (st = ticket_end_all(run, TICKET_INVITE, j->person_id)) != ST_OK ||
+	    (st = ticket_end_all(run, TICKET_RESET, j->person_id)) != ST_OK)
 		return st;
 	st = credential_find(call->store, j->person_id, call->arena, &credential);
 	if (st == ST_OK && credential.totp_secret.n > 0)

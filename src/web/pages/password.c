@@ -68,28 +68,48 @@ answer(struct call *call)
 	return st == ST_OK ? show(&c, ST_OK) : st;
 }
 
+/* Counted like every other try: who took over a session must not guess here without end. */
+static enum status
+check_old(struct changing *c)
+{
+	struct call *call = c->call;
+	struct door door = web_door(call);
+	struct sign_in in;
+	enum status st;
+
+	if (c->credential.password_hash.n == 0)
+		return ST_OK;
+	st = sign_in_prove(&door, &call->who.session, web_input(call, "old").text, &in);
+	if (st != ST_OK || in.outcome == SIGN_IN_DONE)
+		return st;
+	if (in.outcome == SIGN_IN_WAIT)
+		return errors_add(&call->errors, ST_TOO_MANY, "old",
+		    "There were too many attempts. Try again in a few minutes.");
+	return errors_add(&call->errors, ST_INVALID, "old",
+	    "This is not your present password. Type it again.");
+}
+
 static enum status
 check(struct changing *c)
 {
 	struct call *call = c->call;
-	struct password_cost cost = site_config_of(call->site)->password_cost;
 	struct password_rules rules = {
 		.has_second_factor = c->credential.totp_secret.n > 0,
 		.name = call->viewer.person->name,
-		.email = STR_EMPTY,
 		.site = c->web.framework == NULL ? STR("Concert")
 		    : record_text(c->web.framework, FRAMEWORK_NETWORK),
 	};
-	enum status st;
+	struct record *person;
+	enum status st = record_load(call->store, &type_person, call->viewer.person->person_id,
+	    call->arena, &person);
 
-	if (c->credential.password_hash.n > 0 && !password_matches(call->arena,
-	    c->credential.password_hash, web_input(call, "old").text, cost))
-		return errors_add(&call->errors, ST_INVALID, "old",
-		    "This is not your present password. Type it again.");
+	if (st != ST_OK || (st = check_old(c)) != ST_OK)
+		return st;
+	rules.email = record_text(person, PERSON_EMAIL);
 	st = password_check(call->arena, web_input(call, "password").text, &rules,
 	    &call->errors);
-	return st == ST_OK ? password_hash(call->arena, web_input(call, "password").text, cost,
-	    &c->hash) : st;
+	return st == ST_OK ? password_hash(call->arena, web_input(call, "password").text,
+	    site_config_of(call->site)->password_cost, &c->hash) : st;
 }
 
 static enum status
@@ -110,11 +130,13 @@ submit(struct call *call)
 	if (st != ST_OK)
 		return st;
 	if ((st = check(&c)) != ST_OK)
-		return show(&c, st);
+		return c.call->errors.n > 0 ? show(&c, st) : st;
 	if ((st = store_write(call->store, call_authorship(call, STR_EMPTY), change,
 	    &c)) != ST_OK ||
 	    (st = session_end_all(site_config_of(call->site)->run,
-	    call->viewer.person->person_id, call->who.session.uid)) != ST_OK)
+	    call->viewer.person->person_id, call->who.session.uid)) != ST_OK ||
+	    (st = ticket_end_all(site_config_of(call->site)->run, TICKET_RESET,
+	    call->viewer.person->person_id)) != ST_OK)
 		return st;
 	return web_redirect(call, STR("/me/security"));
 }

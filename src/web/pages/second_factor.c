@@ -128,12 +128,12 @@ static const struct input inputs[] = {
 
 static const struct route route_second_factor = {
 	.method = METHOD_GET, .path = "/me/second-factor", .permission = PERM_PERSON,
-	.summary = "Sets up the second factor.", .handler = answer,
+	.flags = RF_SECRET, .summary = "Sets up the second factor.", .handler = answer,
 };
 static const struct route route_second_factor_submit = {
 	.method = METHOD_POST, .path = "/me/second-factor", .permission = PERM_PERSON,
-	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs), .body_limit = 4096,
-	.summary = "Proves the second factor.", .handler = submit,
+	.flags = RF_FORM | RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.body_limit = 4096, .summary = "Proves the second factor.", .handler = submit,
 };
 const struct page page_second_factor = { .name = "second_factor", .view = &shape,
 	.route = &route_second_factor, .action = &route_second_factor_submit };

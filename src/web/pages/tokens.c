@@ -170,8 +170,8 @@ static const struct route route_tokens = {
 };
 static const struct route route_tokens_submit = {
 	.method = METHOD_POST, .path = "/me/tokens", .permission = PERM_PERSON,
-	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs), .body_limit = 4096,
-	.summary = "Makes or revokes a token.", .handler = submit,
+	.flags = RF_FORM | RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.body_limit = 4096, .summary = "Makes or revokes a token.", .handler = submit,
 };
 const struct page page_tokens = { .name = "tokens", .view = &shape, .route = &route_tokens,
 	.action = &route_tokens_submit };
