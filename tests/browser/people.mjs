@@ -68,6 +68,21 @@ async function inviteByKeyboard(page, person) {
 	return strokes;
 }
 
+// From a page to what stands in a link of it, as far as Tab goes; says how many strokes that took.
+async function goByKeyboard(page, words) {
+	for (let strokes = 1; strokes < 60; strokes++) {
+		await page.keyboard.press('Tab');
+		const at = await page.evaluate(() => document.activeElement?.textContent.trim());
+		if (at === words) {
+			const before = page.url();
+			await page.keyboard.press('Enter');
+			await page.waitForURL((url) => url.href !== before);
+			return strokes + 1;
+		}
+	}
+	throw new Error(`the keyboard does not reach "${words}"`);
+}
+
 async function join(browser, link) {
 	const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
 	const page = await context.newPage();
@@ -78,17 +93,24 @@ async function join(browser, link) {
 	return page;
 }
 
+const soon = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
 const text = (page, selector) => page.innerText(selector);
 const lacks = (words, part) => (words.includes(part) ? '' : `no "${part}" in "${words}"`);
 
 async function inviting(page, server) {
 	let link = '';
-	await step('a focal point is invited with three strokes besides the words', async () => {
-		await page.goto(`${server.url}/people/invite`);
-		const strokes = await inviteByKeyboard(page,
+	await step('a focal point is invited by keyboard from the first page', async () => {
+		await page.goto(`${server.url}/`);
+		let strokes = await goByKeyboard(page, 'People');
+		strokes += await goByKeyboard(page, 'Skip to the text');
+		strokes += await goByKeyboard(page, 'Invite somebody');
+		const form = await inviteByKeyboard(page,
 			{ name: 'Ana Example', email: 'ana@example.org', agency: 'WHO' });
 		link = await page.inputValue('#f-link');
-		return [strokes > 3 && `${strokes} strokes`, lacks(link, '/join/')];
+		console.log(`inviting a focal point: 3 pages, ${strokes + form} strokes besides the `
+			+ `words, ${form} of them in the form`);
+		return [form > 3 && `${form} strokes in the form`,
+			strokes > 20 && `${strokes} strokes to the form`, lacks(link, '/join/')];
 	});
 	await look(page, 'invited');
 	await page.goto(`${server.url}/people/invite`);
@@ -186,7 +208,14 @@ async function main() {
 		const ana = await join(browser, link);
 		await step('who has joined sees its role', async () =>
 			[lacks(await text(ana, 'main'), 'Focal point of an agency')]);
-		await page.goto(`${server.url}/people`);
+		server.run('role', 'add', 'ben@example.org', 'observer', '--until', soon(10));
+		server.run('role', 'add', 'ben@example.org', 'coordinator', '--pillar', 'CJ',
+			'--interim', '--until', soon(31));
+		await step('what ends within 30 days stands on the page', async () => {
+			await page.goto(`${server.url}/people`);
+			const words = await text(page, 'section[aria-labelledby=ending]');
+			return [lacks(words, 'Observer'), words.includes('Coordinator') && words];
+		});
 		await look(page, 'people');
 		await ending(page, server, ana);
 		await closing(page, server, ana);

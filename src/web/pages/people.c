@@ -30,7 +30,8 @@ struct view {
 	bool is_narrowed;
 	struct str all_url;
 	bool may_manage;
-	bool any_persons; /* the tables have a column for them */
+	bool any_persons; /* the tables have columns for them */
+	bool any_pillars;
 	struct view_list agencies;
 	struct view_list roles;
 	struct view_list pillars;
@@ -43,7 +44,7 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR(struct view, count), VAR(struct view, is_narrowed), VAR(struct view, all_url),
-	VAR(struct view, may_manage), VAR(struct view, any_persons),
+	VAR(struct view, may_manage), VAR(struct view, any_persons), VAR(struct view, any_pillars),
 	VAR_LIST(struct view, agencies, &view_option_shape),
 	VAR_LIST(struct view, roles, &view_option_shape),
 	VAR_LIST(struct view, pillars, &view_option_shape),
@@ -231,7 +232,7 @@ static enum status
 answer(struct call *call)
 {
 	struct holder_list held;
-	struct view view = { .any_persons = true };
+	struct view view = { .any_persons = true, .any_pillars = true };
 	struct web w;
 	enum status st = web_begin(call, &w);
 

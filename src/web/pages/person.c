@@ -29,7 +29,8 @@ struct view {
 	struct view_list others; /* past and to come */
 	struct str edit_url;     /* empty: may not */
 	bool may_manage;
-	bool any_persons; /* the tables have a column for them */
+	bool any_persons; /* the tables have columns for them */
+	bool any_pillars;
 	struct str account_url;
 	struct str add_url;
 	struct str sessions;     /* "2 sessions"; empty: none */
@@ -44,7 +45,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, languages), VAR(struct view, zone), VAR(struct view, any_now),
 	VAR_LIST(struct view, now, &view_holder_shape), VAR(struct view, any_others),
 	VAR_LIST(struct view, others, &view_holder_shape), VAR(struct view, edit_url),
-	VAR(struct view, any_persons), VAR(struct view, may_manage),
+	VAR(struct view, any_persons), VAR(struct view, any_pillars), VAR(struct view, may_manage),
 	VAR(struct view, account_url), VAR(struct view, add_url),
 	VAR(struct view, sessions), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
@@ -129,6 +130,7 @@ show(struct web *w, const struct record *r, enum status outcome)
 	struct view_problems problems = view_problems_of(w);
 	struct view view = {
 		.name = record_title(r),
+		.any_pillars = true,
 		.state = view_choice(w, r, PERSON_STATE),
 		.is_active = str_equal(state, STR("active")),
 		.is_invited = str_equal(state, STR("invited")),

@@ -22,14 +22,15 @@ static const struct shape group_shape = SHAPE(struct group, group_vars);
 struct view {
 	struct str heading;
 	struct str count;
-	bool any_persons; /* the tables have a column for them */
+	bool any_persons; /* the tables have columns for them */
+	bool any_pillars;
 	struct str on;
 	struct str known_on;
 	struct view_list groups;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, count),
-	VAR(struct view, any_persons), VAR(struct view, on),
+	VAR(struct view, any_persons), VAR(struct view, any_pillars), VAR(struct view, on),
 	VAR(struct view, known_on), VAR_LIST(struct view, groups, &group_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
