@@ -202,7 +202,7 @@ put_back(struct web *w, struct record *r, struct history_entry *out_entry)
 {
 	struct str name = call_input(w->call, "field")->text;
 	size_t field = type_field_find(r->type, name);
-	struct history_change change;
+	struct history_change change = { .before_is_erased = false };
 	enum status st;
 
 	if (field == NO_FIELD)
@@ -230,7 +230,7 @@ revert_it(struct tx *tx, void *context)
 static enum status
 revert(struct call *call)
 {
-	struct history_entry entry;
+	struct history_entry entry = { .at_ms = 0 };
 	struct reverting v = { .call = call };
 	struct view_zone utc = { .zone = NULL };
 	struct str reason;
