@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """People of the network for the proofs: accounts that were opened, tokens, sessions, requests."""
+import html.parser
 import http.client
 import json
 import re
@@ -121,6 +122,42 @@ class Person:
             raise Failure(f"{path}: {answer.status} {words_of(answer)}")
         self.take_cookie(answer)
         self.csrf = csrf_of(self.get("/me").text())
+
+
+class Form(html.parser.HTMLParser):
+    """What a browser would send of the form with this action, as it stands on the page."""
+
+    def __init__(self, page, action):
+        super().__init__()
+        self.action, self.fields, self.is_inside, self.area, self.menu = action, {}, False, "", ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        name, value = given.get("name"), given.get("value") or ""
+        if tag == "form":
+            self.is_inside = (given.get("action") or "").split("?")[0] == self.action
+        elif not self.is_inside:
+            return
+        elif tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or
+                                          "checked" in given):
+            self.fields[name] = value
+        elif tag == "textarea":
+            self.area = name
+            self.fields[name] = ""
+        elif tag == "select":
+            self.menu = name
+        elif tag == "option" and (self.menu not in self.fields or "selected" in given):
+            self.fields[self.menu] = value
+
+    def handle_endtag(self, tag):
+        self.is_inside = self.is_inside and tag != "form"
+        self.area = "" if tag == "textarea" else self.area
+
+    def handle_data(self, data):
+        if self.area:
+            # The first line end after <textarea> is none of its text.
+            self.fields[self.area] += data.removeprefix("\n")
 
 
 def csrf_of(page, needed=True):

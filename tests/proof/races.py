@@ -7,9 +7,10 @@ last byte; the last bytes are sent together.
 import http.client
 import json
 import os
+import urllib.parse
 
 from common import Failure, IS_LONG, SAMPLE, children
-from people import open_account
+from people import Form, open_account
 from serving import Server
 
 RACES = 10000 if IS_LONG else 100
@@ -91,9 +92,47 @@ class ApiRace:
         self.tag = f'"{record["id"]}-{record["version"]}"'
 
 
+class FormRace:
+    """The form for people, with the same version in it, and all that a browser sends."""
+
+    def __init__(self, watcher):
+        self.watcher = watcher
+        self.fields = {}
+        self.read()
+
+    def read(self):
+        page = self.watcher.get(RECORD + "/edit")
+        self.fields = Form(page.text(), RECORD + "/edit").fields
+        if "_version" not in self.fields:
+            raise Failure(f"no form to change {RECORD}: {page.status}")
+
+    def begin(self, editor, words):
+        fields = {**self.fields, "_csrf": editor.person.csrf, "uncertain": words}
+        editor.begin("POST", RECORD + "/edit",
+                     {"Cookie": editor.person.cookie,
+                      "Origin": f"http://127.0.0.1:{editor.person.port}",
+                      "Content-Type": "application/x-www-form-urlencoded"},
+                     urllib.parse.urlencode(fields).encode())
+
+    def has_saved(self, status):
+        return status == 303
+
+    def settle(self, _, refused, words):
+        """After the race: the loser still has what it typed, and sees what the winner wrote."""
+        page = Form(refused, RECORD + "/edit")
+        typed = page.fields.get("uncertain", "")
+        if not typed.startswith("Race ") or typed == words:
+            raise Failure(f"what was typed is lost: {page.fields}")
+        if "<title>Error:" not in refused or words.split()[-3] not in refused:
+            raise Failure(f"the page does not say what was saved: {refused[:600]}")
+        self.read()
+        if self.fields["uncertain"] != words:
+            raise Failure(f"{self.fields['uncertain']!r} stands where {words!r} was saved")
+
+
 def run_race(place, editors, race, number):
     """Returns the words that were saved."""
-    words = [f"Race {number} as {name} has it" for name in ("one", "the other")]
+    words = [f"Race {number} as {name} has it" for name in ("one", "two")]
     for editor, text in zip(editors, words):
         race.begin(editor, text)
     order = [0, 1] if place.random.random() < 0.5 else [1, 0]
@@ -111,7 +150,7 @@ def run_race(place, editors, race, number):
 
 
 def read_history(watcher):
-    """The payloads of all entries of the record, oldest first, and how many there are said to be."""
+    """The payloads of all entries of the record, oldest first, and how many it says there are."""
     entries, path = [], "/api/v1" + RECORD + "/history?limit=500"
     while path:
         page = watcher.api("GET", path.removeprefix("/api/v1")).json()
@@ -163,7 +202,8 @@ def prove(place):
     with Server(place, data) as server:
         people = [open_account(place, server, data, f"{name}@example.org", "coordinator",
                                pillar="CJ") for name in ("ana", "ben")]
-        yield from run_races(place, server, people, ApiRace)
+        for make_race in (ApiRace, FormRace):
+            yield from run_races(place, server, people, make_race)
     try:
         place.expect_intact(data)
         yield "verify", None

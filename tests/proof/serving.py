@@ -21,9 +21,9 @@ WAIT_S = 20
 class Server:
     """`concert serve` on a free port; ended with the block."""
 
-    def __init__(self, place, data, workers=2):
+    def __init__(self, place, data, workers=2, port=0):
         self.log = open(place.path("server.log"), "w+", encoding="utf-8")
-        self.process = place.start("serve", "--data", data, "--listen", "127.0.0.1:0",
+        self.process = place.start("serve", "--data", data, "--listen", f"127.0.0.1:{port}",
                                    "--workers", str(workers), "--access-log", "off",
                                    stdout=self.log, stderr=self.log)
         self.workers = workers
