@@ -41,7 +41,10 @@ struct factor_claim {
 MUST_USE enum status factor_confirm(const struct door *door, struct authorship who,
     const struct factor_claim *claim, struct str out_codes[RECOVERY_CODES]);
 
-/* Takes the second factor and its recovery codes away. */
+/*
+ * Takes the second factor and its recovery codes away. The password may be one of eight characters
+ * that was allowed beside it: have a new one set in the same step, or send a link for one.
+ */
 MUST_USE enum status factor_remove(const struct door *door, struct authorship who,
     int64_t person_id);
 

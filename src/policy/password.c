@@ -6,6 +6,8 @@
  */
 #include "policy/password.h"
 
+#include <errno.h>
+
 #include <sodium.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -203,6 +205,13 @@ password_cost_of(const struct settings *settings)
 	};
 }
 
+static void
+log_no_memory(struct password_cost cost)
+{
+	log_line(LOG_ERROR, "password", "no memory for a hash of %lld MB; lower password-memory "
+	    "or the number of workers", (long long)cost.memory_mb);
+}
+
 static enum status
 hash_prepared(struct arena *a, struct str prepared, struct password_cost cost,
     struct str *out_hash)
@@ -214,8 +223,7 @@ hash_prepared(struct arena *a, struct str prepared, struct password_cost cost,
 		return ST_INTERNAL;
 	if (crypto_pwhash_str_alg(hash, prepared.p, prepared.n, (unsigned long long)cost.passes,
 	    (size_t)cost.memory_mb * BYTES_IN_MB, crypto_pwhash_ALG_ARGON2ID13) != 0) {
-		log_line(LOG_ERROR, "password", "no memory for a hash of %lld MB; lower "
-		    "password-memory or the number of workers", (long long)cost.memory_mb);
+		log_no_memory(cost);
 		return ST_INTERNAL;
 	}
 	*out_hash = str_from(hash);
@@ -236,6 +244,20 @@ password_hash(struct arena *a, struct str password, struct password_cost cost,
 	return st;
 }
 
+/* The right password is refused where there is no memory; only the log can say so. */
+static bool
+verify(struct arena *a, struct str hash, struct str prepared, struct password_cost cost)
+{
+	if (sodium_init() < 0)
+		return false;
+	errno = 0;
+	if (crypto_pwhash_str_verify(str_dup_z(a, hash), prepared.p, prepared.n) == 0)
+		return true;
+	if (errno == ENOMEM)
+		log_no_memory(cost);
+	return false;
+}
+
 bool
 password_matches(struct arena *a, struct str hash, struct str password,
     struct password_cost cost)
@@ -250,8 +272,7 @@ password_matches(struct arena *a, struct str hash, struct str password,
 	if (hash.n == 0 || !is_possible)
 		(void)!hash_prepared(a, is_possible ? prepared : STR("x"), cost, &unused);
 	else
-		matches = sodium_init() >= 0 && crypto_pwhash_str_verify(str_dup_z(a, hash),
-		    prepared.p, prepared.n) == 0;
+		matches = verify(a, hash, prepared, cost);
 	if (is_possible)
 		wipe(prepared);
 	arena_rewind(a, mark);

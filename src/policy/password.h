@@ -53,6 +53,7 @@ MUST_USE enum status password_hash(struct arena *a, struct str password,
 /*
  * Whether a stored hash is that of the password. An empty hash matches nothing and takes as long
  * as one that was made at this cost, so that nobody learns from the time whether there is one.
+ * (Where the cost was changed, hashes of before it take their old time until they are renewed.)
  */
 bool password_matches(struct arena *a, struct str hash, struct str password,
     struct password_cost cost);

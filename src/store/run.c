@@ -178,6 +178,11 @@ open_file(struct run *run, struct errors *errors)
 
 	arena_reset(run->connection);
 	run->db = NULL;
+	/* Such as one restored from a backup. A sandbox does not allow it; a start does. */
+	if (stat(run->path, &info) == 0 && (info.st_mode & 077) != 0 &&
+	    chmod(run->path, 0600) != 0)
+		log_line(LOG_WARNING, "run", "%s can be read by others: %s", run->path,
+		    strerror(errno));
 	if ((st = db_open(run->connection, run->path, DB_CREATE, errors, &b.db)) != ST_OK)
 		return st;
 	errors_init(&faults, run->connection);

@@ -114,6 +114,10 @@ the_file_is_for_its_owner_alone(void **state)
 
 	assert_int_equal(stat(path_of(f, "run.db"), &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
+	assert_int_equal(chmod(path_of(f, "run.db"), 0644), 0);
+	(void)open_again(f);
+	assert_int_equal(stat(path_of(f, "run.db"), &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_int_equal(run_open(f->arena, "/nowhere/at/all", &f->errors, &f->run),
 	    ST_NOT_FOUND);
 	assert_int_equal(f->errors.n, 1);
