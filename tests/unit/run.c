@@ -2,6 +2,7 @@
 /* store/run*: sessions, one-time links, counters and drafts; damage, races, a wrong clock. */
 #include <glob.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -555,6 +556,55 @@ drafts_have_a_size_and_a_number(void **state)
 	assert_int_equal(draft_get(f->run, 7, STR("form 000"), f->arena, &d), ST_NOT_FOUND);
 }
 
+/* In a process of its own: saves drafts and says so, until it is killed. */
+static void
+save_drafts(struct fixture *f, int out)
+{
+	struct run *run;
+
+	if (run_open(f->arena, f->folder, &f->errors, &run) != ST_OK)
+		return;
+	for (unsigned char i = 0; i < LIMIT_DRAFTS; i++) {
+		struct draft draft = { .form = str_format(f->arena, "form %d", i),
+			.body = STR("people's words") };
+
+		if (draft_put(run, 7, &draft, NOW + i) != ST_OK || write(out, &i, 1) != 1)
+			return;
+	}
+}
+
+static void
+a_draft_that_was_answered_survives_a_kill(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char last = 0;
+	struct draft d;
+	int ends[2];
+	pid_t child;
+
+	arena_reset(f->arena); /* no connection crosses a fork */
+	errors_init(&f->errors, f->arena);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		save_drafts(f, ends[1]);
+		_exit(1);
+	}
+	close(ends[1]);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(read(ends[0], &last, 1), 1);
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	while (read(ends[0], &last, 1) == 1)
+		;
+	close(ends[0]);
+	f->run = open_again(f);
+	for (int i = 0; i <= last; i++)
+		assert_int_equal(draft_get(f->run, 7, str_format(f->arena, "form %d", i),
+		    f->arena, &d), ST_OK);
+}
+
 /* --- housekeeping --------------------------------------------------------------------------- */
 
 static void
@@ -776,6 +826,7 @@ main(void)
 		RUN_TEST(the_table_of_counters_is_bounded),
 		RUN_TEST(a_draft_is_kept_replaced_and_its_writers_alone),
 		RUN_TEST(drafts_have_a_size_and_a_number),
+		RUN_TEST(a_draft_that_was_answered_survives_a_kill),
 		RUN_TEST(what_has_expired_is_removed_in_small_steps),
 		RUN_TEST(a_person_is_forgotten),
 		RUN_TEST(a_file_that_is_no_database_is_moved_aside),
