@@ -1,111 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* store/run*: sessions, one-time links, counters and drafts; damage, races, a wrong clock. */
-#include <glob.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "base/hash.h"
-#include "base/limits.h"
-#include "db/db.h"
-#include "store/run.h"
-
-#define NOW INT64_C(1800000000000)
-#define MINUTE INT64_C(60000)
-#define DAY (INT64_C(24) * 3600 * 1000)
-
-struct fixture {
-	struct arena *arena;
-	struct errors errors;
-	char folder[64];
-	struct run *run;
-};
-
-#define assert_str(got, want) \
-	do { \
-		struct str got_ = (got); \
-		assert_string_equal(str_dup_z(f->arena, got_), want); \
-	} while (0)
-
-static struct run *
-open_again(struct fixture *f)
-{
-	struct run *run;
-
-	assert_int_equal(run_open(f->arena, f->folder, &f->errors, &run), ST_OK);
-	return run;
-}
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-
-	f->arena = arena_new();
-	errors_init(&f->errors, f->arena);
-	snprintf(f->folder, sizeof(f->folder), "/tmp/concert-run-XXXXXX");
-	assert_non_null(mkdtemp(f->folder));
-	f->run = open_again(f);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", f->folder);
-	arena_free(f->arena);
-	free(f);
-	return system(command) == 0 ? 0 : 1;
-}
-
-static const char *
-path_of(struct fixture *f, const char *name)
-{
-	return str_dup_z(f->arena, str_format(f->arena, "%s/%s", f->folder, name));
-}
-
-static size_t
-count_files(struct fixture *f, const char *pattern)
-{
-	glob_t found;
-	size_t n = glob(path_of(f, pattern), 0, NULL, &found) == 0 ? found.gl_pathc : 0;
-
-	globfree(&found);
-	return n;
-}
-
-static struct str
-begin(struct fixture *f, int64_t person_id, int64_t now_ms)
-{
-	struct session start = { .person_id = person_id, .agent = STR("Firefox on Linux"),
-		.remote = STR("192.0.2.1") };
-	struct str token;
-
-	assert_int_equal(session_create(f->run, &start, now_ms, f->arena, &token), ST_OK);
-	return token;
-}
-
-static enum status
-find(struct fixture *f, struct str token, int64_t now_ms)
-{
-	struct session session;
-
-	return session_find(f->run, token, now_ms, f->arena, &session);
-}
+/* store/run*: sessions, one-time links, counters and drafts; races, kills, a wrong clock. */
+#include "run_fixture.h"
 
 static void
 the_file_is_for_its_owner_alone(void **state)
@@ -458,29 +353,6 @@ a_clock_set_back_begins_windows_again(void **state)
 	assert_int_equal(count_of(f, "a", NOW), 0);
 }
 
-static int64_t
-rows_of(struct fixture *f, const char *table)
-{
-	struct db *db;
-	struct stmt *s;
-	bool row;
-
-	assert_int_equal(db_open(f->arena, path_of(f, "run.db"), 0, &f->errors, &db), ST_OK);
-	s = db_prepare(db, str_dup_z(f->arena, str_format(f->arena, "SELECT COUNT(*) FROM %s",
-	    table)));
-	assert_int_equal(stmt_step(s, &row), ST_OK);
-	return stmt_i64(s, 0);
-}
-
-static void
-execute(struct fixture *f, const char *text)
-{
-	struct db *db;
-
-	assert_int_equal(db_open(f->arena, path_of(f, "run.db"), 0, &f->errors, &db), ST_OK);
-	assert_int_equal(db_execute(db, text), ST_OK);
-}
-
 static void
 the_table_of_counters_is_bounded(void **state)
 {
@@ -496,14 +368,6 @@ the_table_of_counters_is_bounded(void **state)
 }
 
 /* --- drafts --------------------------------------------------------------------------------- */
-
-static void
-put(struct fixture *f, int64_t person_id, const char *form, const char *body, int64_t now_ms)
-{
-	struct draft draft = { .form = str_from(form), .base_version = 3, .body = str_from(body) };
-
-	assert_int_equal(draft_put(f->run, person_id, &draft, now_ms), ST_OK);
-}
 
 static void
 a_draft_is_kept_replaced_and_its_writers_alone(void **state)
@@ -651,158 +515,6 @@ a_person_is_forgotten(void **state)
 	assert_int_equal(find(f, other, NOW), ST_OK);
 }
 
-/* --- a file that cannot be used ------------------------------------------------------------- */
-
-static void
-overwrite(struct fixture *f, const char *name, long at, size_t n)
-{
-	FILE *file = fopen(path_of(f, name), "r+");
-
-	assert_non_null(file);
-	assert_int_equal(fseek(file, at, SEEK_SET), 0);
-	for (size_t i = 0; i < n; i++)
-		fputc('X', file);
-	fclose(file);
-}
-
-static void
-a_file_that_is_no_database_is_moved_aside(void **state)
-{
-	struct fixture *f = *state;
-	struct str token = begin(f, 7, NOW);
-
-	arena_reset(f->arena);
-	errors_init(&f->errors, f->arena);
-	overwrite(f, "run.db", 0, 5000);
-	f->run = open_again(f);
-	assert_int_equal(f->errors.n, 0);
-	token = begin(f, 7, NOW);
-	assert_int_equal(find(f, token, NOW), ST_OK);
-	assert_true(count_files(f, "run.db.aside-*") >= 1);
-}
-
-/* One process finds the damage; the others go over to the new file without being told. */
-static void
-damage_found_while_running_is_survived_by_all(void **state)
-{
-	struct fixture *f = *state;
-	struct run *other = open_again(f);
-	struct str token = begin(f, 7, NOW);
-	struct session session;
-	enum status st = ST_OK;
-
-	assert_int_equal(session_find(other, token, NOW, f->arena, &session), ST_OK);
-	execute(f, "PRAGMA wal_checkpoint(TRUNCATE)");
-	overwrite(f, "run.db", 4096, 16 * 4096);
-	for (int i = 0; i < 3; i++)
-		st = session_find(f->run, token, NOW, f->arena, &session);
-	assert_int_equal(st, ST_NOT_FOUND);
-	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
-	token = begin(f, 7, NOW);
-	assert_int_equal(session_find(other, token, NOW, f->arena, &session), ST_OK);
-	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
-}
-
-/* In a process of its own: opens, and finds what it wrote. */
-static int
-open_and_use(struct fixture *f)
-{
-	struct session session = { .person_id = 7 };
-	struct run *run;
-	struct str token;
-
-	if (run_open(f->arena, f->folder, &f->errors, &run) != ST_OK ||
-	    session_create(run, &session, NOW, f->arena, &token) != ST_OK)
-		return 0;
-	return session_find(run, token, NOW, f->arena, &session) == ST_OK ? 1 : 0;
-}
-
-static void
-processes_that_start_together_replace_a_damaged_file_once(void **state)
-{
-	struct fixture *f = *state;
-	pid_t children[RACERS];
-
-	arena_reset(f->arena); /* no connection crosses a fork */
-	errors_init(&f->errors, f->arena);
-	overwrite(f, "run.db", 0, 5000);
-	for (size_t i = 0; i < RACERS; i++) {
-		children[i] = fork();
-		assert_true(children[i] >= 0);
-		if (children[i] == 0)
-			_exit(open_and_use(f));
-	}
-	for (size_t i = 0; i < RACERS; i++) {
-		int how;
-
-		assert_int_equal(waitpid(children[i], &how, 0), children[i]);
-		assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 1);
-	}
-	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
-	assert_int_equal(rows_of(f, "session"), RACERS);
-}
-
-static void
-a_file_that_vanished_is_made_anew(void **state)
-{
-	struct fixture *f = *state;
-	struct str token = begin(f, 7, NOW);
-
-	assert_int_equal(remove(path_of(f, "run.db")), 0);
-	remove(path_of(f, "run.db-wal"));
-	remove(path_of(f, "run.db-shm"));
-	assert_int_equal(find(f, token, NOW), ST_NOT_FOUND);
-	token = begin(f, 7, NOW);
-	assert_int_equal(find(f, token, NOW), ST_OK);
-}
-
-static void
-drafts_outlive_a_file_of_another_version(void **state)
-{
-	struct fixture *f = *state;
-	struct str token = begin(f, 7, NOW);
-	struct draft d;
-
-	put(f, 7, "form", "people's words", NOW);
-	execute(f, "UPDATE meta SET value = '2' WHERE name = 'version'");
-	f->run = open_again(f);
-	assert_int_equal(find(f, token, NOW), ST_NOT_FOUND);
-	assert_int_equal(draft_get(f->run, 7, STR("form"), f->arena, &d), ST_OK);
-	assert_str(d.body, "people's words");
-	assert_int_equal(d.saved_ms, NOW);
-}
-
-static void
-a_file_with_more_than_we_know_is_used_as_it_is(void **state)
-{
-	struct fixture *f = *state;
-	struct str token = begin(f, 7, NOW);
-
-	put(f, 7, "form", "words", NOW);
-	execute(f, "ALTER TABLE draft ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';"
-	    "UPDATE meta SET value = '5' WHERE name = 'additions'");
-	f->run = open_again(f);
-	assert_int_equal(find(f, token, NOW), ST_OK);
-	put(f, 7, "form 2", "words", NOW);
-	assert_int_equal(count_files(f, "run.db.aside-*"), 0);
-}
-
-static void
-a_file_that_lacks_a_table_is_moved_aside(void **state)
-{
-	struct fixture *f = *state;
-	struct draft d;
-
-	put(f, 7, "form", "words", NOW);
-	execute(f, "DROP TABLE session");
-	f->run = open_again(f);
-	assert_int_equal(draft_get(f->run, 7, STR("form"), f->arena, &d), ST_OK);
-	(void)begin(f, 7, NOW);
-	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), 1);
-}
-
-#define RUN_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int
 main(void)
 {
@@ -829,13 +541,6 @@ main(void)
 		RUN_TEST(a_draft_that_was_answered_survives_a_kill),
 		RUN_TEST(what_has_expired_is_removed_in_small_steps),
 		RUN_TEST(a_person_is_forgotten),
-		RUN_TEST(a_file_that_is_no_database_is_moved_aside),
-		RUN_TEST(damage_found_while_running_is_survived_by_all),
-		RUN_TEST(processes_that_start_together_replace_a_damaged_file_once),
-		RUN_TEST(a_file_that_vanished_is_made_anew),
-		RUN_TEST(drafts_outlive_a_file_of_another_version),
-		RUN_TEST(a_file_with_more_than_we_know_is_used_as_it_is),
-		RUN_TEST(a_file_that_lacks_a_table_is_moved_aside),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, NULL, NULL);
