@@ -89,6 +89,12 @@ struct dialect {
 extern const struct dialect dialect_sqlite; /* for printing; ask db_dialect() of a connection */
 const struct dialect *db_dialect(const struct db *db);
 
+/*
+ * Writes the file anew without free room, and empties the journal: what was deleted is in neither.
+ * Outside transactions. ST_BUSY where others read or write for too long.
+ */
+MUST_USE enum status db_scrub(struct db *db);
+
 /* Checks the file itself: one message per fault. ST_CORRUPT if there is any. */
 MUST_USE enum status db_check(struct db *db, struct errors *errors);
 

@@ -43,6 +43,9 @@ MUST_USE enum status db_search_make(struct db *db); /* empty, in place of an ear
 MUST_USE enum status db_search_put(struct db *db, int64_t id, struct str title, struct str body);
 MUST_USE enum status db_search_drop(struct db *db, int64_t id, struct str title, struct str body);
 
+/* Writes the index anew, so that it holds no word of what was dropped. */
+MUST_USE enum status db_search_tidy(struct db *db);
+
 /*
  * Writes a question in the database's own language: all terms must be there (the tokens of one
  * side by side), none of the excluded ones. No text of a term is a syntax error. False, and

@@ -171,6 +171,12 @@ db_search_drop(struct db *db, int64_t id, struct str title, struct str body)
 	return stmt_run(s);
 }
 
+enum status
+db_search_tidy(struct db *db)
+{
+	return stmt_run(db_sql(db, SQL("INSERT INTO search (search) VALUES ('optimize')")));
+}
+
 /* FTS5 takes anything between double quotes as text, a quote inside doubled; NUL ends it. */
 static void
 add_quoted(struct buf *b, struct str text)

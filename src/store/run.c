@@ -503,3 +503,11 @@ run_forget_person(struct run *run, int64_t person_id)
 	f.db = run->db;
 	return run_note(run, run_write(run, forget, &f));
 }
+
+enum status
+run_scrub(struct run *run)
+{
+	enum status st = run_ready(run);
+
+	return st == ST_OK ? run_note(run, db_scrub(run->db)) : st;
+}

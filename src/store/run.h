@@ -220,4 +220,7 @@ MUST_USE enum status issuer_get(struct run *run, struct str issuer, struct arena
 /* Erasure of a person: sessions, tickets and drafts go. */
 MUST_USE enum status run_forget_person(struct run *run, int64_t person_id);
 
+/* Writes the file anew, so that it holds nothing of what was removed. ST_BUSY as db_scrub. */
+MUST_USE enum status run_scrub(struct run *run);
+
 #endif

@@ -128,15 +128,19 @@ struct giving {
 	struct cli *cli;
 	int64_t person_id;
 	struct account_role role;
-	struct record *made;
+	struct str made; /* uid */
 };
 
 static enum status
 give(struct tx *tx, void *context)
 {
 	struct giving *g = context;
+	struct record *made;
+	enum status st = account_appoint(tx, g->person_id, &g->role, &g->cli->errors, &made);
 
-	return account_appoint(tx, g->person_id, &g->role, &g->cli->errors, &g->made);
+	if (st == ST_OK)
+		g->made = str_dup(g->cli->arena, made->uid);
+	return st;
 }
 
 static enum status
@@ -156,7 +160,7 @@ role_add(struct cli *cli)
 	g.person_id = person->id;
 	if ((st = store_write(s, by, give, &g)) != ST_OK)
 		return st;
-	buf_add_format(&cli->out, "%.*s\n", STR_ARG(g.made->uid));
+	buf_add_format(&cli->out, "%.*s\n", STR_ARG(g.made));
 	cli_say(cli, "%.*s is %.*s now.", STR_ARG(record_title(person)), STR_ARG(g.role.capacity));
 	return ST_OK;
 }

@@ -8,6 +8,7 @@
 #include "cli/people.h"
 #include "model/types/types.h"
 #include "policy/account.h"
+#include "policy/erase.h"
 #include "work/holders.h"
 
 static const struct authorship by_operator = { .actor = STR_INIT("operator"),
@@ -56,6 +57,16 @@ user_first(struct cli *cli)
 }
 
 static enum status
+print_invitation(struct cli *cli, int64_t person_id)
+{
+	enum status st = print_link(cli, TICKET_INVITE, person_id);
+
+	if (st == ST_OK)
+		cli_say(cli, "Opens the account, once, within 7 days.");
+	return st;
+}
+
+static enum status
 print_link_of(struct cli *cli, const struct record *person)
 {
 	struct str state = record_text(person, PERSON_STATE);
@@ -65,10 +76,10 @@ print_link_of(struct cli *cli, const struct record *person)
 	if (!is_invited && !str_equal(state, STR("active")))
 		return errors_add(&cli->errors, ST_CONFLICT, NULL, "The account of %.*s is closed. "
 		    "Open it first: concert user reactivate", STR_ARG(record_title(person)));
-	st = print_link(cli, is_invited ? TICKET_INVITE : TICKET_RESET, person->id);
-	if (st == ST_OK)
-		cli_say(cli, is_invited ? "Opens the account, once, within 7 days."
-		    : "Sets a new password, once, within an hour.");
+	if (is_invited)
+		return print_invitation(cli, person->id);
+	if ((st = print_link(cli, TICKET_RESET, person->id)) == ST_OK)
+		cli_say(cli, "Sets a new password, once, within an hour.");
 	return st;
 }
 
@@ -91,18 +102,22 @@ struct adding {
 	struct cli *cli;
 	struct account_person person;
 	struct account_role role;
-	struct record *made;
+	int64_t made_id; /* the record itself does not outlive the transaction */
 };
 
 static enum status
 add(struct tx *tx, void *context)
 {
 	struct adding *a = context;
-	enum status st = account_add(tx, &a->person, &a->cli->errors, &a->made);
+	struct record *made;
+	enum status st = account_add(tx, &a->person, &a->cli->errors, &made);
 
-	if (st != ST_OK || a->role.capacity.n == 0)
+	if (st != ST_OK)
 		return st;
-	return account_appoint(tx, a->made->id, &a->role, &a->cli->errors, NULL);
+	a->made_id = made->id;
+	if (a->role.capacity.n == 0)
+		return ST_OK;
+	return account_appoint(tx, made->id, &a->role, &a->cli->errors, NULL);
 }
 
 static enum status
@@ -123,7 +138,7 @@ user_add(struct cli *cli)
 	    (st = cli_read_role(cli, s, str_from(cli_option(cli, "role")), &a.role)) != ST_OK ||
 	    (st = store_write(s, by_operator, add, &a)) != ST_OK)
 		return st;
-	return print_link_of(cli, a.made);
+	return print_invitation(cli, a.made_id);
 }
 
 /* --- looking ------------------------------------------------------------------------------- */
@@ -358,6 +373,49 @@ user_end_sessions(struct cli *cli)
 	return st;
 }
 
+static enum status
+erase(struct tx *tx, void *context)
+{
+	struct closing *c = context;
+
+	return person_erase(tx, c->person_id, &c->cli->errors);
+}
+
+static enum status
+user_erase(struct cli *cli)
+{
+	struct record *r;
+	struct store *s;
+	struct run *run;
+	enum status st;
+
+	if ((st = change_state(cli, erase, &r)) != ST_OK ||
+	    (st = cli_open_store(cli, 0, &s)) != ST_OK || (st = cli_open_run(cli, &run)) != ST_OK)
+		return st;
+	if ((st = person_scrub(s, run, r->id)) == ST_BUSY)
+		return errors_add(&cli->errors, st, NULL, "The data are erased, but traces may be "
+		    "left in free parts of the files, because the server was busy. Stop it and "
+		    "run `concert user scrub`.");
+	if (st == ST_OK)
+		cli_say(cli, "The data of %.*s are erased. What the person wrote stays under a "
+		    "pseudonym; backups made before still hold the data.", STR_ARG(r->uid));
+	return st;
+}
+
+/* Writes both databases anew: what was deleted earlier is in no free part of them. */
+static enum status
+user_scrub(struct cli *cli)
+{
+	struct store *s;
+	struct run *run;
+	enum status st;
+
+	if ((st = cli_open_store(cli, 0, &s)) != ST_OK ||
+	    (st = cli_open_run(cli, &run)) != ST_OK || (st = run_scrub(run)) != ST_OK)
+		return st;
+	return db_scrub(store_db(s));
+}
+
 #define ONE_PERSON .arguments = "EMAIL", .min_arguments = 1, .max_arguments = 1
 
 static const struct subcommand subcommands[] = {
@@ -369,6 +427,8 @@ static const struct subcommand subcommands[] = {
 	{ .name = "link", ONE_PERSON, .options = "", .run = user_link },
 	{ .name = "deactivate", ONE_PERSON, .options = "", .run = user_deactivate },
 	{ .name = "reactivate", ONE_PERSON, .options = "", .run = user_reactivate },
+	{ .name = "erase", ONE_PERSON, .options = "", .run = user_erase },
+	{ .name = "scrub", .arguments = "", .options = "", .run = user_scrub },
 	{ .name = "end-sessions", ONE_PERSON, .options = "", .run = user_end_sessions },
 };
 
@@ -394,14 +454,16 @@ static const struct option options[] = {
 const struct command command_user = {
 	.name = "user",
 	.summary = "Makes accounts and links to join, closes and opens accounts.",
-	.arguments = "first|add|list|show|link|deactivate|reactivate|end-sessions [EMAIL]",
+	.arguments = "first|add|list|show|link|deactivate|reactivate|end-sessions|erase|"
+	    "scrub [EMAIL]",
 	.min_arguments = 1,
 	.max_arguments = 2,
 	.examples = "  concert user first               link for the first account\n"
 	    "  concert user add ana@example.org --name \"Ana Example\" --agency WHO \\\n"
 	    "      --role focal-point           link to join, to pass on\n"
 	    "  concert user link ana@example.org        a new link to join, or for a new password\n"
-	    "  concert user deactivate ana@example.org  closes the account, ends its sessions\n",
+	    "  concert user deactivate ana@example.org  closes the account, ends its sessions\n"
+	    "  concert user erase ana@example.org       erases the person's data for good\n",
 	.options = options,
 	.noptions = COUNT_OF(options),
 	.run = run,

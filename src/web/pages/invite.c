@@ -123,18 +123,22 @@ struct inviting {
 	struct call *call;
 	struct account_person person;
 	struct account_role role;
-	struct record *made;
+	int64_t made_id; /* the record itself does not outlive the transaction */
 };
 
 static enum status
 invite(struct tx *tx, void *context)
 {
 	struct inviting *i = context;
-	enum status st = account_add(tx, &i->person, &i->call->errors, &i->made);
+	struct record *made;
+	enum status st = account_add(tx, &i->person, &i->call->errors, &made);
 
-	if (st != ST_OK || i->role.capacity.n == 0)
+	if (st != ST_OK)
 		return st;
-	return account_appoint(tx, i->made->id, &i->role, &i->call->errors, NULL);
+	i->made_id = made->id;
+	if (i->role.capacity.n == 0)
+		return ST_OK;
+	return account_appoint(tx, made->id, &i->role, &i->call->errors, NULL);
 }
 
 static enum status
@@ -190,6 +194,7 @@ submit(struct call *call)
 		.until = NO_DAY,
 	} };
 	struct people_link link;
+	struct record *made;
 	struct web w;
 	enum status st = web_begin(call, &w);
 
@@ -202,9 +207,11 @@ submit(struct call *call)
 	st = store_write(call->store, call_authorship(call, STR_EMPTY), invite, &i);
 	if (st == ST_INVALID || st == ST_CONFLICT)
 		return show(&w, st);
-	if (st != ST_OK || (st = people_make_link(&w, i.made, &link)) != ST_OK)
+	if (st != ST_OK ||
+	    (st = record_load(call->store, &type_person, i.made_id, w.arena, &made)) != ST_OK ||
+	    (st = people_make_link(&w, made, &link)) != ST_OK)
 		return st;
-	return people_show_link(&w, i.made, &link);
+	return people_show_link(&w, made, &link);
 }
 
 static const struct input inputs[] = {
