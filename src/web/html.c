@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "policy/qr.h"
 
 static const struct {
 	const char *open;
@@ -229,4 +230,12 @@ void
 html_add_url(struct buf *b, struct str url)
 {
 	buf_add_html(b, is_safe_url(url) ? url : STR("#"));
+}
+
+struct html
+html_of_symbol(struct arena *a, struct str text)
+{
+	struct str svg;
+
+	return (struct html){ qr_svg(a, text, &svg) == ST_OK ? svg : STR_EMPTY };
 }

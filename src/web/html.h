@@ -32,6 +32,9 @@ struct html html_of_lines(struct arena *a, struct str text);
 /* A search snippet: what stands between SNIPPET_START and SNIPPET_END becomes <mark>. */
 struct html html_of_snippet(struct arena *a, struct str snippet);
 
+/* A text as a picture for a camera (QR code); empty where it is too long for one. */
+struct html html_of_symbol(struct arena *a, struct str text);
+
 /* A whole address, escaped for an attribute; "#" unless it is a path, query, fragment, or has
  * one of the schemes https, http, mailto. */
 void html_add_url(struct buf *b, struct str url);

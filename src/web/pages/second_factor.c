@@ -15,6 +15,7 @@
 struct view {
 	struct str secret;
 	struct str uri;
+	struct html symbol;
 	struct str ticket;
 	bool is_set_up; /* there is one already, which this replaces */
 	bool any_codes;
@@ -24,7 +25,8 @@ struct view {
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
-	VAR(struct view, secret), VAR(struct view, uri), VAR(struct view, ticket),
+	VAR(struct view, secret), VAR(struct view, uri),
+	VAR(struct view, symbol), VAR(struct view, ticket),
 	VAR(struct view, is_set_up), VAR(struct view, any_codes),
 	VAR_LIST(struct view, codes, &view_words_shape), VAR(struct view, code_wrong),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
@@ -52,6 +54,7 @@ show_offer(struct call *call, const struct factor_offer *offer, enum status st)
 	view.secret = totp_secret_spaced(call->arena, offer->secret);
 	view.uri = totp_uri(call->arena, offer->secret, STR("Concert"),
 	    record_text(person, PERSON_EMAIL));
+	view.symbol = html_of_symbol(call->arena, view.uri);
 	problems = view_problems_of(&w);
 	view.code_wrong = view_problem_of(&w, "code");
 	view.any_problems = problems.any;
