@@ -173,6 +173,21 @@ newer_seal(struct tx *tx, int64_t framework_id, const struct framework *adopted,
 }
 
 enum status
+newer_store_first(struct tx *tx, const struct newer_first *first, struct errors *errors,
+    struct record **out)
+{
+	bool is_released = first->release == NEWER_RELEASED;
+	enum status st = framework_save(tx, first->merged, is_released ? VISIBILITY_PUBLIC :
+	    VISIBILITY_NETWORK, errors, out);
+
+	if (st != ST_OK ||
+	    (st = newer_seal(tx, (*out)->id, first->adopted, first->file, errors)) != ST_OK)
+		return st;
+	record_set_text(*out, FRAMEWORK_FILE, first->file);
+	return is_released ? framework_open(tx, *out, errors) : record_update(tx, *out, errors);
+}
+
+enum status
 newer_store(struct tx *tx, struct record *framework, const struct comparison *c, struct str file,
     struct errors *errors)
 {

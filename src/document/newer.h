@@ -38,6 +38,20 @@ MUST_USE enum status newer_store(struct tx *tx, struct record *framework,
     const struct comparison *c, struct str file, struct errors *errors);
 
 /*
+ * Stores a framework that is not there yet, and seals it. Readers see it at once, or its network
+ * alone. out: its record. errors: see framework_save().
+ */
+enum newer_release { NEWER_CLOSED, NEWER_RELEASED };
+struct newer_first {
+	const struct framework *merged;  /* what is stored; with uids */
+	const struct framework *adopted; /* what the document says; with the same uids */
+	struct str file;                 /* SHA-256 of the document */
+	enum newer_release release;
+};
+MUST_USE enum status newer_store_first(struct tx *tx, const struct newer_first *first,
+    struct errors *errors, struct record **out);
+
+/*
  * Keeps what a document said as the snapshot of the framework's newest revision: what people
  * change afterwards is told from what the next document changes by it. adopted: with the uids
  * under which it was stored.

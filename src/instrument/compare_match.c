@@ -126,6 +126,7 @@ decide(struct match *m, const struct fw_decision *decision, size_t newer)
 	struct node *node = &m->newer->items[newer];
 
 	node->is_new = decision->held.n == 0;
+	node->is_decided = node->is_new;
 	for (size_t i = 0; !node->is_new && i < m->held->n; i++) {
 		struct node *held = &m->held->items[i];
 
@@ -133,6 +134,7 @@ decide(struct match *m, const struct fw_decision *decision, size_t newer)
 		    !str_equal(compare_code(m->part, held->item), decision->held))
 			continue;
 		node->likeness = 1;
+		node->is_decided = true;
 		join(held, i, node, newer);
 		return;
 	}

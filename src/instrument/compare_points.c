@@ -25,7 +25,8 @@ compare_add_point(struct compare *c, const struct point *point)
 		.question = point->question,
 		.found = point->found,
 		.proposed = point->proposed,
-		.state = STR("open"),
+		.state = point->answer.n > 0 ? STR("settled") : STR("open"),
+		.answer = point->answer,
 	};
 }
 
@@ -73,22 +74,58 @@ proposal(struct compare *c, const struct doubt *d)
 	return str_format(c->arena, "Taken as %.*s.", STR_ARG(held));
 }
 
+/* What is asked is always asked in the same words: by them an answer finds its point again. */
 static void
-add_doubt(struct compare *c, const struct doubt *d)
+add_match_point(struct compare *c, enum compared_part part, const struct node *newer,
+    struct str proposed, struct str answer)
 {
-	const struct node *newer = &c->newer.pools[d->part].items[d->newer];
 	struct point point = {
 		.kind = "newer-match",
-		.about = compare_about(c, d->part, &c->newer, newer),
+		.about = compare_about(c, part, &c->newer, newer),
 		.question = STR("The words of this text changed much, or fit more than one. Which "
 		    "of those held is it? Answer with a code, or with “new”."),
-		.found = compare_words(c->arena, d->part, newer->item),
-		.proposed = proposal(c, d),
+		.found = compare_words(c->arena, part, newer->item),
+		.proposed = proposed,
+		.answer = answer,
 	};
 
 	compare_add_point(c, &point);
 	*fw_add(c->arena, &c->out->asks) = (struct fw_decision){ .proposed = newer->proposed,
 		.held = c->points.items[c->points.n - 1].uid };
+}
+
+static void
+add_decided(struct compare *c, enum compared_part part)
+{
+	const struct pool *pool = &c->newer.pools[part];
+
+	for (size_t i = 0; i < pool->n; i++) {
+		const struct node *newer = &pool->items[i];
+
+		if (!newer->is_decided)
+			continue;
+		if (newer->match == NONE)
+			add_match_point(c, part, newer, STR("Taken as new, as answered."),
+			    STR("new"));
+		else
+			add_match_point(c, part, newer, str_format(c->arena, "Taken as %.*s, as "
+			    "answered.", STR_ARG(name_of(c, part, &c->held, newer->match))),
+			    compare_code(part, c->held.pools[part].items[newer->match].item));
+	}
+}
+
+static void
+add_doubts(struct compare *c)
+{
+	for (size_t i = 0; i < c->doubts.n; i++) {
+		const struct doubt *d = &c->doubts.items[i];
+
+		add_match_point(c, d->part, &c->newer.pools[d->part].items[d->newer],
+		    proposal(c, d), STR_EMPTY);
+	}
+	add_decided(c, PART_PILLAR);
+	add_decided(c, PART_RECOMMENDATION);
+	add_decided(c, PART_ACTION);
 }
 
 /* --- points of both sides ------------------------------------------------------------------ */
@@ -181,8 +218,7 @@ compare_points(struct compare *c)
 {
 	bool *held_found = arena_make_array(c->arena, bool, c->held.fw->queries.n);
 
-	for (size_t i = 0; i < c->doubts.n; i++)
-		add_doubt(c, &c->doubts.items[i]);
+	add_doubts(c);
 	for (size_t i = 0; i < c->points.n; i++)
 		*fw_add(c->arena, &c->merged.fw->queries) = c->points.items[i];
 	join_points(c, held_found);

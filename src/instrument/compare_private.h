@@ -22,7 +22,8 @@ struct node {
 	size_t nterms;
 	size_t match;     /* index in the other side's pool, or NONE */
 	double likeness;  /* of the match: 1 where the words are equal */
-	bool is_new;      /* a person said that it matches nothing */
+	bool is_decided;  /* a person said what it is */
+	bool is_new;      /* namely that it matches nothing */
 };
 
 struct pool {
@@ -176,6 +177,7 @@ void compare_merge(struct compare *c);
 struct point {
 	const char *kind;
 	struct str about;
+	struct str answer; /* empty: open */
 	struct str question;
 	struct str found;
 	struct str proposed;

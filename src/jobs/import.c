@@ -234,17 +234,11 @@ struct effect {
 static enum status
 store_first(struct tx *tx, struct effect *effect, struct framework *fw, struct record **out)
 {
-	struct errors *errors = effect->run->errors;
-	enum status st;
+	struct newer_first first = { fw, fw, effect->sha256,
+		effect->is_released ? NEWER_RELEASED : NEWER_CLOSED };
 
 	framework_assign_uids(tx->arena, fw, tx->now_ms);
-	st = framework_save(tx, fw, effect->is_released ? VISIBILITY_PUBLIC :
-	    VISIBILITY_NETWORK, errors, out);
-	if (st != ST_OK || (st = newer_seal(tx, (*out)->id, fw, effect->sha256, errors)) != ST_OK)
-		return st;
-	record_set_text(*out, FRAMEWORK_FILE, effect->sha256);
-	return effect->is_released ? framework_open(tx, *out, errors) :
-	    record_update(tx, *out, errors);
+	return newer_store_first(tx, &first, effect->run->errors, out);
 }
 
 /* Compared again here: what is stored may have changed since somebody looked. */
@@ -318,6 +312,34 @@ const struct job_kind job_kind_import = {
 	.npauses = JOB_PAUSES_LOCAL,
 	.run = run_import,
 };
+
+enum status
+import_find_staged(struct job_run *run, struct authorship *out_by, struct record **out)
+{
+	struct arena *a = run->arena;
+	const struct json_t *payload;
+
+	if (json_parse(a, run->job->payload, &payload) != ST_OK)
+		return errors_add(run->errors, ST_CORRUPT, NULL, "The job's order is damaged.");
+	out_by->actor = json_member_text(a, payload, "actor");
+	out_by->agency = json_member_text(a, payload, "agency");
+	out_by->reason = json_member_text(a, payload, "reason");
+	return record_find(run->store, VIEWER_LOCAL, &type_import, 0,
+	    json_member_text(a, payload, "import"), a, out);
+}
+
+struct str
+import_join_messages(const struct errors *errors, enum status st)
+{
+	struct buf text;
+
+	buf_init(&text, errors->arena, LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < errors->n; i++) {
+		buf_add_z(&text, i > 0 ? "\n" : "");
+		buf_add(&text, errors->items[i].message);
+	}
+	return text.n > 0 ? buf_str(&text) : str_from(status_slug(st));
+}
 
 struct release {
 	int64_t framework_id;

@@ -38,6 +38,17 @@ MUST_USE enum status import_find_earlier(struct store *s, struct str sha256, str
 MUST_USE enum status import_submit(struct store *s, const struct import_order *order,
     struct authorship by, struct errors *errors, struct job *out);
 
+/*
+ * The record of a document that was brought in by the browser, and who brought it, by a job's
+ * order: {"import": uid, "actor": ..., "agency": ..., "reason": ...}.
+ */
+struct job_run;
+MUST_USE enum status import_find_staged(struct job_run *run, struct authorship *out_by,
+    struct record **out);
+
+/* The messages as one text, for a record that says what went wrong. */
+struct str import_join_messages(const struct errors *errors, enum status st);
+
 /* Shows a framework to readers from now on. ST_OK also if it was released before. */
 MUST_USE enum status framework_release(struct store *s, int64_t framework_id,
     struct authorship by, struct errors *errors);

@@ -46,8 +46,8 @@ longest_lease(void)
 	return longest;
 }
 
-static bool
-is_passing(enum status st)
+bool
+jobs_is_passing(enum status st)
 {
 	switch (st) {
 	case ST_BUSY:
@@ -78,7 +78,7 @@ is_passing(enum status st)
 static int64_t
 pause_after(const struct job_kind *kind, const struct job *job, enum status st)
 {
-	if (kind == NULL || !is_passing(st) || job->attempts > (int64_t)kind->npauses)
+	if (kind == NULL || !jobs_is_passing(st) || job->attempts > (int64_t)kind->npauses)
 		return JOB_NEVER;
 	return kind->pauses_ms[job->attempts - 1];
 }

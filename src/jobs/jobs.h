@@ -3,6 +3,7 @@
 #define CONCERT_JOBS_JOBS_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "base/errors.h"
 #include "base/settings.h"
@@ -39,13 +40,18 @@ struct job_kind {
 
 /* The list of kinds: one file and one line each. */
 #define JOB_LIST(JOB) \
+	JOB(confirm) \
 	JOB(import) \
 	JOB(mail) \
-	JOB(oidc)
+	JOB(oidc) \
+	JOB(read)
 
 #define JOB(name) extern const struct job_kind job_kind_##name;
 JOB_LIST(JOB)
 #undef JOB
+
+/* What the environment did and may be over soon, so that it is tried again by itself. */
+bool jobs_is_passing(enum status st);
 
 /*
  * Takes one due job (id 0: any) and runs it. ST_NOT_FOUND if none is due; else the status of the

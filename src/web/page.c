@@ -76,6 +76,7 @@ static const struct {
 	{ N_("Agencies"), "/agencies", NULL, PERM_PUBLIC },
 	{ N_("Points to settle"), "/points", "/queries", PERM_PUBLIC },
 	{ N_("People"), "/people", "/appointments", PERM_NETWORK },
+	{ N_("Imports"), "/imports", NULL, PERM_ACCOUNTS },
 	{ N_("My page"), "/me", NULL, PERM_PERSON },
 };
 

@@ -147,6 +147,16 @@ count_points(const struct framework *fw, const char *kind)
 	return n;
 }
 
+static const char *
+answer_to(struct arena *a, const struct framework *fw, const char *kind)
+{
+	for (size_t i = 0; i < fw->queries.n; i++) {
+		if (str_equal(fw->queries.items[i].kind, str_from(kind)))
+			return str_dup_z(a, fw->queries.items[i].answer);
+	}
+	return "no such point";
+}
+
 static void
 what_people_changed_is_not_lost(void **state)
 {
@@ -266,7 +276,8 @@ two_that_fit_alike_are_a_point_to_settle(void **state)
 	*fw_add(a, &input.decisions) = (struct fw_decision){ STR("?"), STR("CJ 21") };
 	assert_int_equal(comparison_make(a, &input, &c), ST_OK);
 	element(c.merged, "CJ 21");
-	assert_int_equal(count_points(c.merged, "newer-match"), 0);
+	assert_int_equal(count_points(c.merged, "newer-match"), 1);
+	assert_string_equal(answer_to(a, c.merged, "newer-match"), "CJ 21");
 
 	/* Or: it is new. */
 	input.newer = read_sample(a);
@@ -274,6 +285,7 @@ two_that_fit_alike_are_a_point_to_settle(void **state)
 	input.decisions.items[0].held = STR_EMPTY;
 	assert_int_equal(comparison_make(a, &input, &c), ST_OK);
 	element(c.merged, "CJ 22");
+	assert_string_equal(answer_to(a, c.merged, "newer-match"), "new");
 	assert_int_equal(c.counts[PART_ACTION].removed, 2);
 }
 

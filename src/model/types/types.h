@@ -28,7 +28,8 @@
 	TYPE(event) \
 	TYPE(progress) \
 	TYPE(comment) \
-	TYPE(attachment)
+	TYPE(attachment) \
+	TYPE(import)
 
 #define TYPE(name) extern const struct record_type type_##name;
 TYPE_LIST(TYPE)
@@ -228,6 +229,22 @@ enum attachment_field {
 	ATTACHMENT_SHA256,
 	ATTACHMENT_AUTHOR,
 	ATTACHMENT_NFIELDS
+};
+
+enum import_field {
+	IMPORT_NAME,    /* of the file */
+	IMPORT_FILE,    /* SHA-256 of its bytes */
+	IMPORT_SIZE,
+	IMPORT_STATE,   /* reading, ready, confirmed, done, dropped, failed */
+	IMPORT_MESSAGE,
+	IMPORT_OF,      /* framework it is a newer version of; once done: it is in */
+	IMPORT_SLUG,
+	IMPORT_RELEASE, /* readers see a new framework at once */
+	IMPORT_READING, /* SHA-256 of the framework it was read into, as JSON */
+	IMPORT_ANSWERS, /* JSON, see document/staged.h */
+	IMPORT_JOB,     /* number of the last job; see job_state() */
+	IMPORT_AUTHOR,
+	IMPORT_NFIELDS
 };
 
 #endif

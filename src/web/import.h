@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WEB_IMPORT_H
+#define CONCERT_WEB_IMPORT_H
+
+#include "document/staged.h"
+#include "web/page.h"
+
+/*
+ * Adds the job of this kind ("read", "confirm") for a stored import, by who writes, and keeps its
+ * number in the record: in the transaction that makes or changes it.
+ */
+MUST_USE enum status import_add_job(struct tx *tx, struct record *import, struct str kind,
+    struct errors *errors);
+
+/* One value that differs. */
+struct view_import_field {
+	struct str label;
+	struct str held;
+	struct str newer;
+	bool is_kept;
+};
+
+/* One difference; an element may have several marks: "changed", "moved". */
+struct view_import_row {
+	struct str what;
+	struct str code;
+	struct str words;
+	struct str from;
+	struct str to;
+	struct view_list fields;
+};
+
+/* The differences of one type, with their number in words. */
+struct view_import_part {
+	struct str id;
+	struct str title;
+	struct str counts;
+	struct view_list rows;
+};
+extern const struct shape view_import_part_shape;
+
+/* All differences; those of form alone are counted only. */
+struct view_list view_import_parts(const struct web *w, const struct comparison *c);
+
+/* One point to settle with the field for its answer. */
+struct view_import_point {
+	struct str id;       /* of the field: "a-" and the point's key */
+	int64_t number;
+	struct str question;
+	struct str found;
+	struct str proposed;
+	struct str about;
+	struct str answer;
+	struct str wrong;    /* what is wrong with the answer */
+	bool is_new;         /* was not there before */
+};
+extern const struct shape view_import_point_shape;
+
+/* typed: what was typed for each point, or NULL: what was answered. */
+struct view_list view_import_points(const struct web *w, const struct staged *staged,
+    const struct str *typed);
+
+#endif
