@@ -35,6 +35,7 @@ static const char *const closed_types[][2] = {
 	{ "appointment", "signed" },
 	{ "progress",    "network" }, /* lateness and blame are the network's own business */
 	{ "comment",     "network" },
+	{ "import",      "secretariat" }, /* what was brought in and is not stored yet */
 };
 
 /* Fields that not all who see the record may read. */
