@@ -80,9 +80,8 @@ keep_answer(struct tx *tx, struct writing *w)
 		return ST_OK;
 	st = idempotency_put(tx, &w->key, &w->answer);
 	if (st == ST_TOO_MANY)
-		return errors_add(&w->call->errors, st, NULL, "More than %d requests with an "
-		    "Idempotency-Key came from you within a day. Leave the header out.",
-		    LIMIT_IDEMPOTENCY_ROWS);
+		return errors_add(&w->call->errors, st, NULL, "No more answers to requests with "
+		    "an Idempotency-Key can be kept for you today. Leave the header out.");
 	return st;
 }
 

@@ -91,7 +91,8 @@
 #define LIMIT_JSON_BODY_DEPTH 16                 /* levels of a body; a reference has 3 */
 #define LIMIT_REASON_BYTES 1000                  /* bytes that say why; a sentence has 100 */
 #define LIMIT_IDEMPOTENCY_KEY_BYTES 255          /* bytes of Idempotency-Key; a UUID has 36 */
-#define LIMIT_IDEMPOTENCY_ROWS 10000             /* answers kept of one person; 20 MB */
+#define LIMIT_IDEMPOTENCY_ROWS 10000             /* answers kept of one person for a day */
+#define LIMIT_IDEMPOTENCY_BYTES (32 * 1024 * 1024) /* bytes of them; 10000 of 2 KB are 20 MB */
 #define LIMIT_REMOTE_BYTES 64                    /* bytes of an address; IPv6 with zone takes 62 */
 
 /* Programs started by this one. */

@@ -36,17 +36,20 @@ idempotency_find(struct store *s, const struct idempotency_key *key, int64_t now
 	return is_same ? ST_OK : ST_INVALID;
 }
 
+/* Asked of the index alone, however long the answers are. */
 static enum status
-count_of(struct store *s, int64_t person_id, int64_t *out)
+count_of(struct store *s, int64_t person_id, int64_t *out_n, int64_t *out_bytes)
 {
-	struct stmt *q = db_sql(s->db,
-	    SQL("SELECT COUNT(*) FROM idempotency WHERE person_id = $1"));
+	struct stmt *q = db_sql(s->db, SQL("SELECT COUNT(*), COALESCE(SUM(size), 0) "
+	    "FROM idempotency WHERE person_id = $1"));
 	bool row;
 	enum status st;
 
 	stmt_bind_i64(q, 1, person_id);
-	if ((st = stmt_step(q, &row)) == ST_OK && row)
-		*out = stmt_i64(q, 0);
+	if ((st = stmt_step(q, &row)) == ST_OK && row) {
+		*out_n = stmt_i64(q, 0);
+		*out_bytes = stmt_i64(q, 1);
+	}
 	stmt_reset(q);
 	return st;
 }
@@ -57,18 +60,20 @@ idempotency_put(struct tx *tx, const struct idempotency_key *key,
 {
 	struct stmt *q;
 	int64_t n = 0;
-	enum status st = count_of(tx->store, key->person_id, &n);
+	int64_t bytes = 0;
+	enum status st = count_of(tx->store, key->person_id, &n, &bytes);
 
 	if (st != ST_OK)
 		return st;
-	if (n >= LIMIT_IDEMPOTENCY_ROWS)
+	if (n >= LIMIT_IDEMPOTENCY_ROWS ||
+	    bytes + (int64_t)answer->body.n > LIMIT_IDEMPOTENCY_BYTES)
 		return ST_TOO_MANY;
 	q = db_sql(tx->store->db, SQL("INSERT INTO idempotency (person_id, key_hash, "
-	    "request_hash, status, location, etag, answer, at_ms) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, key_hash) "
+	    "request_hash, status, location, etag, answer, at_ms, size) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (person_id, key_hash) "
 	    "DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, "
 	    "location = excluded.location, etag = excluded.etag, answer = excluded.answer, "
-	    "at_ms = excluded.at_ms"));
+	    "at_ms = excluded.at_ms, size = excluded.size"));
 	stmt_bind_i64(q, 1, key->person_id);
 	stmt_bind_text(q, 2, key->key_hash);
 	stmt_bind_text(q, 3, key->request_hash);
@@ -77,6 +82,7 @@ idempotency_put(struct tx *tx, const struct idempotency_key *key,
 	stmt_bind_text(q, 6, answer->etag);
 	stmt_bind_text(q, 7, answer->body);
 	stmt_bind_i64(q, 8, tx->now_ms);
+	stmt_bind_i64(q, 9, (int64_t)answer->body.n);
 	return stmt_run(q);
 }
 

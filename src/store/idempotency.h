@@ -34,7 +34,7 @@ struct kept_answer {
 MUST_USE enum status idempotency_find(struct store *s, const struct idempotency_key *key,
     int64_t now_ms, struct arena *a, struct kept_answer *out);
 
-/* Keeps one. ST_TOO_MANY beyond LIMIT_IDEMPOTENCY_ROWS of one person. */
+/* Keeps one. ST_TOO_MANY beyond LIMIT_IDEMPOTENCY_ROWS or _BYTES of one person. */
 MUST_USE enum status idempotency_put(struct tx *tx, const struct idempotency_key *key,
     const struct kept_answer *answer);
 

@@ -36,7 +36,9 @@
 #define IDEMPOTENCY_TABLE \
 	"CREATE TABLE idempotency (person_id @I NOT NULL, key_hash @T NOT NULL," \
 	" request_hash @T NOT NULL, status @I NOT NULL, location @T NOT NULL, etag @T NOT NULL," \
-	" answer @T NOT NULL, at_ms @I NOT NULL, PRIMARY KEY (person_id, key_hash))@E;\n" \
+	" size @I NOT NULL, at_ms @I NOT NULL, answer @T NOT NULL," \
+	" PRIMARY KEY (person_id, key_hash))@E;\n" \
+	"CREATE INDEX idempotency_person ON idempotency (person_id, size);\n" \
 	"CREATE INDEX idempotency_at ON idempotency (at_ms);\n"
 
 /* Under what entries of the history are filed (history_topic.c). */

@@ -360,6 +360,53 @@ tokens_are_made_listed_and_ended(void **state)
 	END();
 }
 
+/* Asks as a browser with a session does; token: what its page carries, or NULL. */
+static void
+send_with_session(struct world *w, const char *cookie, const char *csrf)
+{
+	struct asked *q = &w->q;
+
+	program_forget(q);
+	*q = (struct asked){ .arena = arena_new(), .headers = { "Cookie", cookie,
+	    "Content-Type", "application/json", "Sec-Fetch-Site", "same-origin",
+	    csrf == NULL ? NULL : "X-CSRF-Token", csrf } };
+	assert_int_equal(request_init(&q->rq, q->arena, STR("POST"), STR("/api/v1/meetings")),
+	    ST_OK);
+	q->rq.find_header = asked_find_header;
+	q->rq.header_source = q;
+	q->rq.remote = STR("127.0.0.1");
+	q->rq.body = STR("{\"title\": \"By a page\"}");
+	response_init(&q->rs, q->arena, NULL);
+	dispatch_run(w->site, &q->rq, &q->rs);
+}
+
+static void
+a_session_writes_with_what_its_page_carries(void **state)
+{
+	struct world w = make_world(state);
+	struct fixture *f = w.f;
+	struct session session = { .person_id = w.secretariat.person_id,
+		.has_second_factor = true, .agent = STR("test"), .remote = STR("127.0.0.1") };
+	struct str token;
+	const char *cookie;
+
+	assert_int_equal(session_create(site_config_of(w.site)->run, &session, clock_now_ms(),
+	    f->arena, &token), ST_OK);
+	assert_int_equal(session_find(site_config_of(w.site)->run, token, clock_now_ms(),
+	    f->arena, &session), ST_OK);
+	cookie = str_dup_z(f->arena, str_format(f->arena, "__Host-concert=%.*s", STR_ARG(token)));
+	SEND("GET /api/v1/me", NULL);
+	send_with_session(&w, cookie, NULL);
+	expect(&w, 403, NULL);
+	send_with_session(&w, cookie, "0123456789");
+	expect(&w, 403, NULL);
+	send_with_session(&w, cookie, str_dup_z(f->arena, csrf_token(f->arena, session.secret)));
+	expect(&w, 201, "By a page");
+	send_with_session(&w, "__Host-concert=nothing", NULL);
+	expect(&w, 401, NULL);
+	END();
+}
+
 int
 main(void)
 {
@@ -372,6 +419,7 @@ main(void)
 		FIXTURE_TEST(adopted_text_and_foreign_roles_are_refused),
 		FIXTURE_TEST(a_request_that_comes_twice_is_done_once),
 		FIXTURE_TEST(tokens_are_made_listed_and_ended),
+		FIXTURE_TEST(a_session_writes_with_what_its_page_carries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
