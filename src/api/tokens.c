@@ -130,8 +130,9 @@ make(struct call *call)
 
 	/* A token is not asked for a second factor, so who makes it must have shown one. */
 	if (call->viewer.person->needs_second_factor)
-		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "Your roles ask for a second factor. Set it up "
-		    "and sign in with it, then make the token: it may do what they may.");
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "Your roles ask for a "
+		    "second factor. Set it up and sign in with it, then make the token: it "
+		    "may do what they may.");
 	if ((st = read_token(call, &token)) != ST_OK)
 		return st;
 	st = api_token_issue(call->store, call_authorship(call, STR_EMPTY), &token,

@@ -220,6 +220,9 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
+	if (what.n == 0)
+		return errors_add(&call->errors, ST_INVALID, "do",
+		    "Say what to do with the account: close, link, open or sign-out.");
 	if (str_equal(what, STR("link"))) {
 		st = send_link(&w, r);
 		return st == ST_CONFLICT ? show(&w, r, st) : st;

@@ -124,8 +124,9 @@ check(struct call *call, const struct making *m, int64_t *out_days)
 
 	/* A token is not asked for a second factor, so who makes it must have shown one. */
 	if (call->viewer.person->needs_second_factor)
-		return errors_add(&call->errors, ST_INVALID, NULL, "Your roles ask for a second factor. Set it up "
-		    "and sign in with it, then make the token: it may do what they may.");
+		return errors_add(&call->errors, ST_INVALID, NULL, "Your roles ask for a "
+		    "second factor. Set it up and sign in with it, then make the token: it "
+		    "may do what they may.");
 	if (m->token.label.n == 0)
 		st = errors_add(&call->errors, ST_INVALID, "label",
 		    "Say what the token is for, so that you know it again.");
