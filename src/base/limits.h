@@ -57,6 +57,7 @@
 #define LIMIT_FIELDS_BYTES (1024 * 1024)         /* bytes of all fields of a form with files */
 #define LIMIT_FIELD_BYTES LIMIT_TEXT_BYTES       /* bytes of one of them: one field of a record */
 #define LIMIT_UPLOADS 32                         /* forms with files at once, of a worker */
+#define LIMIT_SMALL_FORM_BYTES (16 * 1024)       /* bytes of a form of one button and a reason */
 #define LIMIT_FORM_FILES 8                       /* files of one form; people attach one or two */
 #define LIMIT_PART_HEADER_BYTES 4096             /* of a part of a form; browsers send 200 */
 #define LIMIT_FIELD_NAME_BYTES 200               /* bytes of the name of a field */

@@ -57,7 +57,7 @@ enum route_flag {
 	RF_API = 1u << 2,
 	RF_NO_STORE = 1u << 3, /* needs no read transaction: assets, health */
 	/* Stands for one route per record type: "{plural}" in its path becomes the type's plural,
-	   the permission to GET the type's own. */
+	   the permission to GET the type's own. A route of its own for a type stands before it. */
 	RF_EACH_TYPE = 1u << 4,
 	/* Takes a form; its declared members are inputs, all of them stand in call->form. */
 	RF_FORM = 1u << 5,

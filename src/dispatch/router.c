@@ -77,10 +77,11 @@ add_branch(struct router *router, struct node *node, struct str word)
 	return node->branches[at].node;
 }
 
-static void
-add_route(struct router *router, const struct route *route)
+/* The node of a pattern, made where it is not there yet. */
+static struct node *
+node_of(struct router *router, const char *path)
 {
-	struct str rest = str_from(route->path);
+	struct str rest = str_from(path);
 	struct node *node = &router->root;
 	struct str segment;
 	size_t nsegments = 0;
@@ -100,6 +101,14 @@ add_route(struct router *router, const struct route *route)
 		node = node->value;
 	}
 	assert(nsegments <= ROUTE_MAX_SEGMENTS && nvalues <= ROUTE_MAX_VALUES);
+	return node;
+}
+
+static void
+add_route(struct router *router, const struct route *route)
+{
+	struct node *node = node_of(router, route->path);
+
 	assert(route->method < METHOD_COUNT && route->handler != NULL);
 	assert(node->routes[route->method] == NULL);
 	node->routes[route->method] = route;
@@ -145,7 +154,9 @@ add_each_type(struct router *router, const struct route *route)
 		    str_from(route_path(router->arena, route, record_types[i])));
 		one->type = record_types[i];
 		one->permission = permission;
-		add_route(router, one);
+		/* A page of its own for a type stands before the one made for all. */
+		if (node_of(router, one->path)->routes[one->method] == NULL)
+			add_route(router, one);
 	}
 }
 
@@ -161,20 +172,30 @@ check_names(const struct route *route)
 	}
 }
 
+/* Of a table, either the routes made for each type or all others. */
+static void
+add_table(struct router *router, const struct route *const *table, bool for_each_type)
+{
+	for (size_t i = 0; table != NULL && table[i] != NULL; i++) {
+		if (((table[i]->flags & RF_EACH_TYPE) != 0) != for_each_type)
+			continue;
+		check_names(table[i]);
+		if (for_each_type)
+			add_each_type(router, table[i]);
+		else
+			add_route(router, table[i]);
+	}
+}
+
 struct router *
 router_new(struct arena *a, const struct route *const *const *tables)
 {
 	struct router *router = arena_make(a, struct router);
 
 	router->arena = a;
-	for (size_t t = 0; t < SITE_TABLES; t++) {
-		for (size_t i = 0; tables[t] != NULL && tables[t][i] != NULL; i++) {
-			check_names(tables[t][i]);
-			if ((tables[t][i]->flags & RF_EACH_TYPE) != 0)
-				add_each_type(router, tables[t][i]);
-			else
-				add_route(router, tables[t][i]);
-		}
+	for (size_t pass = 0; pass < 2; pass++) {
+		for (size_t t = 0; t < SITE_TABLES; t++)
+			add_table(router, tables[t], pass == 1);
 	}
 	return router;
 }

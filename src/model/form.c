@@ -46,7 +46,7 @@ form_part_suffix(const struct field *f, size_t part)
 }
 
 void
-form_write(const struct form *form, const struct field *f, const struct value *v,
+form_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	for (size_t i = 0; i < FORM_PARTS; i++)
@@ -84,8 +84,8 @@ is_refused(uint32_t c)
 }
 
 enum status
-form_clean_text(const struct form *form, const char *input, const char *label, struct str text,
-    struct str *out)
+form_clean_text(const struct form_rules *form, const char *input, const char *label,
+    struct str text, struct str *out)
 {
 	if (utf8_find_invalid(text) != SIZE_MAX)
 		return errors_add(form->errors, ST_INVALID, input,
@@ -109,14 +109,14 @@ form_clean_text(const struct form *form, const char *input, const char *label, s
 /* --- one field ----------------------------------------------------------------------------- */
 
 static const char *
-input_name(const struct form *form, const struct field *f, size_t part)
+input_name(const struct form_rules *form, const struct field *f, size_t part)
 {
 	return str_dup_z(form->arena, str_format(form->arena, "%s%s", f->name,
 	    form_part_suffix(f, part)));
 }
 
 static bool
-is_as_shown(const struct form *form, const struct field *f, const struct form_texts *texts,
+is_as_shown(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown)
 {
 	struct form_texts written;
@@ -141,7 +141,7 @@ is_blank(struct str text)
 }
 
 enum status
-form_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+form_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct form_texts clean = { { STR_EMPTY, STR_EMPTY } };
@@ -171,7 +171,7 @@ form_read(const struct form *form, const struct field *f, const struct form_text
 
 /* As record_check has it for one field; a field that could not be read has its message. */
 static enum status
-check_value(const struct form *form, const struct field *f, const struct value *v)
+check_value(const struct form_rules *form, const struct field *f, const struct value *v)
 {
 	size_t before = form->errors->n;
 
@@ -184,7 +184,7 @@ check_value(const struct form *form, const struct field *f, const struct value *
 }
 
 enum status
-form_read_record(const struct form *form, struct record *r, const struct form_sent *sent,
+form_read_record(const struct form_rules *form, struct record *r, const struct form_sent *sent,
     bool *changed)
 {
 	enum status result = ST_OK;

@@ -52,7 +52,7 @@ typedef enum status form_find_fn(void *context, const struct field *f, struct st
     struct form_found *out);
 
 /* What forms of one page share. */
-struct form {
+struct form_rules {
 	struct arena *arena;
 	struct errors *errors; /* one message per fault; field: the name of the input */
 	struct zone *zone;     /* of instants */
@@ -70,7 +70,7 @@ size_t form_nparts(const struct field *f);
 const char *form_part_suffix(const struct field *f, size_t part);
 
 /* The texts of a value; empty texts where it is not set. */
-void form_write(const struct form *form, const struct field *f, const struct value *v,
+void form_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out);
 
 /*
@@ -78,7 +78,7 @@ void form_write(const struct form *form, const struct field *f, const struct val
  * ST_INVALID with a message for each fault; *out is then untouched. Another status comes from
  * form->find.
  */
-MUST_USE enum status form_read(const struct form *form, const struct field *f,
+MUST_USE enum status form_read(const struct form_rules *form, const struct field *f,
     const struct form_texts *texts, const struct value *shown, struct value *out);
 
 /* How a typed period was understood, such as "15 to 21 May 2021 (tentative)"; empty if undated. */
@@ -95,14 +95,14 @@ struct form_sent {
  * checks them. r: gets the values that could be read. sent, changed: one for each field.
  * ST_INVALID with all messages.
  */
-MUST_USE enum status form_read_record(const struct form *form, struct record *r,
+MUST_USE enum status form_read_record(const struct form_rules *form, struct record *r,
     const struct form_sent *sent, bool *changed);
 
 /*
  * Text as it was typed: line ends become line feeds. Control characters other than line feed and
  * tab give ST_INVALID with a message for the input.
  */
-MUST_USE enum status form_clean_text(const struct form *form, const char *input,
+MUST_USE enum status form_clean_text(const struct form_rules *form, const char *input,
     const char *label, struct str text, struct str *out);
 
 #endif

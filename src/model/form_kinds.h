@@ -9,10 +9,10 @@ struct form_kind {
 	size_t nparts;
 	const char *second; /* suffix of the second input; NULL where there is one */
 	/* The value is set. */
-	void (*write)(const struct form *form, const struct field *f, const struct value *v,
+	void (*write)(const struct form_rules *form, const struct field *f, const struct value *v,
 	    struct form_texts *out);
 	/* Texts are clean and not those of the shown value. *out is zeroed. */
-	enum status (*read)(const struct form *form, const struct field *f,
+	enum status (*read)(const struct form_rules *form, const struct field *f,
 	    const struct form_texts *texts, const struct value *shown, struct value *out);
 };
 
@@ -28,7 +28,7 @@ extern const struct form_kind form_kind_period;
 extern const struct form_kind form_kind_refs; /* all kinds of references */
 
 /* A day as people write it. Adds the message to the input. */
-enum status form_read_day(const struct form *form, const struct field *f, struct str text,
+enum status form_read_day(const struct form_rules *form, const struct field *f, struct str text,
     int32_t *out);
 
 /* Dates in typed words; doubts are messages for the input. Empty words give no EDTF. */
@@ -39,6 +39,6 @@ struct form_dates {
 	bool has_doubt;
 	struct str doubt;
 };
-void form_find_dates(const struct form *form, struct str text, struct form_dates *out);
+void form_find_dates(const struct form_rules *form, struct str text, struct form_dates *out);
 
 #endif

@@ -14,7 +14,7 @@
 /* --- numbers, yes and no ------------------------------------------------------------------- */
 
 static void
-int_write(const struct form *form, const struct field *f, const struct value *v,
+int_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	(void)f;
@@ -22,7 +22,7 @@ int_write(const struct form *form, const struct field *f, const struct value *v,
 }
 
 static enum status
-int_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+int_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str typed = str_trim(texts->parts[0]);
@@ -39,7 +39,7 @@ int_read(const struct form *form, const struct field *f, const struct form_texts
 const struct form_kind form_kind_int = { 1, NULL, int_write, int_read };
 
 static void
-bool_write(const struct form *form, const struct field *f, const struct value *v,
+bool_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	(void)form;
@@ -48,7 +48,7 @@ bool_write(const struct form *form, const struct field *f, const struct value *v
 }
 
 static enum status
-bool_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+bool_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str typed = str_trim(texts->parts[0]);
@@ -68,7 +68,7 @@ const struct form_kind form_kind_bool = { 1, NULL, bool_write, bool_read };
 /* --- days ---------------------------------------------------------------------------------- */
 
 enum status
-form_read_day(const struct form *form, const struct field *f, struct str text, int32_t *out)
+form_read_day(const struct form_rules *form, const struct field *f, struct str text, int32_t *out)
 {
 	struct form_dates dates;
 	struct period period;
@@ -93,7 +93,7 @@ form_read_day(const struct form *form, const struct field *f, struct str text, i
 }
 
 static void
-date_write(const struct form *form, const struct field *f, const struct value *v,
+date_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	(void)f;
@@ -101,7 +101,7 @@ date_write(const struct form *form, const struct field *f, const struct value *v
 }
 
 static enum status
-date_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+date_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	int32_t day;
@@ -145,7 +145,7 @@ add_offset(struct buf *b, int64_t offset_ms)
 }
 
 static void
-instant_write(const struct form *form, const struct field *f, const struct value *v,
+instant_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	int64_t offset = zone_offset_ms(form->zone, v->number);
@@ -300,7 +300,7 @@ read_clock(struct str text, struct clock *c)
 }
 
 static enum status
-instant_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+instant_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	const char *input = str_dup_z(form->arena, str_format(form->arena, "%s-time", f->name));

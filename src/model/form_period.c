@@ -38,7 +38,7 @@ says_undated(const struct date_findings *found)
 }
 
 void
-form_find_dates(const struct form *form, struct str text, struct form_dates *out)
+form_find_dates(const struct form_rules *form, struct str text, struct form_dates *out)
 {
 	struct date_reading reading;
 
@@ -60,7 +60,7 @@ form_find_dates(const struct form *form, struct str text, struct form_dates *out
 
 /* The same dates, whatever their spelling. */
 static bool
-is_same_edtf(const struct form *form, struct str a, struct str b)
+is_same_edtf(const struct form_rules *form, struct str a, struct str b)
 {
 	struct period first;
 	struct period second;
@@ -75,7 +75,7 @@ is_same_edtf(const struct form *form, struct str a, struct str b)
 
 /* Whether a text alone gives these dates again. */
 static bool
-says(const struct form *form, struct str text, struct str edtf, bool is_tentative)
+says(const struct form_rules *form, struct str text, struct str edtf, bool is_tentative)
 {
 	struct form_dates dates;
 
@@ -110,14 +110,14 @@ form_period_meaning(struct arena *a, const struct period *p)
 }
 
 static struct str
-with_tentative(const struct form *form, struct str text, bool is_tentative)
+with_tentative(const struct form_rules *form, struct str text, bool is_tentative)
 {
 	return is_tentative ? str_concat(form->arena, text, STR(TENTATIVE)) : text;
 }
 
 /* The dates in a form that is read back as they are: in words if possible. */
 static struct str
-meaning_of(const struct form *form, const struct period *p)
+meaning_of(const struct form_rules *form, const struct period *p)
 {
 	struct str words = with_tentative(form, words_of(form->arena, p->edtf), p->is_tentative);
 
@@ -129,7 +129,7 @@ meaning_of(const struct form *form, const struct period *p)
 }
 
 static void
-period_write(const struct form *form, const struct field *f, const struct value *v,
+period_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	const struct period *p = &v->period;
@@ -153,7 +153,7 @@ period_write(const struct form *form, const struct field *f, const struct value 
 
 /* Dates of one input; false with a message. */
 static bool
-read_dates(const struct form *form, const struct field *f, size_t part, struct str text,
+read_dates(const struct form_rules *form, const struct field *f, size_t part, struct str text,
     struct form_dates *out)
 {
 	struct str bare = text;
@@ -183,7 +183,7 @@ read_dates(const struct form *form, const struct field *f, size_t part, struct s
 
 /* "Q3 2021, tentative": the flag says the last word already, and is shown beside the words. */
 static struct str
-without_tentative(const struct form *form, struct str words, const struct form_dates *dates)
+without_tentative(const struct form_rules *form, struct str words, const struct form_dates *dates)
 {
 	struct str bare = words;
 
@@ -194,7 +194,7 @@ without_tentative(const struct form *form, struct str words, const struct form_d
 }
 
 static enum status
-period_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+period_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str words = str_trim(texts->parts[0]);

@@ -45,7 +45,7 @@ key_of(struct arena *a, const struct ref *r)
 }
 
 static void
-refs_write(const struct form *form, const struct field *f, const struct value *v,
+refs_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	struct buf b;
@@ -63,7 +63,7 @@ refs_write(const struct form *form, const struct field *f, const struct value *v
 /* --- reading ------------------------------------------------------------------------------- */
 
 struct reader {
-	const struct form *form;
+	const struct form_rules *form;
 	const struct field *f;
 	const struct value *shown;
 	bool *is_taken; /* which of the shown ones were typed again */
@@ -124,7 +124,7 @@ add_found(struct reader *r, struct ref found)
 
 /* "WHO (World Health Organization), WMO (World Meteorological Organization)" */
 static struct str
-list_found(const struct form *form, const struct form_found *found)
+list_found(const struct form_rules *form, const struct form_found *found)
 {
 	struct buf b;
 
@@ -197,7 +197,7 @@ read_keys(struct reader *r, struct str text, const char *separators)
 }
 
 static enum status
-refs_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+refs_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct reader r = { .form = form, .f = f, .shown = shown, .out = out };

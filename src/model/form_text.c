@@ -8,7 +8,7 @@
 #include "model/form_kinds.h"
 
 static void
-text_write(const struct form *form, const struct field *f, const struct value *v,
+text_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	(void)form;
@@ -34,7 +34,7 @@ trim_paragraphs(struct str text)
 
 /* shown: a text that has lines already may keep them. */
 static enum status
-read_words(const struct form *form, const struct field *f, struct str typed, struct str shown,
+read_words(const struct form_rules *form, const struct field *f, struct str typed, struct str shown,
     struct str *out)
 {
 	bool is_long = (f->flags & (FF_LONG | FF_RICH)) != 0;
@@ -49,7 +49,7 @@ read_words(const struct form *form, const struct field *f, struct str typed, str
 }
 
 static enum status
-text_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+text_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	if (read_words(form, f, texts->parts[0], shown->is_set ? shown->text : STR_EMPTY,
@@ -62,7 +62,7 @@ text_read(const struct form *form, const struct field *f, const struct form_text
 const struct form_kind form_kind_text = { 1, NULL, text_write, text_read };
 
 static void
-marked_write(const struct form *form, const struct field *f, const struct value *v,
+marked_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	(void)form;
@@ -71,7 +71,7 @@ marked_write(const struct form *form, const struct field *f, const struct value 
 }
 
 static enum status
-marked_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+marked_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str before = shown->is_set ? shown->marked.text : STR_EMPTY;
@@ -89,7 +89,7 @@ marked_read(const struct form *form, const struct field *f, const struct form_te
 const struct form_kind form_kind_marked = { 1, NULL, marked_write, marked_read };
 
 static void
-texts_write(const struct form *form, const struct field *f, const struct value *v,
+texts_write(const struct form_rules *form, const struct field *f, const struct value *v,
     struct form_texts *out)
 {
 	struct buf b;
@@ -105,7 +105,7 @@ texts_write(const struct form *form, const struct field *f, const struct value *
 }
 
 static enum status
-texts_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+texts_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str rest = texts->parts[0];
@@ -129,7 +129,7 @@ const struct form_kind form_kind_texts = { 1, NULL, texts_write, texts_read };
 
 /* By code, or by the words that people read. */
 static enum status
-choice_read(const struct form *form, const struct field *f, const struct form_texts *texts,
+choice_read(const struct form_rules *form, const struct field *f, const struct form_texts *texts,
     const struct value *shown, struct value *out)
 {
 	struct str typed = str_trim(texts->parts[0]);

@@ -38,6 +38,17 @@ view_short_title(const struct web *w, struct str title)
 	return str_concat(w->arena, str_part(first, 0, end), STR(" …"));
 }
 
+struct str
+view_record_title(const struct web *w, const struct record *r)
+{
+	const struct field *f = &r->type->fields[r->type->title_field];
+	struct str title = record_title(r);
+
+	if ((f->flags & FF_RICH) != 0)
+		return rich_plain(w->arena, title, 2 * SHORT_TITLE);
+	return view_short_title(w, title);
+}
+
 /* A link that says what it leads to: the code, and the title or the words beside it. */
 static struct view_list
 long_refs(const struct web *w, const struct value *v)

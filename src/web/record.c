@@ -5,10 +5,13 @@
  */
 #include "web/record.h"
 
-const struct input record_inputs[2] = {
+#include "web/saved.h"
+
+const struct input record_inputs[3] = {
 	INPUT_FRAMEWORK,
 	{ .name = "as_of", .kind = IK_DATE,
 	    .help = "Shows it as it stood here at the end of a day." },
+	INPUT_SAVED,
 };
 
 static const struct input list_inputs[] = {

@@ -19,7 +19,7 @@ MUST_USE enum status record_answer(struct call *call, const struct record_type *
 MUST_USE enum status records_answer(struct call *call, const struct record_type *type);
 
 /* Inputs of every page of one record. */
-extern const struct input record_inputs[2];
-#define RECORD_INPUTS .inputs = record_inputs, .ninputs = 2
+extern const struct input record_inputs[3];
+#define RECORD_INPUTS .inputs = record_inputs, .ninputs = 3
 
 #endif

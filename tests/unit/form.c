@@ -40,7 +40,7 @@ static const struct record_type type_sample = {
 struct setting {
 	struct arena *arena;
 	struct errors errors;
-	struct form form;
+	struct form_rules form;
 	size_t asked; /* times that keys were looked up */
 };
 
@@ -92,7 +92,7 @@ set_up(void **state)
 
 	s->arena = arena_new();
 	errors_init(&s->errors, s->arena);
-	s->form = (struct form){ .arena = s->arena, .errors = &s->errors,
+	s->form = (struct form_rules){ .arena = s->arena, .errors = &s->errors,
 		.dates = { 0, 2020, 2026 }, .horizon_first = 18628, .horizon_last = 20453,
 		.find = find_known, .find_context = s };
 	assert_int_equal(zone_open(s->arena, STR("Europe/Zurich"), &s->form.zone), ST_OK);
@@ -119,7 +119,7 @@ type_in(struct setting *s, size_t field, const char *first, const char *second,
 {
 	struct form_texts texts = { { str_from(first), str_from(second) } };
 	struct errors errors;
-	struct form form = s->form;
+	struct form_rules form = s->form;
 
 	errors_init(&errors, s->arena);
 	form.errors = &errors;

@@ -20,7 +20,7 @@ struct work {
 	const struct framework *fw;
 	int64_t framework_id;
 	struct key_scope scope;
-	struct form form;
+	struct form_rules form;
 	size_t values;
 	size_t periods;
 	size_t told; /* periods whose words do not say their dates */
@@ -123,7 +123,7 @@ check_document(struct fixture *f, const char *name)
 		print_message("skipped: no %s\n", name);
 		skip();
 	}
-	w.form = (struct form){ .arena = f->arena, .errors = &f->errors,
+	w.form = (struct form_rules){ .arena = f->arena, .errors = &f->errors,
 		.horizon_first = NO_DAY, .horizon_last = NO_DAY, .dates = { 0, 1900, 2199 },
 		.find = record_find_key, .find_context = &w.scope };
 	assert_int_equal(zone_open(f->arena, STR("UTC"), &w.form.zone), ST_OK);

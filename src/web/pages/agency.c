@@ -3,6 +3,7 @@
 #include "web/agency.h"
 
 #include "model/types/types.h"
+#include "web/acts.h"
 #include "web/due.h"
 #include "web/history.h"
 #include "web/record.h"
@@ -29,6 +30,7 @@ struct view {
 	struct view_list mentions;
 	struct view_list due;
 	struct view_list records;
+	struct view_list acts;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, code), VAR(struct view, name), VAR(struct view, summary),
@@ -43,6 +45,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_element_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
+	VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -100,7 +103,7 @@ answer(struct call *call)
 	struct web w;
 	enum status st;
 
-	if (web_input(call, "as_of").is_set)
+	if (web_input(call, "as_of").is_set || web_input(call, "saved").is_set)
 		return record_answer(call, &type_agency);
 	st = web_begin_framework(call, &w);
 	if (st != ST_OK)
@@ -110,7 +113,8 @@ answer(struct call *call)
 		return st;
 	if ((st = agency_source_load(&w, &source)) != ST_OK)
 		return st;
-	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
+	if ((st = view_history_load(&w, r, &view.records)) != ST_OK ||
+	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1 };
 	if ((st = view_due_load(&w, &owner, &source.items, &view.due)) != ST_OK)

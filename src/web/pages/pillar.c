@@ -2,6 +2,7 @@
 /* One pillar: who coordinates, what it answers, what it does this year and later. */
 #include "model/types/types.h"
 #include "policy/permit.h"
+#include "web/acts.h"
 #include "web/due.h"
 #include "web/history.h"
 #include "web/instrument.h"
@@ -18,6 +19,7 @@ struct view {
 	struct view_list neighbours; /* pillars before and after */
 	struct view_list due;
 	struct view_list talk;
+	struct view_list acts;
 	struct view_list records;    /* the part every record page has */
 };
 static const struct template_var vars[] = {
@@ -29,6 +31,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
+	VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -90,7 +93,7 @@ answer(struct call *call)
 	struct web w;
 	enum status st;
 
-	if (web_input(call, "as_of").is_set)
+	if (web_input(call, "as_of").is_set || web_input(call, "saved").is_set)
 		return record_answer(call, &type_pillar);
 	st = web_begin_framework(call, &w);
 	if (st != ST_OK)
@@ -105,7 +108,8 @@ answer(struct call *call)
 	if ((st = set_due(&w, r, &view)) != ST_OK ||
 	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
 		return st;
-	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
+	if ((st = view_history_load(&w, r, &view.records)) != ST_OK ||
+	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	view.pillars = instrument.pillars;
 	view.footnotes = instrument.footnotes;

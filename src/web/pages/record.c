@@ -7,8 +7,11 @@
 #include "web/record.h"
 
 #include "model/types/types.h"
+#include "web/acts.h"
 #include "web/facts.h"
 #include "web/history.h"
+#include "web/rich.h"
+#include "web/saved.h"
 #include "web/talk.h"
 #include "web/view.h"
 #include "work/item.h"
@@ -29,6 +32,7 @@ struct view {
 	struct str help;
 	struct str heading;
 	struct html words; /* adopted text that is the record's title */
+	struct html rich;  /* people's own text that is */
 	struct str as_of;  /* in words; empty for now */
 	struct str now_url;
 	struct str standing;
@@ -39,15 +43,20 @@ struct view {
 	struct str file_url; /* of a file: its bytes */
 	struct view_list talk;
 	struct view_list records;
+	struct view_list saved;
+	struct view_list acts;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, type_label), VAR(struct view, type_url), VAR(struct view, help),
-	VAR(struct view, heading), VAR(struct view, words), VAR(struct view, as_of),
+	VAR(struct view, heading), VAR(struct view, words), VAR(struct view, rich),
+	VAR(struct view, as_of),
 	VAR(struct view, now_url), VAR(struct view, standing), VAR(struct view, standing_class),
 	VAR(struct view, place_url), VAR_LIST(struct view, facts, &view_fact_shape),
 	VAR_LIST(struct view, groups, &group_shape),
 	VAR(struct view, file_url), VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
+	VAR_LIST(struct view, saved, &view_saved_shape),
+	VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -97,7 +106,7 @@ static struct view_link
 link_to(const struct web *w, const struct record *r)
 {
 	struct str code = record_code(r);
-	struct str title = view_short_title(w, record_title(r));
+	struct str title = view_record_title(w, r);
 
 	return (struct view_link){
 		.url = web_url_of_record(w, r),
@@ -175,6 +184,10 @@ set_title(const struct web *w, const struct record *r, struct view *view)
 	if (!(r->type->flags & TF_ADOPTED))
 		view->help = i18n_text(w->language, str_from(r->type->help));
 	view->heading = record_title(r);
+	if ((f->flags & FF_RICH) != 0) {
+		view->heading = view_record_title(w, r);
+		view->rich = html_of_rich(w->arena, record_title(r), 2);
+	}
 	if (f->kind == FK_MARKED) {
 		view->words = html_of_marked(w->arena,
 		    &r->values[r->type->title_field].marked, &layout);
@@ -264,6 +277,9 @@ record_answer(struct call *call, const struct record_type *type)
 	if (type == &type_attachment)
 		view.file_url = str_format(w.arena, "/attachments/%.*s/file", STR_ARG(r->uid));
 	if ((st = view_history_load(&w, r, &view.records)) != ST_OK)
+		return st;
+	if (view.as_of.n == 0 && ((st = view_saved_load(&w, r, &view.saved)) != ST_OK ||
+	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK))
 		return st;
 	view.facts = view_facts(&w, r);
 	return web_answer(&w, &page_record, view.heading, &view);

@@ -3,6 +3,7 @@
  * The list of all records of a type that has no page of its own for it: title and the fields that
  * lists are narrowed by, page after page.
  */
+#include "web/acts.h"
 #include "web/facts.h"
 #include "web/record.h"
 #include "web/view.h"
@@ -42,6 +43,7 @@ struct view {
 	bool any_pages;
 	struct str before_url;
 	struct str after_url;
+	struct view_list acts;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, help), VAR(struct view, count),
@@ -49,7 +51,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, columns, &view_words_shape),
 	VAR_LIST(struct view, rows, &row_shape), VAR(struct view, any_pages),
 	VAR(struct view, before_url),
-	VAR(struct view, after_url),
+	VAR(struct view, after_url), VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -93,7 +95,7 @@ row_of(const struct web *w, const struct record *r, const struct columns *c)
 {
 	struct cell *cells = arena_make_array(w->arena, struct cell, c->n);
 	struct row row = { .url = web_url_of_record(w, r), .code = record_code(r),
-	    .title = view_short_title(w, record_title(r)) };
+	    .title = view_record_title(w, r) };
 
 	for (size_t i = 0; i < c->n; i++) {
 		cells[i].label = i18n_text(w->language,
@@ -180,6 +182,7 @@ records_answer(struct call *call, const struct record_type *type)
 	    type->plural)));
 	view.count = i18n_count(w.arena, w.language, list.total, N_("%d in all"),
 	    N_("%d in all"));
+	view.acts = view_acts_of_type(&w, type);
 	return web_answer(&w, &page_records, view.heading, &view);
 }
 

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Links to the forms of a record: change it, remove it, add what stands with it. Only what the
+ * permissions allow this reader is shown; the forms ask again.
+ */
+#include "web/acts.h"
+
+#include "model/types/types.h"
+#include "policy/permit.h"
+#include "web/view.h"
+
+static const struct template_var acts_vars[] = {
+	VAR_LIST(struct view_acts, links, &view_link_shape),
+};
+const struct shape view_acts_shape = SHAPE(struct view_acts, acts_vars);
+
+struct acts {
+	const struct web *w;
+	struct view_link *items;
+	size_t n;
+};
+
+static struct str
+key_of(const struct web *w, const struct record *r)
+{
+	struct str code = record_code(r);
+	struct buf b;
+
+	buf_init(&b, w->arena, LIMIT_URL_BYTES);
+	buf_add_url_part(&b, code.n > 0 ? web_id_of(w->arena, code) : r->uid);
+	return buf_str(&b);
+}
+
+static void
+add(struct acts *acts, struct str path, struct str label)
+{
+	acts->items[acts->n++] = (struct view_link){
+		.url = web_url(acts->w, str_dup_z(acts->w->arena, path)), .label = label };
+}
+
+static struct str
+add_words(const struct web *w, const struct record_type *type)
+{
+	return i18n_format(w->arena, w->language, N_("Add: %s"),
+	    i18n_text(w->language, str_from(type->label)), STR_EMPTY);
+}
+
+/* What stands with a record has a field that says with which, and its form takes it by address. */
+static void
+add_followers(struct acts *acts, const struct record *r)
+{
+	const struct web *w = acts->w;
+
+	for (size_t i = 0; i < record_type_count; i++) {
+		const struct record_type *type = record_types[i];
+		const struct field *f;
+
+		/* Progress, comments and files have their place in talk.html. */
+		if (type->follows == NO_FIELD || (type->flags & TF_TALK) != 0 ||
+		    type == &type_progress || !permit(w->call->viewer, type->create))
+			continue;
+		f = &type->fields[type->follows];
+		if (field_may_refer(f, r->type) && (f->flags & FF_FILTER) != 0)
+			add(acts, str_format(w->arena, "/%s/new?%s=%.*s", type->plural, f->name,
+			    STR_ARG(key_of(w, r))), add_words(w, type));
+	}
+}
+
+enum status
+view_acts_load(const struct web *w, const struct record *r, struct view_list *out)
+{
+	struct acts acts = { .w = w };
+	struct view_acts *view = arena_make(w->arena, struct view_acts);
+	struct permits permits;
+	enum status st;
+
+	if (w->call->viewer.kind != VIEWER_PERSON)
+		return ST_OK;
+	if ((st = permits_of(w->call->store, w->call->viewer, r, w->arena, &permits)) != ST_OK)
+		return st;
+	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 2);
+	if (permits.change)
+		add(&acts, str_format(w->arena, "/%s/%.*s/edit", r->type->plural,
+		    STR_ARG(key_of(w, r))), T(w->language, "Change"));
+	add_followers(&acts, r);
+	if (permits.remove)
+		add(&acts, str_format(w->arena, "/%s/%.*s/remove", r->type->plural,
+		    STR_ARG(key_of(w, r))), T(w->language, "Remove"));
+	view->links = (struct view_list){ acts.items, acts.n };
+	*out = (struct view_list){ view, acts.n > 0 };
+	return ST_OK;
+}
+
+struct view_list
+view_acts_of_type(const struct web *w, const struct record_type *type)
+{
+	struct acts acts = { .w = w };
+	struct view_acts *view = arena_make(w->arena, struct view_acts);
+
+	if (w->call->viewer.kind != VIEWER_PERSON || !permit(w->call->viewer, type->create))
+		return (struct view_list){ NULL, 0 };
+	acts.items = arena_make(w->arena, struct view_link);
+	add(&acts, str_format(w->arena, "/%s/new", type->plural), add_words(w, type));
+	view->links = (struct view_list){ acts.items, acts.n };
+	return (struct view_list){ view, 1 };
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Changing a record of any type. Nothing is overwritten: where somebody saved since the form was
+ * made, the page shows both texts of each field that both changed, keeps what was typed, and the
+ * person decides; what only the other one changed is taken over and said.
+ */
+#include "web/facts.h"
+#include "web/form.h"
+#include "web/problems.h"
+#include "web/saved.h"
+
+struct view {
+	struct str heading;
+	struct str title;
+	bool is_overtaken;
+	bool any_problems;
+	struct view_list problems;
+	struct view_list forms;
+};
+static const struct template_var vars[] = {
+	VAR(struct view, heading), VAR(struct view, title), VAR(struct view, is_overtaken),
+	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
+	VAR_LIST(struct view, forms, &view_form_shape),
+};
+static const struct shape shape = SHAPE(struct view, vars);
+
+static enum status
+answer(struct record_form *rf, enum status st)
+{
+	struct web *w = rf->w;
+	const struct record *r = rf->theirs != NULL ? rf->theirs : rf->shown;
+	struct str code = record_code(r);
+	struct str title = view_record_title(w, r);
+	struct view_problems problems = view_problems_of(w);
+	struct view view = {
+		.heading = i18n_format(w->arena, w->language, N_("Change %s"),
+		    code.n > 0 ? code : title.n > 0 ? title
+		    : i18n_text(w->language, str_from(r->type->label)), STR_EMPTY),
+		.title = code.n > 0 && !str_equal(code, title) ? title : STR_EMPTY,
+		.is_overtaken = rf->theirs != NULL,
+		.any_problems = problems.any,
+		.problems = problems.list,
+	};
+	struct str key = code.n > 0 ? web_id_of(w->arena, code) : r->uid;
+	struct buf path;
+	enum status drawn;
+
+	buf_init(&path, w->arena, LIMIT_URL_BYTES);
+	buf_add_format(&path, "/%s/", r->type->plural);
+	buf_add_url_part(&path, key);
+	buf_add_z(&path, "/edit");
+	drawn = view_form_of(rf, web_url(w, str_dup_z(w->arena, buf_str(&path))), &view.forms);
+	if (drawn != ST_OK)
+		return drawn;
+	return web_answer_form(w, &page_record_edit, view.heading, &view, st);
+}
+
+static enum status
+show(struct call *call)
+{
+	struct record_form rf;
+	struct web w;
+	enum status st = web_begin(call, &w);
+
+	if (st != ST_OK || (st = record_form_edit(&w, call->route->type, &rf)) != ST_OK)
+		return st;
+	return answer(&rf, ST_OK);
+}
+
+/* Somebody saved between our reading and our writing: once more, with what is there now. */
+static enum status
+take_again(struct web *w, struct record_form *rf)
+{
+	enum status st;
+
+	errors_init(&w->call->errors, w->arena);
+	if ((st = record_form_edit(w, w->call->route->type, rf)) != ST_OK)
+		return st;
+	return record_form_take(rf);
+}
+
+static enum status
+change(struct call *call)
+{
+	struct record_form rf;
+	struct str button;
+	struct web w;
+	enum status st = web_begin(call, &w);
+
+	if (st != ST_OK || (st = record_form_edit(&w, call->route->type, &rf)) != ST_OK)
+		return st;
+	st = record_form_take(&rf);
+	if (record_form_pressed(&rf, FORM_PREVIEW, &button) ||
+	    record_form_pressed(&rf, FORM_FIND, &button)) {
+		errors_init(&call->errors, w.arena);
+		return answer(&rf, ST_OK);
+	}
+	if (st == ST_OK && !record_form_is_changed(&rf))
+		return saved_redirect_unchanged(&w, rf.typed);
+	if (st == ST_OK && (st = record_form_save(&rf)) == ST_OK)
+		return saved_redirect(&w, rf.typed);
+	if (st == ST_CONFLICT && rf.theirs == NULL && (st = take_again(&w, &rf)) == ST_OK)
+		st = ST_CONFLICT;
+	if (call->errors.n == 0 && rf.theirs == NULL)
+		return st;
+	if (rf.theirs != NULL)
+		errors_add(&call->errors, ST_CONFLICT, NULL, "%.*s", STR_ARG(T(w.language,
+		    "Somebody saved a change while you were typing. Nothing of yours is lost: "
+		    "look at the fields below and save again.")));
+	return answer(&rf, st);
+}
+
+static const struct input inputs[] = { INPUT_FRAMEWORK };
+
+static const struct route route_record_edit = {
+	.method = METHOD_GET, .path = "/{plural}/{key}/edit", .permission = PERM_PERSON,
+	.flags = RF_EACH_TYPE | RF_CHANGES, .inputs = inputs, .ninputs = 1,
+	.summary = "The form to change a record.", .handler = show,
+};
+
+static const struct route route_record_change = {
+	.method = METHOD_POST, .path = "/{plural}/{key}/edit", .permission = PERM_PERSON,
+	.flags = RF_EACH_TYPE | RF_CHANGES | RF_FORM, .inputs = inputs, .ninputs = 1,
+	.body_limit = LIMIT_FORM_BYTES,
+	.summary = "Changes a record.", .handler = change,
+};
+
+const struct page page_record_edit = { .name = "record_edit", .view = &shape,
+	.route = &route_record_edit, .action = &route_record_change };
