@@ -202,7 +202,7 @@ def prove(place):
     with Server(place, data) as server:
         people = [open_account(place, server, data, f"{name}@example.org", "coordinator",
                                pillar="CJ") for name in ("ana", "ben")]
-        for make_race in (ApiRace,):
+        for make_race in (ApiRace, FormRace):
             yield from run_races(place, server, people, make_race)
     try:
         place.expect_intact(data)

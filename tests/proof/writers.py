@@ -43,7 +43,7 @@ class Writer(threading.Thread):
         self.files = {}          # name of a file: its bytes
         self.drafts = {}         # form: what was typed
         self.kinds = [self.change, self.change, self.report, self.comment, self.remove,
-                      self.attach]
+                      self.attach, self.draft]
 
     def run(self):
         try:
@@ -157,6 +157,18 @@ class Writer(threading.Thread):
         except Broken:
             return
         self.files[name] = content
+
+
+    def draft(self):
+        """What a form sends while somebody types into it."""
+        form, words = f"/progress/new?step={self.random.randrange(5)}", self.next_words()
+        try:
+            self.ask(lambda: self.person.post("/me/drafts", {"form": form, "words": words}),
+                     (204,))
+        except Broken:
+            self.drafts.pop(form, None)
+            return
+        self.drafts[form] = words
 
 
 def free_port():
@@ -327,7 +339,7 @@ def run_kills(place, data, port, writers):
 def prove(place):
     people = make_network(place, place.path("network"))
     totals = {"kills of the whole server": 0, "kills of one process": 0, "answered": 0,
-              "cut off": 0, "changes": 0, "notes": 0, "files": 0}
+              "cut off": 0, "changes": 0, "notes": 0, "files": 0, "drafts": 0}
     for number in range(ROUNDS):
         data = place.copy("network", f"data-{number}")
         port = free_port()
@@ -349,6 +361,7 @@ def prove(place):
             totals["changes"] += len(writer.words)
             totals["notes"] += len(writer.notes)
             totals["files"] += len(writer.files)
+            totals["drafts"] += len(writer.drafts)
         place.remove(f"data-{number}")
     print(", ".join(f"{count} {what}" for what, count in totals.items()))
     # A kill that met nobody at work proves nothing.
