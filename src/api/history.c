@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/limits.h"
 #include "model/instant.h"
+#include "store/history.h"
 
 static const struct input inputs[] = {
 	PAGE_INPUTS,
@@ -61,4 +62,71 @@ const struct route api_route_history = {
 	.inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Lists the changes of a record, newest first, with what the chain hashes.",
 	.handler = history,
+};
+
+/* --- whole chains -------------------------------------------------------------------------- */
+
+static const struct input chain_inputs[] = {
+	FRAMEWORK_INPUT("Short name of the framework whose chain it is; without it, the chain of "
+	    "what belongs to none."),
+	{ .name = "after", .kind = IK_INT, .min = 0, .max = INT64_MAX - 1, .fallback = 0,
+	    .help = "Entries after this number." },
+	{ .name = "limit", .kind = IK_INT, .min = 1, .max = LIMIT_PAGE_ROWS, .fallback = 100,
+	    .help = "Entries per answer." },
+};
+
+static void
+write_next(struct answer *answer, const struct history_span *span,
+    const struct history_lines *lines)
+{
+	struct str slug = call_input(answer->call, "framework")->text;
+	struct buf b;
+
+	if (lines->n == 0 || lines->items[lines->n - 1].sequence >= lines->entries) {
+		json_write_null(&answer->json, "next");
+		return;
+	}
+	buf_init(&b, answer->call->arena, LIMIT_URL_BYTES);
+	buf_add_format(&b, API_ROOT "history?after=%lld&limit=%lld",
+	    (long long)lines->items[lines->n - 1].sequence, (long long)span->limit);
+	if (slug.n > 0) {
+		buf_add_z(&b, "&framework=");
+		buf_add_url_part(&b, slug);
+	}
+	json_write_text(&answer->json, "next", buf_str(&b));
+}
+
+static enum status
+chain(struct call *call)
+{
+	struct history_span span = { .after = call_input(call, "after")->number,
+		.limit = call_input(call, "limit")->number };
+	struct history_lines lines;
+	struct answer answer;
+	enum status st;
+
+	if ((st = answer_framework(call, &span.framework_id)) != ST_OK ||
+	    (st = history_lines_read(call->store, call->viewer, &span, call->arena,
+	    &lines)) != ST_OK)
+		return st;
+	answer_begin(&answer, call);
+	json_write_object(&answer.json, NULL);
+	json_write_array(&answer.json, "items");
+	for (size_t i = 0; i < lines.n; i++)
+		history_line_write(&answer.json, lines.chain, &lines.items[i]);
+	json_end_array(&answer.json);
+	json_write_text(&answer.json, "chain", lines.chain);
+	json_write_i64(&answer.json, "entries", lines.entries);
+	json_write_text(&answer.json, "head", lines.head);
+	write_next(&answer, &span, &lines);
+	json_end_object(&answer.json);
+	return answer_send(&answer);
+}
+
+const struct route api_route_chain = {
+	.method = METHOD_GET, .path = API_ROOT "history", .permission = PERM_NETWORK,
+	.flags = RF_API, .answer = "chain",
+	.inputs = chain_inputs, .ninputs = COUNT_OF(chain_inputs),
+	.summary = "Lists the entries of a whole chain, oldest first, as they were hashed.",
+	.handler = chain,
 };

@@ -90,6 +90,22 @@ static const struct member change[] = {
 	TEXT_OR_NULL("payload"),
 };
 
+static const struct member line[] = {
+	TEXT("chain"),
+	NUMBER("sequence"),
+	TEXT("previous"),
+	{ .name = "hash", .type = "string", .pattern = "^[0-9a-f]{64}$" },
+	TEXT_OR_NULL("payload"),
+};
+
+static const struct member chain[] = {
+	{ .name = "items", .list = "line" },
+	TEXT("chain"),
+	NUMBER("entries"),
+	TEXT("head"),
+	TEXT_OR_NULL("next"),
+};
+
 static const struct member history[] = {
 	{ .name = "items", .list = "change" },
 	NUMBER("total"),
@@ -248,6 +264,9 @@ static const struct shape shapes[] = {
 	SHAPE(change, "One entry of the history. payload is the text that the chain hashes, byte "
 	    "by byte; both are null for who may not read all of it."),
 	SHAPE(history, NULL),
+	SHAPE(line, "An entry of a chain: hash is the SHA-256 of previous and payload, one after "
+	    "the other. payload is null for who may not read all of it."),
+	SHAPE(chain, "A part of a chain, and where the whole of it ends."),
 	SHAPE(range, "Words of the source document, counted in Unicode code points of their "
 	    "cell."),
 	SHAPE(cell, "A cell of the source document."),

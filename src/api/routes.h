@@ -18,6 +18,7 @@
 	ROUTE(remove) \
 	ROUTE(restore) \
 	ROUTE(history) \
+	ROUTE(chain) \
 	ROUTE(source) \
 	ROUTE(export) \
 	ROUTE(search) \

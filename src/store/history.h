@@ -35,4 +35,39 @@ struct history_query {
 MUST_USE enum status history_recent(struct store *s, struct viewer viewer,
     struct history_query *query, struct arena *a, struct history_list *out);
 
+/* --- the chains, for proof outside --------------------------------------------------------- */
+
+/*
+ * One entry as it was hashed: hash = SHA-256(previous || payload). payload is empty where the
+ * viewer may not read all of it; the hash then stands for it, so that the chain still holds.
+ */
+struct history_line {
+	int64_t sequence;
+	struct str previous; /* hash of the entry before; empty for the first */
+	struct str hash;
+	struct str payload;
+};
+struct history_lines {
+	struct str chain;    /* uid of the framework, or "shared": what belongs to none */
+	struct history_line *items;
+	size_t n;
+	int64_t entries;     /* of the whole chain */
+	struct str head;     /* hash of its last one */
+};
+
+/*
+ * Oldest first, after a sequence number, at most limit (1 to LIMIT_PAGE_ROWS). framework_id 0: the
+ * shared chain. ST_NOT_FOUND where the framework is not seen.
+ */
+struct history_span {
+	int64_t framework_id;
+	int64_t after;
+	int64_t limit;
+};
+MUST_USE enum status history_lines_read(struct store *s, struct viewer viewer,
+    const struct history_span *span, struct arena *a, struct history_lines *out);
+
+/* A line as JSON: what exports and the API give, and tools/verify-history reads. */
+void history_line_write(struct json *j, struct str chain, const struct history_line *line);
+
 #endif

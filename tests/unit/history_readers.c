@@ -2,6 +2,9 @@
 /* store/: who sees which entry of the history, which fields of it, and who wrote it. */
 #include "people.h"
 
+#include "base/hash.h"
+#include "store/history.h"
+
 
 static void
 at_clock(int64_t ms)
@@ -309,6 +312,41 @@ people_are_verified_too(void **state)
 	assert_int_equal(store_verify(f->store, f->arena, &f->errors, &counts), ST_CORRUPT);
 }
 
+/* Every entry is a link in the chain; what is not for the reader is told by its hash alone. */
+static void
+a_chain_is_whole_for_every_reader(void **state)
+{
+	struct fixture *f = *state;
+	struct viewer focal = somebody(f, "focal-point");
+	struct history_span span = { .limit = 100 };
+	struct history_lines all;
+	struct history_lines seen;
+	struct str previous = STR_EMPTY;
+	size_t nclosed = 0;
+
+	assert_int_equal(history_lines_read(f->store, VIEWER_LOCAL, &span, f->arena, &all), ST_OK);
+	assert_int_equal(history_lines_read(f->store, focal, &span, f->arena, &seen), ST_OK);
+	assert_int_equal(all.n, 3); /* agency, person, appointment */
+	assert_int_equal(seen.n, all.n);
+	for (size_t i = 0; i < all.n; i++) {
+		assert_true(str_equal(all.items[i].previous, previous));
+		assert_true(str_equal(seen.items[i].previous, previous));
+		assert_true(str_equal(seen.items[i].hash, all.items[i].hash));
+		previous = hash_hex_pair(f->arena, previous, all.items[i].payload);
+		assert_true(str_equal(previous, all.items[i].hash));
+		nclosed += seen.items[i].payload.n == 0;
+	}
+	assert_true(str_equal(previous, all.head));
+	assert_int_equal(nclosed, 0); /* one's own person is read whole */
+	focal = somebody(f, "alternate");
+	assert_int_equal(history_lines_read(f->store, focal, &span, f->arena, &seen), ST_OK);
+	assert_int_equal(seen.items[1].payload.n, 0);
+	assert_int_equal(seen.items[1].hash.n, 64);
+	span.framework_id = f->framework_id;
+	assert_int_equal(history_lines_read(f->store, VIEWER_ANYONE, &span, f->arena, &seen),
+	    ST_NOT_FOUND);
+}
+
 static void
 a_long_history_is_read_page_by_page(void **state)
 {
@@ -347,6 +385,7 @@ main(void)
 		FIXTURE_TEST(a_target_that_is_not_seen_is_not_named),
 		FIXTURE_TEST(names_are_for_the_network),
 		FIXTURE_TEST(people_are_verified_too),
+		FIXTURE_TEST(a_chain_is_whole_for_every_reader),
 		FIXTURE_TEST(a_long_history_is_read_page_by_page),
 	};
 
