@@ -85,7 +85,7 @@ add_job(struct tx *tx, void *context)
 	const struct str *token = context;
 	int64_t id;
 
-	return job_add(tx, STR("oidc"), oidc_write_order(tx->arena, *token), &id);
+	return job_add_first(tx, STR("oidc"), oidc_write_order(tx->arena, *token), &id);
 }
 
 static enum status

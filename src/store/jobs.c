@@ -15,21 +15,35 @@ store_on_job(struct store *s, void (*fn)(void *ctx), void *ctx)
 	s->on_job_ctx = ctx;
 }
 
-enum status
-job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
+/* Jobs are taken in the order in which they became due. */
+static enum status
+add(struct tx *tx, const struct job *job, int64_t due_ms, int64_t *out_id)
 {
 	struct stmt *s = db_sql(tx->store->db, SQL("INSERT INTO job (kind, payload, state, "
-	    "attempts, due_ms, created_ms) VALUES ($1, $2, 'waiting', 0, $3, $3)"));
+	    "attempts, due_ms, created_ms) VALUES ($1, $2, 'waiting', 0, $3, $4)"));
 	enum status st;
 
-	stmt_bind_text(s, 1, kind);
-	stmt_bind_text(s, 2, payload);
-	stmt_bind_i64(s, 3, tx->now_ms);
+	stmt_bind_text(s, 1, job->kind);
+	stmt_bind_text(s, 2, job->payload);
+	stmt_bind_i64(s, 3, due_ms);
+	stmt_bind_i64(s, 4, tx->now_ms);
 	if ((st = stmt_run(s)) != ST_OK)
 		return st;
 	*out_id = db_last_id(tx->store->db);
 	tx->store->has_new_job = true;
 	return ST_OK;
+}
+
+enum status
+job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
+{
+	return add(tx, &(struct job){ .kind = kind, .payload = payload }, tx->now_ms, out_id);
+}
+
+enum status
+job_add_first(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
+{
+	return add(tx, &(struct job){ .kind = kind, .payload = payload }, 0, out_id);
 }
 
 enum status

@@ -371,6 +371,10 @@ void store_on_job(struct store *s, void (*fn)(void *ctx), void *ctx);
 /* Adds a job in the transaction of the change that causes it. */
 MUST_USE enum status job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id);
 
+/* The same for work that somebody waits for: it comes before all other jobs that are due. */
+MUST_USE enum status job_add_first(struct tx *tx, struct str kind, struct str payload,
+    int64_t *out_id);
+
 /*
  * Adds a job whose kind and payload are set and takes it for lease_ms: for a program that runs it
  * at once. Sets id and attempts. Should the program die, the job is due when the lease ends.

@@ -250,6 +250,24 @@ def tls_is_checked_and_passwords_are_kept(place, data):
             raise Failure(f"a certificate of another server: {found}")
 
 
+def a_person_gets_mail_at_the_address_of_today(place, data):
+    place.run("user", "add", "ana@example.org", "--name", "Ana Ğ", "--data", data)
+    person = json.loads(place.run("user", "list", "--json", "--data", data).stdout)["items"][0]
+    with Sink() as sink, Mailing(place, data, f"smtp://127.0.0.1:{sink.port}") as server:
+        number, = server.add(order(to="", person=person["id"]))
+        server.wait_for(number, "done")
+        expect("to", sink.mails[0]["to"], ["RCPT TO:<ana@example.org>"])
+        expect("name", read_name(sink.mails[0]["bytes"]), "Ana Ğ")
+        place.run("user", "deactivate", "ana@example.org", "--data", data)
+        number, = server.add(order(to="", person=person["id"]))
+        found = server.wait_for(number, "failed")
+        if "is closed" not in found[1]:
+            raise Failure(f"words: {found}")
+        number, = server.add(order(to="", person="01ARZ3NDEKTSV4RRFFQ69G5FAV"))
+        server.wait_for(number, "failed")
+        expect("number of mails", len(sink.mails), 1)
+
+
 def without_a_server_nothing_is_sent(place, data):
     with Mailing(place, data, "") as server:
         number, = server.add(order())
@@ -266,8 +284,7 @@ def without_a_server_nothing_is_sent(place, data):
             raise Failure(f"{settings}: {done.stderr}")
 
 
-def new_work_is_noticed_at_once(place, data):
-    """And an idle job process costs nothing: it sleeps."""
+def an_idle_job_process_costs_nothing(place, data):
     with Mailing(place, data, "") as server:
         pid = next(p for p in children(server.process.pid) if is_job_process(p))
         before = cpu_ticks(pid)
@@ -287,8 +304,9 @@ def prove(place):
     place.run("init", "--data", "fresh")
     for proof in (mail_comes_back_as_written, what_is_sent_is_forgotten,
                   a_server_that_is_busy_or_down_is_tried_again, a_kill_sends_at_least_once,
-                  tls_is_checked_and_passwords_are_kept, without_a_server_nothing_is_sent,
-                  new_work_is_noticed_at_once):
+                  tls_is_checked_and_passwords_are_kept,
+                  a_person_gets_mail_at_the_address_of_today, without_a_server_nothing_is_sent,
+                  an_idle_job_process_costs_nothing):
         try:
             place.copy("fresh", proof.__name__)
             proof(place, proof.__name__)

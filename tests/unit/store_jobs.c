@@ -62,6 +62,28 @@ a_job_is_taken_once_and_its_end_is_kept(void **state)
 }
 
 static enum status
+add_awaited_job(struct tx *tx, void *context)
+{
+	(void)context;
+	return job_add_first(tx, STR("oidc"), STR("{}"), &job_id);
+}
+
+static void
+what_somebody_waits_for_comes_first(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+
+	at_clock("1000");
+	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
+	assert_int_equal(store_write(f->store, fixture_author, add_awaited_job, NULL), ST_OK);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_str(job.kind, "oidc");
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_str(job.kind, "import");
+}
+
+static enum status
 add_claimed_job(struct tx *tx, void *context)
 {
 	return job_add_claimed(tx, context, 5000);
@@ -297,6 +319,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		JOB_TEST(a_job_is_taken_once_and_its_end_is_kept),
+		JOB_TEST(what_somebody_waits_for_comes_first),
 		JOB_TEST(a_job_added_by_who_runs_it_is_not_taken_by_another),
 		JOB_TEST(a_lost_lease_is_taken_by_another_and_the_first_cannot_finish),
 		JOB_TEST(a_failed_attempt_is_due_again_after_its_pause),
