@@ -92,7 +92,7 @@ static const struct template_var form_vars[] = {
 	VAR_LIST(struct view_form, fields, &view_field_shape),
 	VAR(struct view_form, any_readers), VAR_LIST(struct view_form, readers, &option_shape),
 	VAR(struct view_form, can_preview), VAR(struct view_form, back),
-	VAR(struct view_form, save),
+	VAR(struct view_form, save), VAR(struct view_form, is_kept),
 };
 const struct shape view_form_shape = SHAPE(struct view_form, form_vars);
 
@@ -422,15 +422,12 @@ static void
 set_texts(struct drawing *d)
 {
 	const struct form_sent *sent = &d->rf->sent[d->index];
-	bool follows = d->rf->theirs != NULL && !d->rf->changed[d->index] &&
-	    view_problem_of(d->w, d->f->name).n == 0;
-
+	bool is_read = !d->rf->failed[d->index];
 	/* A period that was understood is shown as such: the second input must not go on saying
 	   what earlier words meant. */
-	if (d->f->kind == FK_PERIOD && view_problem_of(d->w, d->f->name).n == 0 &&
-	    view_problem_of(d->w, str_dup_z(d->w->arena, str_format(d->w->arena, "%s-meaning",
-	    d->f->name))).n == 0)
-		follows = true;
+	bool follows = is_read && (d->f->kind == FK_PERIOD ||
+	    (d->rf->theirs != NULL && !d->rf->changed[d->index]));
+
 	if (sent->is_sent && !follows)
 		d->texts = sent->texts;
 	else
@@ -527,12 +524,13 @@ set_readers(const struct record_form *rf, struct view_form *v)
 }
 
 enum status
-view_form_of(const struct record_form *rf, struct str action, struct view_list *out)
+view_form_of(const struct record_form *rf, struct view_list *out)
 {
 	const struct web *w = rf->w;
 	struct view_form *v = arena_make(w->arena, struct view_form);
 	struct view_field *fields = arena_make_array(w->arena, struct view_field,
 	    rf->type->nfields);
+	struct str pressed = STR_EMPTY;
 	size_t n = 0;
 	enum status st = ST_OK;
 
@@ -547,7 +545,8 @@ view_form_of(const struct record_form *rf, struct str action, struct view_list *
 		n++;
 	}
 	v->fields = (struct view_list){ fields, n };
-	v->action = action;
+	v->action = record_form_address(rf);
+	v->is_kept = record_form_pressed(rf, FORM_DRAFT, &pressed);
 	v->version = rf->is_new ? STR_EMPTY : record_form_version(rf);
 	v->reason = rf->reason;
 	v->reason_wrong = view_problem_of(w, FORM_REASON);

@@ -66,11 +66,11 @@ struct view_form {
 	bool can_preview;
 	struct str back;    /* address of the page it came from */
 	struct str save;    /* words of the button */
+	bool is_kept;       /* as a draft, just now */
 };
 extern const struct shape view_form_shape;
 
 /* A list of one. The messages are those of the call. */
-MUST_USE enum status view_form_of(const struct record_form *rf, struct str action,
-    struct view_list *out);
+MUST_USE enum status view_form_of(const struct record_form *rf, struct view_list *out);
 
 #endif

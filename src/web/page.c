@@ -41,6 +41,8 @@ struct chrome {
 	struct str dir;
 	struct str css;
 	struct str css_integrity;
+	struct str script; /* of forms: keeps drafts */
+	struct str script_integrity;
 	struct str icon;
 	struct str home;
 	struct str in_framework; /* short name to carry in the search form; mostly empty */
@@ -54,6 +56,7 @@ struct chrome {
 static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, page_title), VAR(struct chrome, site), VAR(struct chrome, lang),
 	VAR(struct chrome, dir), VAR(struct chrome, css), VAR(struct chrome, css_integrity),
+	VAR(struct chrome, script), VAR(struct chrome, script_integrity),
 	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
 	VAR(struct chrome, served_url), VAR(struct chrome, version),
@@ -84,6 +87,7 @@ const struct input web_framework_input[1] = { INPUT_FRAMEWORK };
 
 static const struct http_header common_headers[] = {
 	{ "Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "
+	    "script-src 'self'; connect-src 'self'; "
 	    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "same-origin" },
@@ -249,6 +253,7 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
     int status)
 {
 	const struct asset *css = asset_named(STR("concert.css"));
+	const struct asset *script = asset_named(STR("draft.js"));
 	struct chrome chrome = {
 		.page_title = title,
 		.site = site_name(w),
@@ -256,6 +261,8 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
 		.dir = w->language->direction,
 		.css = css->url,
 		.css_integrity = css->integrity,
+		.script = script->url,
+		.script_integrity = script->integrity,
 		.icon = asset_named(STR("concert.svg"))->url,
 		.home = web_url(w, "/"),
 		.in_framework = w->framework_slug,

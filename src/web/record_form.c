@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "model/date.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
@@ -52,6 +53,7 @@ begin(struct web *w, const struct record_type *type, struct record_form *rf)
 	*rf = (struct record_form){ .w = w, .type = type, .reason = STR_EMPTY };
 	rf->can = arena_make_array(w->arena, bool, type->nfields);
 	rf->changed = arena_make_array(w->arena, bool, type->nfields);
+	rf->failed = arena_make_array(w->arena, bool, type->nfields);
 	rf->sent = arena_make_array(w->arena, struct form_sent, type->nfields);
 	/* References are looked up in the page's framework, whatever the record belongs to. */
 	rf->scope = (struct key_scope){ w->call->store, w->call->viewer,
@@ -301,6 +303,23 @@ let_go(struct record_form *rf)
 	}
 }
 
+/* Kept beside the messages, which a form that only comes back does not show. */
+static void
+note_failed(struct record_form *rf)
+{
+	const struct errors *errors = rf->form.errors;
+
+	for (size_t i = 0; i < rf->type->nfields; i++) {
+		const struct field *f = &rf->type->fields[i];
+
+		for (size_t k = 0; k < errors->n; k++) {
+			for (size_t part = 0; part < form_nparts(f); part++)
+				rf->failed[i] |= str_equal(errors->items[k].field,
+				    str_from(name_of(rf, f, form_part_suffix(f, part))));
+		}
+	}
+}
+
 /* What has to be filled in and is not in the form of a new record is missing too. */
 static void
 send_required(struct record_form *rf)
@@ -366,6 +385,7 @@ record_form_take(struct record_form *rf)
 	read = form_read_record(&rf->form, rf->typed, rf->sent, rf->changed);
 	if (read != ST_OK && read != ST_INVALID)
 		return read;
+	note_failed(rf);
 	if ((st = take_reason(rf)) != ST_OK)
 		read = st;
 	if (rf->theirs == NULL)
@@ -382,6 +402,56 @@ record_form_is_changed(const struct record_form *rf)
 	for (size_t i = 0; i < rf->type->nfields; i++)
 		any = any || rf->changed[i];
 	return any;
+}
+
+struct str
+record_form_address(const struct record_form *rf)
+{
+	const struct record *r = rf->theirs != NULL ? rf->theirs : rf->shown;
+	struct buf path;
+
+	buf_init(&path, rf->w->arena, LIMIT_URL_BYTES);
+	buf_add_format(&path, "/%s/", rf->type->plural);
+	if (!rf->is_new) {
+		struct str code = record_code(r);
+
+		buf_add_url_part(&path, code.n > 0 ? web_id_of(rf->w->arena, code) : r->uid);
+		buf_add_byte(&path, '/');
+	}
+	buf_add_z(&path, rf->is_new ? "new" : "edit");
+	return web_url(rf->w, str_dup_z(rf->w->arena, buf_str(&path)));
+}
+
+enum status
+record_form_came_back(struct record_form *rf, enum status st,
+    enum status (*answer)(struct record_form *rf, enum status st))
+{
+	struct call *call = rf->w->call;
+	struct str button;
+
+	if (st != ST_OK && st != ST_INVALID && st != ST_CONFLICT)
+		return st;
+	errors_init(&call->errors, rf->w->arena);
+	st = ST_OK;
+	if (record_form_pressed(rf, FORM_DRAFT, &button))
+		st = web_draft_keep(call, record_form_address(rf));
+	return st == ST_OK || call->errors.n > 0 ? answer(rf, st) : st;
+}
+
+enum status
+record_form_take_draft(struct record_form *rf)
+{
+	struct call *call = rf->w->call;
+	enum status st = web_draft_take(call, record_form_address(rf));
+
+	if (st == ST_NOT_FOUND)
+		return ST_OK; /* thrown away meanwhile: the form as it is */
+	if (st == ST_OK)
+		st = record_form_take(rf);
+	if (st != ST_OK && st != ST_INVALID && st != ST_CONFLICT)
+		return st;
+	errors_init(&call->errors, rf->w->arena);
+	return ST_OK;
 }
 
 /* --- storing ------------------------------------------------------------------------------- */
@@ -401,6 +471,11 @@ enum status
 record_form_save(struct record_form *rf)
 {
 	struct call *call = rf->w->call;
+	struct str address = record_form_address(rf);
+	enum status st = store_write(call->store, call_authorship(call, rf->reason), save, rf);
 
-	return store_write(call->store, call_authorship(call, rf->reason), save, rf);
+	/* Stored is stored: a draft that cannot be thrown away now is no failure of the save. */
+	if (st == ST_OK && web_draft_drop(call, address) != ST_OK)
+		log_line(LOG_ERROR, "draft", "%.*s: not dropped", STR_ARG(address));
+	return st;
 }

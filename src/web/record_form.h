@@ -4,6 +4,7 @@
 
 #include "model/form.h"
 #include "store/record_keys.h"
+#include "web/draft.h"
 #include "web/page.h"
 
 /*
@@ -17,6 +18,7 @@
 #define FORM_REASON "_reason"
 #define FORM_PREVIEW "_preview" /* a button: show what the Markdown gives */
 #define FORM_FIND "_find"       /* a button: look up what is typed for the field it names */
+#define FORM_DRAFT DRAFT_INPUT /* a button: keep it for later */
 #define FORM_TAKE "_take-"      /* and a field: "theirs" leaves it as somebody else saved it */
 
 struct record_form {
@@ -29,6 +31,7 @@ struct record_form {
 	bool may_open;         /* say who sees it */
 	bool *can;             /* by field: the person may set it here */
 	bool *changed;
+	bool *failed;          /* what was typed could not be read: it is shown as it was typed */
 	struct form_rules form;
 	struct key_scope scope;
 	struct form_sent *sent; /* of a GET: nothing */
@@ -52,6 +55,12 @@ MUST_USE enum status record_form_edit(struct web *w, const struct record_type *t
  */
 MUST_USE enum status record_form_take(struct record_form *rf);
 
+/* The address that the form is sent to; its draft is kept under it. */
+struct str record_form_address(const struct record_form *rf);
+
+/* Goes on with the draft that was kept of the form, as if it had been sent, without its faults. */
+MUST_USE enum status record_form_take_draft(struct record_form *rf);
+
 /* What a form carries to say what it was made from. */
 struct str record_form_version(const struct record_form *rf);
 
@@ -63,6 +72,13 @@ MUST_USE enum status record_form_save(struct record_form *rf);
 
 /* Whether a button of this name was pressed, and its value. */
 bool record_form_pressed(const struct record_form *rf, const char *button, struct str *out);
+
+/*
+ * A form that was sent by another button than save: kept as a draft if that was the one, and shown
+ * again with all that was typed, without its faults. st: what record_form_take() answered.
+ */
+MUST_USE enum status record_form_came_back(struct record_form *rf, enum status st,
+    enum status (*answer)(struct record_form *rf, enum status st));
 
 /* The record that the address names, as the viewer sees it, in the framework of the page. */
 MUST_USE enum status record_form_find(const struct web *w, const struct record_type *type,

@@ -487,6 +487,42 @@ what_may_not_be_changed_is_not_asked_for_nor_taken(void **state)
 	assert_int_equal(get(p, "/actions/CJ-1/edit")->rs.status, 303); /* to sign in */
 }
 
+static void
+a_draft_is_gone_on_with_until_it_is_saved(void **state)
+{
+	struct person_at_work *p = *state;
+	struct sent_form form;
+	struct sent_form other;
+	struct page_seen *seen = get(p, "/actions/CJ-1/edit");
+
+	assert_false(holds(seen, "You have a draft"));
+	read_form(seen, "/edit", &form);
+	other = form;
+	set(&form, "uncertain", "half a tho");
+	set(&form, "period", "not a date");
+	set(&form, "_draft", "1");
+	seen = send_form(p, "/actions/CJ-1/edit", &form);
+	assert_int_equal(seen->rs.status, 200);
+	assert_holds(seen, ">Kept as a draft.</p>");
+	assert_holds(seen, ">\nhalf a tho</textarea>");
+	set(&other, "leads-add", "WHO");
+	follow(p, send_form(p, "/actions/CJ-1/edit", &other));
+	assert_false(holds(get(p, "/actions/CJ-1/edit"), "You have a draft"));
+	send_form(p, "/actions/CJ-1/edit", &form);
+	assert_holds(get(p, "/actions/CJ-1/edit"), "You have a draft");
+	seen = get(p, "/actions/CJ-1/edit?_draft=1");
+	assert_int_equal(seen->rs.status, 200);
+	assert_holds(seen, ">\nhalf a tho</textarea>");
+	assert_holds(seen, "value=\"not a date\"");
+	/* What was saved since the draft was begun is not overwritten by it. */
+	assert_holds(seen, ">\nWHO</textarea>");
+	read_form(seen, "/edit", &form);
+	set(&form, "period", "Q3 2021");
+	seen = follow(p, send_form(p, "/actions/CJ-1/edit", &form));
+	assert_holds(seen, "</span>half a tho</ins>");
+	assert_false(holds(get(p, "/actions/CJ-1/edit"), "You have a draft"));
+}
+
 #define PAGE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -500,6 +536,7 @@ main(void)
 		PAGE_TEST(a_change_since_then_cannot_be_undone),
 		PAGE_TEST(a_record_is_added_removed_and_brought_back),
 		PAGE_TEST(a_reference_is_looked_up_without_a_script),
+		PAGE_TEST(a_draft_is_gone_on_with_until_it_is_saved),
 		PAGE_TEST(what_may_not_be_changed_is_not_asked_for_nor_taken),
 	};
 

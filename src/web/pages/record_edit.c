@@ -16,11 +16,13 @@ struct view {
 	bool any_problems;
 	struct view_list problems;
 	struct view_list forms;
+	struct view_list draft;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, title), VAR(struct view, is_overtaken),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR_LIST(struct view, forms, &view_form_shape),
+	VAR_LIST(struct view, draft, &view_draft_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -41,15 +43,10 @@ answer(struct record_form *rf, enum status st)
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
-	struct str key = code.n > 0 ? web_id_of(w->arena, code) : r->uid;
-	struct buf path;
-	enum status drawn;
+	enum status drawn = view_form_of(rf, &view.forms);
 
-	buf_init(&path, w->arena, LIMIT_URL_BYTES);
-	buf_add_format(&path, "/%s/", r->type->plural);
-	buf_add_url_part(&path, key);
-	buf_add_z(&path, "/edit");
-	drawn = view_form_of(rf, web_url(w, str_dup_z(w->arena, buf_str(&path))), &view.forms);
+	if (drawn == ST_OK && !web_input(w->call, DRAFT_INPUT).is_set && w->call->form.n == 0)
+		drawn = view_draft_load(w, record_form_address(rf), &view.draft);
 	if (drawn != ST_OK)
 		return drawn;
 	return web_answer_form(w, &page_record_edit, view.heading, &view, st);
@@ -64,7 +61,9 @@ show(struct call *call)
 
 	if (st != ST_OK || (st = record_form_edit(&w, call->route->type, &rf)) != ST_OK)
 		return st;
-	return answer(&rf, ST_OK);
+	if (web_input(call, DRAFT_INPUT).is_set)
+		st = record_form_take_draft(&rf);
+	return st == ST_OK ? answer(&rf, ST_OK) : st;
 }
 
 /* Somebody saved between our reading and our writing: once more, with what is there now. */
@@ -91,10 +90,9 @@ change(struct call *call)
 		return st;
 	st = record_form_take(&rf);
 	if (record_form_pressed(&rf, FORM_PREVIEW, &button) ||
-	    record_form_pressed(&rf, FORM_FIND, &button)) {
-		errors_init(&call->errors, w.arena);
-		return answer(&rf, ST_OK);
-	}
+	    record_form_pressed(&rf, FORM_FIND, &button) ||
+	    record_form_pressed(&rf, FORM_DRAFT, &button))
+		return record_form_came_back(&rf, st, answer);
 	if (st == ST_OK && !record_form_is_changed(&rf))
 		return saved_redirect_unchanged(&w, rf.typed);
 	if (st == ST_OK && (st = record_form_save(&rf)) == ST_OK)
@@ -110,11 +108,11 @@ change(struct call *call)
 	return answer(&rf, st);
 }
 
-static const struct input inputs[] = { INPUT_FRAMEWORK };
+static const struct input inputs[] = { INPUT_FRAMEWORK, INPUT_DRAFT };
 
 static const struct route route_record_edit = {
 	.method = METHOD_GET, .path = "/{plural}/{key}/edit", .permission = PERM_PERSON,
-	.flags = RF_EACH_TYPE | RF_CHANGES, .inputs = inputs, .ninputs = 1,
+	.flags = RF_EACH_TYPE | RF_CHANGES, .inputs = inputs, .ninputs = 2,
 	.summary = "The form to change a record.", .handler = show,
 };
 

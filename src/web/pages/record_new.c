@@ -14,11 +14,13 @@ struct view {
 	bool any_problems;
 	struct view_list problems;
 	struct view_list forms;
+	struct view_list draft;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, help), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR_LIST(struct view, forms, &view_form_shape),
+	VAR_LIST(struct view, draft, &view_draft_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -34,9 +36,10 @@ answer(struct record_form *rf, enum status st)
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
-	enum status drawn = view_form_of(rf, web_url(w, str_dup_z(w->arena, str_format(w->arena,
-	    "/%s/new", rf->type->plural))), &view.forms);
+	enum status drawn = view_form_of(rf, &view.forms);
 
+	if (drawn == ST_OK && !web_input(w->call, DRAFT_INPUT).is_set && w->call->form.n == 0)
+		drawn = view_draft_load(w, record_form_address(rf), &view.draft);
 	if (drawn != ST_OK)
 		return drawn;
 	return web_answer_form(w, &page_record_new, view.heading, &view, st);
@@ -51,8 +54,11 @@ show(struct call *call)
 
 	if (st != ST_OK || (st = record_form_new(&w, call->route->type, &rf)) != ST_OK)
 		return st;
-	record_form_fill(&rf);
-	return answer(&rf, ST_OK);
+	if (web_input(call, DRAFT_INPUT).is_set)
+		st = record_form_take_draft(&rf);
+	else
+		record_form_fill(&rf);
+	return st == ST_OK ? answer(&rf, ST_OK) : st;
 }
 
 static enum status
@@ -67,10 +73,9 @@ add(struct call *call)
 		return st;
 	st = record_form_take(&rf);
 	if (record_form_pressed(&rf, FORM_PREVIEW, &button) ||
-	    record_form_pressed(&rf, FORM_FIND, &button)) {
-		errors_init(&call->errors, w.arena);
-		return answer(&rf, ST_OK);
-	}
+	    record_form_pressed(&rf, FORM_FIND, &button) ||
+	    record_form_pressed(&rf, FORM_DRAFT, &button))
+		return record_form_came_back(&rf, st, answer);
 	if (st == ST_OK)
 		st = record_form_save(&rf);
 	if (st == ST_OK)
@@ -80,11 +85,11 @@ add(struct call *call)
 	return answer(&rf, st);
 }
 
-static const struct input inputs[] = { INPUT_FRAMEWORK };
+static const struct input inputs[] = { INPUT_FRAMEWORK, INPUT_DRAFT };
 
 static const struct route route_record_new = {
 	.method = METHOD_GET, .path = "/{plural}/new", .permission = PERM_PERSON,
-	.flags = RF_EACH_TYPE | RF_CREATES | RF_FILTERS, .inputs = inputs, .ninputs = 1,
+	.flags = RF_EACH_TYPE | RF_CREATES | RF_FILTERS, .inputs = inputs, .ninputs = 2,
 	.summary = "The form to add a record.", .handler = show,
 };
 
