@@ -50,9 +50,9 @@ class Site(Server):
             if time.monotonic() > end:
                 raise Failure(f"still waiting: {page.text[-800:]}")
             seconds, _, path = page.headers["Refresh"].partition("; url=")
-            if seconds != "1":
+            if seconds not in ("0", "1"):
                 raise Failure(f"Refresh: {page.headers['Refresh']}")
-            time.sleep(0.05)
+            time.sleep(float(seconds))
             page = visitor.go(urllib.parse.urljoin(self.origin, path), stop_at="http://localhost")
         return page
 

@@ -28,15 +28,15 @@ static const struct template_var vars[] = {
 static const struct shape shape = SHAPE(struct view, vars);
 
 enum status
-web_oidc_wait(struct call *call, struct str go_on_url)
+web_oidc_wait(struct call *call, struct str go_on_url, int seconds)
 {
 	struct view view = { .is_waiting = true, .go_on_url = go_on_url };
 	struct web w;
 	enum status st;
 
 	if ((st = web_begin(call, &w)) != ST_OK ||
-	    (st = response_set_header(call->rs, "Refresh", str_format(call->arena, "1; url=%.*s",
-	    STR_ARG(go_on_url)))) != ST_OK)
+	    (st = response_set_header(call->rs, "Refresh", str_format(call->arena,
+	    "%d; url=%.*s", seconds, STR_ARG(go_on_url)))) != ST_OK)
 		return st;
 	return web_answer(&w, &page_oidc, T(w.language, "One moment"), &view);
 }
@@ -93,7 +93,7 @@ depart(struct call *call, const struct door *door)
 	enum status st = oidc_depart(&at, &departure, &token, &url);
 
 	if (st == ST_BUSY)
-		return web_oidc_wait(call, own_url(call));
+		return web_oidc_wait(call, own_url(call), 1);
 	if (st == ST_FORBIDDEN)
 		return web_oidc_refuse(call, st);
 	if (st != ST_OK || (st = response_set_cookie(call->rs, OIDC_COOKIE, token,

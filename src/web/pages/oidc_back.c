@@ -11,6 +11,8 @@
 #include "web/session.h"
 
 #define OWN_PATH STR("/sign-in/oidc/back")
+#define LOOKS_AT_ONCE 16
+#define OWN_PATH_LATER STR("/sign-in/oidc/back?look=16") /* as LOOKS_AT_ONCE */
 
 static struct str
 cookie(struct call *call)
@@ -53,6 +55,21 @@ take_answer(struct call *call, const struct oidc_station *at)
 	return web_redirect(call, OWN_PATH);
 }
 
+/*
+ * The job is mostly done within 0.2 seconds, and a browser can wait for whole seconds only: the
+ * first looks follow each other at once.
+ */
+static enum status
+wait(struct call *call)
+{
+	int64_t looks = web_input(call, "look").number;
+	struct str again = str_format(call->arena, "%.*s?look=%d", STR_ARG(OWN_PATH),
+	    (int)looks + 1);
+
+	return looks < LOOKS_AT_ONCE ? web_oidc_wait(call, again, 0) :
+	    web_oidc_wait(call, OWN_PATH_LATER, 1);
+}
+
 static enum status
 look(struct call *call, const struct oidc_station *at)
 {
@@ -61,7 +78,7 @@ look(struct call *call, const struct oidc_station *at)
 	enum status st = oidc_arrive(at, cookie(call), &visit);
 
 	if (st == ST_BUSY)
-		return web_oidc_wait(call, OWN_PATH);
+		return wait(call);
 	if (st == ST_OK)
 		st = oidc_sign_in(at, &visit, &in);
 	if (st != ST_OK)
@@ -91,6 +108,8 @@ static const struct input inputs[] = {
 	{ .name = "state", .kind = IK_TEXT, .max = 100, .help = "As the browser was sent with." },
 	{ .name = "iss", .kind = IK_TEXT, .max = LIMIT_OIDC_URL_BYTES, .help = "The provider." },
 	{ .name = "error", .kind = IK_TEXT, .max = 200, .help = "Why it signed nobody in." },
+	{ .name = "look", .kind = IK_INT, .min = 0, .max = LOOKS_AT_ONCE, .fallback = 0,
+	    .help = "How often this page has waited." },
 };
 
 /* It writes, so it opens no read transaction of its own. */
