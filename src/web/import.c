@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "model/types/types.h"
+#include "web/differences.h"
 #include "web/problems.h"
 
 #define PAYLOAD_BYTES 4096
@@ -40,7 +41,8 @@ import_add_job(struct tx *tx, struct record *import, struct str kind, struct err
 /* --- differences --------------------------------------------------------------------------- */
 
 static const struct template_var field_vars[] = {
-	VAR(struct view_import_field, label), VAR(struct view_import_field, held),
+	VAR(struct view_import_field, label), VAR(struct view_import_field, any_runs),
+	VAR_LIST(struct view_import_field, runs, &view_run_shape), VAR(struct view_import_field, held),
 	VAR(struct view_import_field, newer), VAR(struct view_import_field, is_kept),
 };
 static const struct shape field_shape = SHAPE(struct view_import_field, field_vars);
@@ -48,7 +50,8 @@ static const struct shape field_shape = SHAPE(struct view_import_field, field_va
 static const struct template_var row_vars[] = {
 	VAR(struct view_import_row, what), VAR(struct view_import_row, code),
 	VAR(struct view_import_row, words), VAR(struct view_import_row, from),
-	VAR(struct view_import_row, to), VAR_LIST(struct view_import_row, fields, &field_shape),
+	VAR(struct view_import_row, to), VAR(struct view_import_row, any_fields),
+	VAR_LIST(struct view_import_row, fields, &field_shape),
 };
 static const struct shape row_shape = SHAPE(struct view_import_row, row_vars);
 
@@ -110,20 +113,32 @@ field_label(const struct web *w, enum compared_part part, const char *name)
 	    i18n_text(w->language, str_from(type->fields[field].label));
 }
 
+static struct view_import_field
+field_of(const struct web *w, enum compared_part part, const struct fw_field_difference *f)
+{
+	struct view_import_field field = {
+		.label = field_label(w, part, f->field),
+		.held = cut(w->arena, f->held),
+		.newer = cut(w->arena, f->newer),
+		.is_kept = f->is_kept,
+		.any_runs = f->held.n > 0 && f->newer.n > 0 && !f->is_kept,
+	};
+
+	if (field.any_runs)
+		field.runs = view_differences(w, f->held, f->newer);
+	return field;
+}
+
 static struct view_import_row
 row_of(const struct web *w, const struct fw_difference *d)
 {
 	struct view_import_field *fields = arena_make_array(w->arena, struct view_import_field,
 	    d->fields.n);
 
-	for (size_t i = 0; i < d->fields.n; i++) {
-		const struct fw_field_difference *f = &d->fields.items[i];
-
-		fields[i] = (struct view_import_field){ field_label(w, d->part, f->field),
-			cut(w->arena, f->held), cut(w->arena, f->newer), f->is_kept };
-	}
+	for (size_t i = 0; i < d->fields.n; i++)
+		fields[i] = field_of(w, d->part, &d->fields.items[i]);
 	return (struct view_import_row){ marks_of(w, d->what), d->code, cut(w->arena, d->words),
-		d->from, d->to, { fields, d->fields.n } };
+		d->from, d->to, d->fields.n > 0, { fields, d->fields.n } };
 }
 
 static void

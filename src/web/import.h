@@ -12,9 +12,11 @@
 MUST_USE enum status import_add_job(struct tx *tx, struct record *import, struct str kind,
     struct errors *errors);
 
-/* One value that differs. */
+/* One value that differs: word by word where both are texts, else one after the other. */
 struct view_import_field {
 	struct str label;
+	bool any_runs;
+	struct view_list runs;
 	struct str held;
 	struct str newer;
 	bool is_kept;
@@ -27,6 +29,7 @@ struct view_import_row {
 	struct str words;
 	struct str from;
 	struct str to;
+	bool any_fields;
 	struct view_list fields;
 };
 
