@@ -66,16 +66,22 @@ show(struct call *call)
 	return st == ST_OK ? answer(&rf, ST_OK) : st;
 }
 
-/* Somebody saved between our reading and our writing: once more, with what is there now. */
+/*
+ * Where somebody saved between our reading and our writing: once more, with what is there now.
+ * Where nobody did, it is a rule that stands against the change, and its message stays.
+ */
 static enum status
 take_again(struct web *w, struct record_form *rf)
 {
+	struct errors why = w->call->errors;
 	enum status st;
 
 	errors_init(&w->call->errors, w->arena);
-	if ((st = record_form_edit(w, w->call->route->type, rf)) != ST_OK)
+	if ((st = record_form_edit(w, w->call->route->type, rf)) != ST_OK ||
+	    (st = record_form_take(rf)) != ST_OK)
 		return st;
-	return record_form_take(rf);
+	w->call->errors = why;
+	return ST_CONFLICT;
 }
 
 static enum status
@@ -97,8 +103,8 @@ change(struct call *call)
 		return saved_redirect_unchanged(&w, rf.typed);
 	if (st == ST_OK && (st = record_form_save(&rf)) == ST_OK)
 		return saved_redirect(&w, rf.typed);
-	if (st == ST_CONFLICT && rf.theirs == NULL && (st = take_again(&w, &rf)) == ST_OK)
-		st = ST_CONFLICT;
+	if (st == ST_CONFLICT && rf.theirs == NULL)
+		st = take_again(&w, &rf);
 	if (call->errors.n == 0 && rf.theirs == NULL)
 		return st;
 	if (rf.theirs != NULL)
