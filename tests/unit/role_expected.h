@@ -2,8 +2,7 @@
 #ifndef CONCERT_TESTS_UNIT_ROLE_EXPECTED_H
 #define CONCERT_TESTS_UNIT_ROLE_EXPECTED_H
 
-#include <stdbool.h>
-#include <string.h>
+#include "role_world.h"
 
 /*
  * What people of each role may see and do, written down from what the network agreed, not from
@@ -106,6 +105,155 @@ has_word(const char *list, const char *word, size_t n)
 		if (length == n && memcmp(list, word, n) == 0)
 			return true;
 		list += length + strspn(list + length, " ");
+	}
+	return false;
+}
+
+/* --- what follows from it ------------------------------------------------------------------ */
+
+static inline bool
+is_network(enum who who)
+{
+	return who >= FOCAL_POINT && who <= SECRETARIAT;
+}
+
+static inline bool
+is_chair(enum who who)
+{
+	return who >= CO_CHAIR_ROTATING && who <= SECRETARIAT;
+}
+
+static inline bool
+is_self(const struct made *m, enum who who, const struct world *w)
+{
+	if (who == ANYBODY)
+		return false;
+	if (m->r->type == &type_person)
+		return m->r->id == w->people[who].person_id;
+	if (m->r->type == &type_appointment)
+		return m->r->values[APPOINTMENT_PERSON].refs[0].id == w->people[who].person_id;
+	return m->author == (int)who;
+}
+
+static inline bool
+is_of_pillar(const struct made *m, enum who who)
+{
+	return who == COORDINATOR && m->pillar == 0;
+}
+
+static inline bool
+is_of_agency(const struct made *m, enum who who)
+{
+	return (who == FOCAL_POINT || who == ALTERNATE) && m->agency == 0;
+}
+
+/* Whether a list of role_expected.h names somebody, as far as a record goes. */
+static inline bool
+names_whom(const struct world *w, const char *list, enum who who, const struct made *m)
+{
+	bool network = is_network(who);
+
+	/* In another framework a stranger is of its network. */
+	if (who == STRANGER)
+		network = m->place == 1 || m->place == -1;
+	else if (m->place > 0)
+		network = false;
+#define HAS(word) has_word(list, word, sizeof(word) - 1)
+	return HAS("everybody") || (HAS("signed") && who != ANYBODY) ||
+	    (HAS("network") && network) || (HAS("self") && is_self(m, who, w)) ||
+	    (m->place <= 0 && ((is_chair(who) && (HAS("chairs") || HAS("workers") ||
+	    HAS("pillar"))) || has_word(list, names[who], strlen(names[who])))) ||
+	    (HAS("pillar") && is_of_pillar(m, who)) ||
+	    (HAS("workers") && (is_of_pillar(m, who) || is_of_agency(m, who) ||
+	    ((network || who == STRANGER) && m->author == (int)who)));
+#undef HAS
+}
+
+static inline bool
+is_reader(const struct made *m, enum who who)
+{
+	switch (m->readers) {
+	case READERS_PEOPLE:
+		return who != ANYBODY;
+	case READERS_AGENCY:
+		return who == FOCAL_POINT || who == ALTERNATE;
+	case READERS_PILLAR:
+		/* The agencies that take part in a pillar are its people too. */
+		return who == COORDINATOR || who == FOCAL_POINT || who == ALTERNATE;
+	case READERS_NONE:
+	case READERS_OTHERS:
+		break;
+	}
+	return false;
+}
+
+static const char *
+find_row(const char *const (*rows)[2], size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(rows[i][0], name) == 0)
+			return rows[i][1];
+	}
+	return NULL;
+}
+
+static inline bool
+expects_seen(const struct world *w, enum who who, const struct made *m)
+{
+	const char *visibility = visibility_name(m->r->visibility);
+	const char *closed = find_row(closed_types, COUNT_OF(closed_types), m->r->type->name);
+
+	if ((m->r->type == &type_person || m->r->type == &type_appointment) && is_self(m, who, w))
+		return true;
+	if (closed != NULL && !names_whom(w, closed, who, m))
+		return false;
+	if (m->place == 2)
+		return false;
+	return names_whom(w, find_row(sees, COUNT_OF(sees), visibility), who, m) ||
+	    is_reader(m, who);
+}
+
+static inline bool
+expects_read(const struct world *w, enum who who, const struct made *m, size_t field)
+{
+	for (size_t i = 0; i < COUNT_OF(closed_fields); i++) {
+		if (strcmp(closed_fields[i][0], m->r->type->name) == 0 &&
+		    strcmp(closed_fields[i][1], m->r->type->fields[field].name) == 0)
+			return names_whom(w, closed_fields[i][2], who, m);
+	}
+	return true;
+}
+
+static inline bool
+expects_done(const struct world *w, enum who who, const struct made *m, const char *deed)
+{
+	for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+		if (strcmp(deeds[i][0], m->r->type->name) == 0 &&
+		    has_word(deeds[i][1], deed, strlen(deed)))
+			return names_whom(w, deeds[i][2], who, m);
+	}
+	return false;
+}
+
+static inline bool
+expects_set(const struct world *w, enum who who, const struct made *m, size_t field)
+{
+	const char *list = find_row(settable, COUNT_OF(settable), m->r->type->name);
+	const char *name = m->r->type->fields[field].name;
+
+	if (list == NULL || !expects_done(w, who, m, "change"))
+		return false;
+	while (*list != '\0') {
+		size_t n = strcspn(list, " :");
+		char roles[40] = "";
+
+		if (list[n] == ':')
+			snprintf(roles, sizeof(roles), "%.*s", (int)strcspn(list + n + 1, " "),
+			    list + n + 1);
+		if (strlen(name) == n && memcmp(list, name, n) == 0)
+			return roles[0] == '\0' || names_whom(w, roles, who, m);
+		list += strcspn(list, " ");
+		list += strspn(list, " ");
 	}
 	return false;
 }

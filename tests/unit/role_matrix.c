@@ -6,159 +6,10 @@
  * cells were tested; a surprise fails.
  */
 #include "role_expected.h"
-#include "role_world.h"
 
 #include "db/db.h"
 #include "model/instant.h"
-
-/* --- expectations -------------------------------------------------------------------------- */
-
-static bool
-is_network(enum who who)
-{
-	return who >= FOCAL_POINT && who <= SECRETARIAT;
-}
-
-static bool
-is_chair(enum who who)
-{
-	return who >= CO_CHAIR_ROTATING && who <= SECRETARIAT;
-}
-
-static bool
-is_self(const struct made *m, enum who who, const struct world *w)
-{
-	if (who == ANYBODY)
-		return false;
-	if (m->r->type == &type_person)
-		return m->r->id == w->people[who].person_id;
-	if (m->r->type == &type_appointment)
-		return m->r->values[APPOINTMENT_PERSON].refs[0].id == w->people[who].person_id;
-	return m->author == (int)who;
-}
-
-static bool
-is_of_pillar(const struct made *m, enum who who)
-{
-	return who == COORDINATOR && m->pillar == 0;
-}
-
-static bool
-is_of_agency(const struct made *m, enum who who)
-{
-	return (who == FOCAL_POINT || who == ALTERNATE) && m->agency == 0;
-}
-
-/* Whether a list of role_expected.h names somebody, as far as a record goes. */
-static bool
-names_whom(const struct world *w, const char *list, enum who who, const struct made *m)
-{
-	bool network = is_network(who);
-
-	/* In another framework a stranger is of its network. */
-	if (who == STRANGER)
-		network = m->place == 1 || m->place == -1;
-	else if (m->place > 0)
-		network = false;
-#define HAS(word) has_word(list, word, sizeof(word) - 1)
-	return HAS("everybody") || (HAS("signed") && who != ANYBODY) ||
-	    (HAS("network") && network) || (HAS("self") && is_self(m, who, w)) ||
-	    (m->place <= 0 && ((is_chair(who) && (HAS("chairs") || HAS("workers") ||
-	    HAS("pillar"))) || has_word(list, names[who], strlen(names[who])))) ||
-	    (HAS("pillar") && is_of_pillar(m, who)) ||
-	    (HAS("workers") && (is_of_pillar(m, who) || is_of_agency(m, who) ||
-	    ((network || who == STRANGER) && m->author == (int)who)));
-#undef HAS
-}
-
-static bool
-is_reader(const struct made *m, enum who who)
-{
-	switch (m->readers) {
-	case READERS_PEOPLE:
-		return who != ANYBODY;
-	case READERS_AGENCY:
-		return who == FOCAL_POINT || who == ALTERNATE;
-	case READERS_PILLAR:
-		/* The agencies that take part in a pillar are its people too. */
-		return who == COORDINATOR || who == FOCAL_POINT || who == ALTERNATE;
-	case READERS_NONE:
-	case READERS_OTHERS:
-		break;
-	}
-	return false;
-}
-
-static const char *
-find_row(const char *const (*rows)[2], size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(rows[i][0], name) == 0)
-			return rows[i][1];
-	}
-	return NULL;
-}
-
-static bool
-expects_seen(const struct world *w, enum who who, const struct made *m)
-{
-	const char *visibility = visibility_name(m->r->visibility);
-	const char *closed = find_row(closed_types, COUNT_OF(closed_types), m->r->type->name);
-
-	if ((m->r->type == &type_person || m->r->type == &type_appointment) && is_self(m, who, w))
-		return true;
-	if (closed != NULL && !names_whom(w, closed, who, m))
-		return false;
-	if (m->place == 2)
-		return false;
-	return names_whom(w, find_row(sees, COUNT_OF(sees), visibility), who, m) ||
-	    is_reader(m, who);
-}
-
-static bool
-expects_read(const struct world *w, enum who who, const struct made *m, size_t field)
-{
-	for (size_t i = 0; i < COUNT_OF(closed_fields); i++) {
-		if (strcmp(closed_fields[i][0], m->r->type->name) == 0 &&
-		    strcmp(closed_fields[i][1], m->r->type->fields[field].name) == 0)
-			return names_whom(w, closed_fields[i][2], who, m);
-	}
-	return true;
-}
-
-static bool
-expects_done(const struct world *w, enum who who, const struct made *m, const char *deed)
-{
-	for (size_t i = 0; i < COUNT_OF(deeds); i++) {
-		if (strcmp(deeds[i][0], m->r->type->name) == 0 &&
-		    has_word(deeds[i][1], deed, strlen(deed)))
-			return names_whom(w, deeds[i][2], who, m);
-	}
-	return false;
-}
-
-static bool
-expects_set(const struct world *w, enum who who, const struct made *m, size_t field)
-{
-	const char *list = find_row(settable, COUNT_OF(settable), m->r->type->name);
-	const char *name = m->r->type->fields[field].name;
-
-	if (list == NULL || !expects_done(w, who, m, "change"))
-		return false;
-	while (*list != '\0') {
-		size_t n = strcspn(list, " :");
-		char roles[40] = "";
-
-		if (list[n] == ':')
-			snprintf(roles, sizeof(roles), "%.*s", (int)strcspn(list + n + 1, " "),
-			    list + n + 1);
-		if (strlen(name) == n && memcmp(list, name, n) == 0)
-			return roles[0] == '\0' || names_whom(w, roles, who, m);
-		list += strcspn(list, " ");
-		list += strspn(list, " ");
-	}
-	return false;
-}
+#include "web/record_form.h"
 
 /* --- asking -------------------------------------------------------------------------------- */
 
@@ -602,6 +453,60 @@ check_deeds(struct world *w, enum who who, struct made *m)
 	put_back(w, m);
 }
 
+/* --- forms of pages ------------------------------------------------------------------------ */
+
+static void
+send_form(struct world *w, enum who who, const struct made *m, const char *what, struct str form)
+{
+	send_as(w, who, LINE("POST /%s/%.*s/%s", m->r->type->plural, STR_ARG(m->r->uid), what),
+	    (struct program_sends){ .body = str_dup_z(w->f->arena, form),
+	    .media = "application/x-www-form-urlencoded" });
+}
+
+/* Forms pass over what they do not show, so what counts is what is stored afterwards. */
+static void
+check_form_fields(struct world *w, enum who who, struct made *m)
+{
+	for (size_t i = 0; i < m->r->type->nfields; i++) {
+		bool is_allowed = expects_seen(w, who, m) && expects_set(w, who, m, i);
+		struct record *now;
+		bool is_changed;
+
+		if (m->r->type->fields[i].kind != FK_TEXT || m->r->type == &type_framework ||
+		    m->r->type == &type_person)
+			continue;
+		assert_int_equal(record_load(w->f->store, m->r->type, m->r->id, w->f->arena, &now),
+		    ST_OK);
+		send_form(w, who, m, "edit", LINE("%s=other&" FORM_VERSION "=%lld.%lld",
+		    m->r->type->fields[i].name, (long long)now->version,
+		    (long long)now->changed_ms));
+		assert_int_equal(record_load(w->f->store, m->r->type, m->r->id, w->f->arena, &now),
+		    ST_OK);
+		is_changed = !value_equal(&m->r->type->fields[i], &now->values[i],
+		    &m->r->values[i]);
+		check(w, is_changed == is_allowed, "%s: the form %s %s (%d) of " WHAT_FORMAT,
+		    names[who], is_changed ? "changes" : "does not change",
+		    m->r->type->fields[i].name, w->q.rs.status, WHAT(m));
+		if (is_changed)
+			put_back(w, m);
+	}
+}
+
+static void
+check_form_remove(struct world *w, enum who who, struct made *m)
+{
+	bool is_allowed = expects_seen(w, who, m) && expects_done(w, who, m, "remove");
+
+	if (m->r->type == &type_person || m->r->type == &type_appointment)
+		return;
+	send_form(w, who, m, "remove", STR_EMPTY);
+	check(w, is_allowed ? w->q.rs.status == 303 : is_refusal(w->q.rs.status),
+	    "%s: the form of removing gives %d for " WHAT_FORMAT, names[who], w->q.rs.status,
+	    WHAT(m));
+	if (w->q.rs.status == 303)
+		put_back(w, m);
+}
+
 /* --- creating ------------------------------------------------------------------------------ */
 
 static bool
@@ -675,8 +580,12 @@ check_writing(struct world *w, enum who who)
 		if (m->place > 0)
 			continue;
 		if (is_network_record || m->r->type == &type_framework ||
-		    m->r->type == &type_pillar || m->r->type == &type_action)
+		    m->r->type == &type_pillar || m->r->type == &type_action) {
 			check_fields(w, who, m);
+			check_form_fields(w, who, m);
+		}
+		if (m->r->type != &type_framework)
+			check_form_remove(w, who, m);
 		if (m->r->type != &type_framework)
 			check_deeds(w, who, m);
 		if (is_network_record && m->author <= 0)
