@@ -26,6 +26,8 @@ store(struct tx *tx, void *context)
 	enum status st = record_load(tx->store, &type_import, o->import_id, tx->arena, &r);
 
 	errors_init(errors, o->run->arena);
+	if (st == ST_OK && !str_equal(record_text(r, IMPORT_STATE), STR("confirmed")))
+		return job_finish(tx, o->run->job, r->uid);
 	if (st != ST_OK || (st = staged_store(tx, r, errors, &framework)) != ST_OK)
 		return st;
 	record_set_ref(r, IMPORT_OF, &type_framework, framework->id);

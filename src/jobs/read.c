@@ -29,6 +29,9 @@ keep(struct tx *tx, void *context)
 	errors_init(errors, o->run->arena);
 	if (st != ST_OK)
 		return st;
+	/* Dropped while it was being read. */
+	if (!str_equal(record_text(r, IMPORT_STATE), STR("reading")))
+		return job_finish(tx, o->run->job, r->uid);
 	if (o->reading.n > 0) {
 		if ((st = file_add(tx, o->reading, o->size)) != ST_OK)
 			return st;

@@ -38,12 +38,19 @@ import_add_job(struct tx *tx, struct record *import, struct str kind, struct err
 	return record_update(tx, import, errors);
 }
 
+bool
+import_is_allowed(const struct call *call, int64_t framework_id)
+{
+	return (viewer_reach(call->viewer, PERM_ACCOUNTS, framework_id) & REACH_ALL) != 0;
+}
+
 /* --- differences --------------------------------------------------------------------------- */
 
 static const struct template_var field_vars[] = {
 	VAR(struct view_import_field, label), VAR(struct view_import_field, any_runs),
-	VAR_LIST(struct view_import_field, runs, &view_run_shape), VAR(struct view_import_field, held),
-	VAR(struct view_import_field, newer), VAR(struct view_import_field, is_kept),
+	VAR_LIST(struct view_import_field, runs, &view_run_shape),
+	VAR(struct view_import_field, held), VAR(struct view_import_field, newer),
+	VAR(struct view_import_field, is_kept),
 };
 static const struct shape field_shape = SHAPE(struct view_import_field, field_vars);
 

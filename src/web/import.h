@@ -12,6 +12,9 @@
 MUST_USE enum status import_add_job(struct tx *tx, struct record *import, struct str kind,
     struct errors *errors);
 
+/* Whether the viewer may bring documents into a framework; 0: a new one. */
+bool import_is_allowed(const struct call *call, int64_t framework_id);
+
 /* One value that differs: word by word where both are texts, else one after the other. */
 struct view_import_field {
 	struct str label;

@@ -274,6 +274,103 @@ edits_made_by_chance_are_found_and_nothing_else(void **state)
 	}
 }
 
+/* --- people and document change at once ---------------------------------------------------- */
+
+/* Elements whose lead people changed here: by code, the lead before the first change. */
+static void
+change_here(struct chance *people, struct fw_texts *out)
+{
+	size_t index;
+	struct fw_element *e = fresh(people, any_list(people), &index);
+
+	if (e == NULL)
+		return;
+	e->leads = (struct fw_partys){ 0 };
+	*fw_add(people->arena, &e->leads) = (struct fw_party){ PARTY_AGENCY, STR("UPU"),
+		STR_EMPTY };
+	*fw_add(people->arena, out) = e->code;
+}
+
+static const struct fw_element *
+find_code(const struct fw_elements *list, struct str code)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (str_equal(list->items[i].code, code))
+			return &list->items[i];
+	}
+	return NULL;
+}
+
+static const struct fw_element *
+find_in(const struct framework *fw, struct str code)
+{
+	const struct fw_element *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < fw->pillars.n; i++) {
+		e = find_code(&fw->pillars.items[i].actions, code);
+		if (e == NULL)
+			e = find_code(&fw->pillars.items[i].goals, code);
+	}
+	return e;
+}
+
+static bool
+is_asked_about(const struct framework *fw, struct str code)
+{
+	for (size_t i = 0; i < fw->queries.n; i++) {
+		if (str_equal(fw->queries.items[i].kind, STR("newer-value")) &&
+		    str_equal(fw->queries.items[i].about, code))
+			return true;
+	}
+	return false;
+}
+
+/* Whatever the document did to the element: the lead stays, and a clash is asked about. */
+static void
+expect_kept(const struct comparison *c, struct str code, uint64_t seed)
+{
+	const struct fw_element *e = find_in(c->merged, code);
+	const struct fw_element *said = find_in(c->adopted, code);
+
+	if (e == NULL) /* the document removed it: the lines say so */
+		return;
+	if (e->leads.n != 1 || !str_equal(e->leads.items[0].code, STR("UPU")))
+		fail_msg("seed %d: the lead of %.*s is lost", (int)seed, STR_ARG(code));
+	if (said->leads.n == 1 && str_equal(said->leads.items[0].code, STR("ITC")) &&
+	    !is_asked_about(c->merged, code))
+		fail_msg("seed %d: nobody is asked about %.*s", (int)seed, STR_ARG(code));
+}
+
+static void
+what_people_changed_outlives_any_edits_of_the_document(void **state)
+{
+	size_t kept = 0;
+
+	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		struct arena_mark mark = arena_mark(*state);
+		struct arena *a = *state;
+		struct framework *base = held_sample(a);
+		struct chance people = { .arena = a, .state = seed * 7919,
+			.fw = framework_copy(a, base), .edited = { .arena = a },
+			.last = { .arena = a } };
+		struct chance document = { .arena = a, .state = seed, .fw = read_sample(a),
+			.edited = { .arena = a }, .last = { .arena = a } };
+		struct fw_texts changed = { 0 };
+		struct comparison c;
+
+		for (size_t i = 0; i < 12; i++)
+			change_here(&people, &changed);
+		for (size_t i = 0; i < 20; i++)
+			edits[below(&document, COUNT_OF(edits))](&document);
+		c = compare_to(a, people.fw, base, document.fw);
+		for (size_t i = 0; i < changed.n; i++)
+			expect_kept(&c, changed.items[i], seed);
+		kept += changed.n;
+		arena_rewind(a, mark);
+	}
+	print_message("%zu changes by people, none lost\n", kept);
+}
+
 static void
 the_seed_is_the_same_as_itself_and_its_edits_are_found(void **state)
 {
@@ -394,6 +491,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(edits_made_by_chance_are_found_and_nothing_else),
+		TEST(what_people_changed_outlives_any_edits_of_the_document),
 		TEST(the_seed_is_the_same_as_itself_and_its_edits_are_found),
 		TEST(five_thousand_elements_take_less_than_a_second),
 		TEST(texts_of_common_words_cost_no_more),

@@ -67,6 +67,14 @@ struct looking {
 	const char *state;   /* to be set; NULL: stays */
 };
 
+static int64_t
+framework_of(const struct record *import)
+{
+	const struct value *of = &import->values[IMPORT_OF];
+
+	return of->nrefs > 0 ? of->refs[0].id : 0;
+}
+
 static bool
 is_state(const struct looking *l, const char *state)
 {
@@ -83,6 +91,8 @@ begin(struct call *call, struct looking *l)
 	    (st = record_find(call->store, call->viewer, &type_import, 0, call->values[0],
 	    call->arena, &l->import)) != ST_OK)
 		return st;
+	if (!import_is_allowed(call, framework_of(l->import)))
+		return ST_NOT_FOUND;
 	if (!is_state(l, "ready"))
 		return ST_OK;
 	st = staged_load(call->store, l->import, call->now_ms, &call->errors, &l->staged);
@@ -93,27 +103,44 @@ begin(struct call *call, struct looking *l)
 
 /* --- showing ------------------------------------------------------------------------------- */
 
-/* A job that was given up left the record as it was. */
+static bool
+is_under_way(const struct looking *l)
+{
+	return is_state(l, "reading") || is_state(l, "confirmed");
+}
+
+/* A job that was given up left the record as it was. out_why: empty where it was not. */
 static enum status
-set_progress(struct looking *l, struct view *view)
+find_end(const struct looking *l, struct str *out_why)
 {
 	const struct value *job = &l->import->values[IMPORT_JOB];
 	struct job_state state;
 	enum status st;
 
-	view->is_waiting = is_state(l, "reading") || is_state(l, "confirmed");
-	if (!view->is_waiting || !job->is_set)
+	*out_why = STR_EMPTY;
+	if (!is_under_way(l) || !job->is_set)
 		return ST_OK;
 	st = job_state(l->call->store, job->number, l->call->arena, &state);
+	if (st == ST_OK && str_equal(state.state, STR("failed")))
+		*out_why = state.result.n > 0 ? state.result : STR("It was given up.");
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status
+set_progress(struct looking *l, struct view *view)
+{
+	struct str why;
+	enum status st = find_end(l, &why);
+
 	if (st != ST_OK)
-		return st == ST_NOT_FOUND ? ST_OK : st;
-	if (str_equal(state.state, STR("failed"))) {
-		view->is_waiting = false;
+		return st;
+	view->is_waiting = is_under_way(l) && why.n == 0;
+	if (why.n > 0) {
 		view->is_failed = true;
-		view->message = state.result;
-		return ST_OK;
+		view->message = why;
 	}
-	return response_set_header(l->call->rs, "Refresh", STR(LOOK_AGAIN_S));
+	return view->is_waiting ?
+	    response_set_header(l->call->rs, "Refresh", STR(LOOK_AGAIN_S)) : ST_OK;
 }
 
 static void
@@ -294,8 +321,9 @@ keep(struct tx *tx, void *context)
 static enum status
 store_it(struct looking *l)
 {
-	enum status st = store_write(l->call->store, call_authorship(l->call, STR_EMPTY), keep,
-	    l);
+	struct str reason = str_format(l->call->arena, "Import of %.*s",
+	    STR_ARG(record_text(l->import, IMPORT_NAME)));
+	enum status st = store_write(l->call->store, call_authorship(l->call, reason), keep, l);
 
 	if (st == ST_CONFLICT || st == ST_TOO_LARGE)
 		return show(l, st);
@@ -326,13 +354,17 @@ submit(struct call *call)
 {
 	struct looking l;
 	struct str what = web_input(call, "do").text;
+	struct str why;
 	bool changes_match = false;
 	enum status slug;
 	enum status st = begin(call, &l);
 
 	if (st != ST_OK)
 		return st;
-	if (!is_state(&l, "ready") && !is_state(&l, "failed") && !is_state(&l, "reading"))
+	if ((st = find_end(&l, &why)) != ST_OK)
+		return st;
+	if (!is_state(&l, "ready") && !is_state(&l, "failed") && !is_state(&l, "reading") &&
+	    why.n == 0)
 		return web_redirect(call, web_url_of_record(&l.web, l.import));
 	if (str_equal(what, STR("drop"))) {
 		l.state = "dropped";

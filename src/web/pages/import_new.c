@@ -141,14 +141,15 @@ find_target(struct bringing *b)
 	if ((st = list_frameworks(b->call, &list)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < list.n; i++) {
-		if (str_equal(record_text(list.items[i], FRAMEWORK_SLUG), of))
+		if (str_equal(record_text(list.items[i], FRAMEWORK_SLUG), of) &&
+		    import_is_allowed(b->call, list.items[i]->id))
 			b->framework_id = list.items[i]->id;
 	}
 	b->slug = STR_EMPTY;
 	if (b->framework_id != 0)
 		return ST_OK;
 	return errors_add(&b->call->errors, ST_INVALID, "of",
-	    "This framework is not there any more. Choose another.");
+	    "You cannot bring documents into this framework. Choose another.");
 }
 
 static enum status

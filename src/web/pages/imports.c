@@ -2,6 +2,7 @@
 /* Documents that were brought in, the newest first: what waits for whom, and what became of it. */
 #include "model/types/types.h"
 #include "web/history.h"
+#include "web/import.h"
 #include "web/view.h"
 
 struct row {
@@ -42,6 +43,7 @@ answer(struct call *call)
 	struct record_list list;
 	struct view view = { 0 };
 	struct row *rows;
+	size_t n = 0;
 	struct web w;
 	enum status st = web_begin(call, &w);
 
@@ -51,15 +53,18 @@ answer(struct call *call)
 	rows = arena_make_array(w.arena, struct row, list.n);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct record *r = list.items[list.n - 1 - i];
+		const struct value *of = &r->values[IMPORT_OF];
 		struct str state = record_text(r, IMPORT_STATE);
 
-		rows[i] = (struct row){ record_text(r, IMPORT_NAME), web_url_of_record(&w, r),
+		if (!import_is_allowed(call, of->nrefs > 0 ? of->refs[0].id : 0))
+			continue;
+		rows[n++] = (struct row){ record_text(r, IMPORT_NAME), web_url_of_record(&w, r),
 			view_choice(&w, r, IMPORT_STATE), title_of(r, IMPORT_OF),
 			title_of(r, IMPORT_AUTHOR), view_instant(&w, r->created_ms),
 			str_equal(state, STR("ready")) || str_equal(state, STR("failed")) };
 	}
-	view.imports = (struct view_list){ rows, list.n };
-	view.any_imports = list.n > 0;
+	view.imports = (struct view_list){ rows, n };
+	view.any_imports = n > 0;
 	return web_answer(&w, &page_imports, T(w.language, "Imports"), &view);
 }
 
