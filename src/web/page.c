@@ -48,6 +48,7 @@ struct chrome {
 	struct str in_framework; /* short name to carry in the search form; mostly empty */
 	struct str asked;     /* what was searched for */
 	struct str served_url;
+	struct str changes_url;
 	struct str version;
 	struct view_list doors;
 	struct str person;    /* name of who has signed in; empty: nobody */
@@ -59,7 +60,7 @@ static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, script), VAR(struct chrome, script_integrity),
 	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
-	VAR(struct chrome, served_url), VAR(struct chrome, version),
+	VAR(struct chrome, served_url), VAR(struct chrome, changes_url), VAR(struct chrome, version),
 	VAR_LIST(struct chrome, doors, &door_shape), VAR(struct chrome, person),
 	VAR(struct chrome, csrf),
 };
@@ -268,6 +269,7 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
 		.in_framework = w->framework_slug,
 		.asked = web_input(w->call, "q").text,
 		.served_url = web_url(w, "/served"),
+		.changes_url = web_url(w, "/changes"),
 		.version = STR(CONCERT_VERSION),
 		.doors = make_doors(w),
 		.csrf = w->call->who.csrf,

@@ -6,6 +6,7 @@
 #include "web/acts.h"
 #include "web/due.h"
 #include "web/history.h"
+#include "web/recent.h"
 #include "web/record.h"
 
 struct view {
@@ -31,6 +32,7 @@ struct view {
 	struct view_list due;
 	struct view_list records;
 	struct view_list acts;
+	struct view_list recent;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, code), VAR(struct view, name), VAR(struct view, summary),
@@ -45,6 +47,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_element_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
+	VAR_LIST(struct view, recent, &view_recent_shape),
 	VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -113,7 +116,8 @@ answer(struct call *call)
 		return st;
 	if ((st = agency_source_load(&w, &source)) != ST_OK)
 		return st;
-	if ((st = view_history_load(&w, r, &view.records)) != ST_OK ||
+	if ((st = view_recent_load(&w, r, &view.recent)) != ST_OK ||
+	    (st = view_history_load(&w, r, &view.records)) != ST_OK ||
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1 };

@@ -6,6 +6,7 @@
 #include "web/due.h"
 #include "web/history.h"
 #include "web/instrument.h"
+#include "web/recent.h"
 #include "web/record.h"
 #include "web/talk.h"
 
@@ -20,6 +21,7 @@ struct view {
 	struct view_list due;
 	struct view_list talk;
 	struct view_list acts;
+	struct view_list recent;
 	struct view_list records;    /* the part every record page has */
 };
 static const struct template_var vars[] = {
@@ -31,6 +33,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
+	VAR_LIST(struct view, recent, &view_recent_shape),
 	VAR_LIST(struct view, acts, &view_acts_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -108,7 +111,8 @@ answer(struct call *call)
 	if ((st = set_due(&w, r, &view)) != ST_OK ||
 	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
 		return st;
-	if ((st = view_history_load(&w, r, &view.records)) != ST_OK ||
+	if ((st = view_recent_load(&w, r, &view.recent)) != ST_OK ||
+	    (st = view_history_load(&w, r, &view.records)) != ST_OK ||
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	view.pillars = instrument.pillars;
