@@ -13,6 +13,7 @@
 #include "web/view.h"
 
 #define SHORT_TITLE 120 /* code points */
+#define MOST_TITLE_FACTS 3
 
 static const struct template_var fact_vars[] = {
 	VAR(struct view_fact, label), VAR(struct view_fact, words),
@@ -38,11 +39,37 @@ view_short_title(const struct web *w, struct str title)
 	return str_concat(w->arena, str_part(first, 0, end), STR(" …"));
 }
 
+/* "Ana Example, Focal point of an agency, WHO": what identifies a record that has no name. */
+static struct str
+title_of_facts(const struct web *w, const struct record *r)
+{
+	struct buf b;
+	size_t n = 0;
+
+	buf_init(&b, w->arena, LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < r->type->nfields && n < MOST_TITLE_FACTS; i++) {
+		const struct field *f = &r->type->fields[i];
+		struct str words;
+
+		if ((f->flags & (FF_REQUIRED | FF_FILTER)) == 0 || field_is_list(f))
+			continue;
+		words = view_field_words(w, r, i);
+		if (words.n == 0)
+			continue;
+		buf_add(&b, n++ == 0 ? STR_EMPTY : STR(", "));
+		buf_add(&b, words);
+	}
+	return view_short_title(w, buf_str(&b));
+}
+
 struct str
 view_record_title(const struct web *w, const struct record *r)
 {
 	const struct field *f = &r->type->fields[r->type->title_field];
 	struct str title = record_title(r);
+
+	if (title.n == 0 && record_code(r).n == 0)
+		return title_of_facts(w, r);
 
 	if ((f->flags & FF_RICH) != 0)
 		return rich_plain(w->arena, title, 2 * SHORT_TITLE);

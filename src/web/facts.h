@@ -27,7 +27,10 @@ struct str view_field_words(const struct web *w, const struct record *r, size_t 
 /* A value of a field whole, as one text: all it refers to, all of its words. */
 struct str view_value_words(const struct web *w, const struct record_type *type, size_t field,
     const struct value *v);
-/* The title of a record on one line, without its Markdown; cut at about 120 characters. */
+/*
+ * The title of a record on one line, without its Markdown; cut at about 120 characters. Of one
+ * without title and code what its first facts say.
+ */
 struct str view_record_title(const struct web *w, const struct record *r);
 
 /* The title of a record, cut at about 120 characters. */

@@ -217,6 +217,24 @@ the_first_account_may_be_made_where_there_is_none(void **state)
 	assert_false(has);
 }
 
+static void
+an_address_has_one_spelling(void **state)
+{
+	struct fixture *f = *state;
+	int64_t person_id = add(f, " Ana@Example.ORG ", (struct account_role){
+	    .capacity = STR("") });
+	struct task task = { .run = do_update };
+	struct record *found;
+
+	assert_int_equal(account_find(f->store, STR("ANA@example.org"), f->arena, &found), ST_OK);
+	assert_int_equal(found->id, person_id);
+	assert_str(record_text(found, PERSON_EMAIL), "ana@example.org");
+	/* By hand it would become one that signing in does not find. */
+	record_set_text(found, PERSON_EMAIL, STR("Ana@example.org"));
+	task.record = found;
+	assert_int_equal(write(f, &task), ST_INVALID);
+}
+
 /* --- days ---------------------------------------------------------------------------------- */
 
 static bool
@@ -399,6 +417,7 @@ main(void)
 		FIXTURE_TEST(the_last_of_the_secretariat_cannot_be_shut_out),
 		FIXTURE_TEST(another_one_lets_the_first_go),
 		FIXTURE_TEST(the_first_account_may_be_made_where_there_is_none),
+		FIXTURE_TEST(an_address_has_one_spelling),
 		FIXTURE_TEST(a_role_begins_and_ends_at_the_next_request),
 		FIXTURE_TEST(who_held_a_role_is_told_for_any_day),
 		FIXTURE_TEST(the_periods_of_the_text_count_as_days),

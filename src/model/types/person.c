@@ -74,6 +74,16 @@ is_address(struct str text)
 	return true;
 }
 
+static bool
+has_capitals(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] >= 'A' && text.p[i] <= 'Z')
+			return true;
+	}
+	return false;
+}
+
 static void
 person_check(const struct record *r, struct errors *errors)
 {
@@ -82,6 +92,10 @@ person_check(const struct record *r, struct errors *errors)
 	if (email.n > 0 && !is_address(email))
 		errors_add(errors, ST_INVALID, "email",
 		    "This is no e-mail address. Write it as name@example.org.");
+	/* Two spellings would be two accounts, and signing in looks for the small letters. */
+	if (has_capitals(email))
+		errors_add(errors, ST_INVALID, "email",
+		    "Write the e-mail address in small letters.");
 	if (email.n == 0 && !str_equal(record_text(r, PERSON_STATE), STR("erased")))
 		errors_add(errors, ST_INVALID, "email", "E-mail is missing. Fill it in.");
 }

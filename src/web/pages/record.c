@@ -197,7 +197,9 @@ set_title(const struct web *w, const struct record *r, struct view *view)
 		view->heading = str_format(w->arena, "%.*s %.*s", STR_ARG(view->type_label),
 		    STR_ARG(record_text(r, FOOTNOTE_LABEL)));
 	if (view->heading.n == 0)
-		view->heading = code.n > 0 ? code : r->uid;
+		view->heading = code.n > 0 ? code : view_record_title(w, r);
+	if (view->heading.n == 0)
+		view->heading = r->uid;
 }
 
 /* Where the words stand in the instrument, and for an action how it stands today. */
