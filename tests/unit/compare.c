@@ -4,6 +4,7 @@
  * and never given twice; what people changed is not lost; what is not clear is asked.
  */
 #include "compared.h"
+#include "made_framework.h"
 
 static void
 a_framework_is_the_same_as_itself(void **state)
@@ -19,6 +20,24 @@ a_framework_is_the_same_as_itself(void **state)
 	assert_int_equal(c.counts[PART_PILLAR].same, 8);
 	assert_int_equal(c.counts[PART_RECOMMENDATION].same, 13);
 	assert_int_equal(c.merged->queries.n, held->queries.n);
+}
+
+/* Texts of few words, many of them alike: what the words cannot tell apart, the place does. */
+static void
+any_framework_is_the_same_as_itself(void **state)
+{
+	struct arena *a = *state;
+
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		struct arena_mark mark = arena_mark(a);
+		struct framework *held = made_framework(a, seed);
+		struct comparison c;
+
+		framework_assign_uids(a, held, NOW);
+		c = compare_to(a, held, NULL, made_framework(a, seed));
+		assert_same(a, &c, str_dup_z(a, str_format(a, "seed %d", (int)seed)));
+		arena_rewind(a, mark);
+	}
 }
 
 static void
@@ -294,6 +313,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_framework_is_the_same_as_itself),
+		TEST(any_framework_is_the_same_as_itself),
 		TEST(another_form_of_a_document_says_the_same),
 		TEST(a_new_element_gets_the_next_number),
 		TEST(a_removed_code_is_not_given_again),
