@@ -199,8 +199,6 @@ SHOW_ITEM(action_kind, fw_element, str_from(element_kind_codes[item->kind]))
 SHOW_ITEM(action_horizon, fw_element, str_from(horizon_codes[item->horizon]))
 SHOW_ITEM(action_period, fw_element,
     show_period(s, &item->period, item->is_period_inherited))
-SHOW_ITEM(action_leads, fw_element, show_parties(s, &item->leads))
-SHOW_ITEM(action_lead_mode, fw_element, str_from(lead_mode_codes[item->lead_mode]))
 SHOW_ITEM(action_supporting, fw_element, show_parties(s, &item->supporting))
 SHOW_ITEM(action_related, fw_element, show_parties(s, &item->related))
 
@@ -209,6 +207,19 @@ SHOW_ITEM(condition_words, fw_condition, collapsed(s, item->words))
 
 SHOW_ITEM(footnote_text, fw_footnote, show_marked(s, &item->text))
 SHOW_ITEM(footnote_label, fw_footnote, item->label)
+
+/* How it is led belongs to who leads: the one without the other would say what nobody said. */
+SHOW(action_leads)
+{
+	ITEM(fw_element);
+	struct str parties = show_parties(s, &item->leads);
+
+	(void)pillar;
+	if (item->lead_mode == LEAD_NONE || item->lead_mode == LEAD_ONE)
+		return parties;
+	return str_format(s->arena, "%.*s%s(%s)", STR_ARG(parties), parties.n > 0 ? " " : "",
+	    lead_mode_codes[item->lead_mode]);
+}
 
 SHOW(action_uncertain)
 {
@@ -393,8 +404,7 @@ static const struct row action_rows[] = {
 	{ "horizon", ROW_FACT, action_horizon, AT(fw_element, horizon) },
 	{ "period", ROW_FACT, action_period, AT(fw_element, period),
 	    AND(fw_element, is_period_inherited) },
-	{ "leads", ROW_FACT, action_leads, AT(fw_element, leads) },
-	{ "lead_mode", ROW_FACT, action_lead_mode, AT(fw_element, lead_mode) },
+	{ "leads", ROW_FACT, action_leads, AT(fw_element, leads), AND(fw_element, lead_mode) },
 	{ "supporting", ROW_FACT, action_supporting, AT(fw_element, supporting) },
 	{ "uncertain", ROW_FACT, action_uncertain, AT(fw_element, uncertain) },
 	{ "related", ROW_FACT, action_related, AT(fw_element, related) },
