@@ -11,7 +11,8 @@
 
 static const struct template_var group_vars[] = {
 	VAR(struct view_due_group, id), VAR(struct view_due_group, heading),
-	VAR(struct view_due_group, help),
+	VAR(struct view_due_group, help), VAR(struct view_due_group, count),
+	VAR(struct view_due_group, is_open),
 	VAR_LIST(struct view_due_group, items, &view_element_shape),
 };
 static const struct shape group_shape = SHAPE(struct view_due_group, group_vars);
@@ -33,6 +34,7 @@ add_group(const struct web *w, const struct work_items *items, struct view_due_g
 	group.heading = i18n_text(w->language, group.heading);
 	group.help = i18n_text(w->language, group.help);
 	group.items = view_elements(w, items, VIEW_PILLARS | VIEW_FLAT);
+	group.count = (int64_t)items->n;
 	groups[due->groups.n++] = group;
 }
 
@@ -82,19 +84,20 @@ view_due_load(const struct web *w, const struct work_owner *owner,
 	due = arena_make(w->arena, struct view_due);
 	due->groups.items = arena_make_array(w->arena, struct view_due_group, 5);
 	due->summary = summarise(w, &dues);
-	add_group(w, &dues.late, (struct view_due_group){ STR("late"), STR(N_("Late")),
-	    STR(N_("The last day that satisfies the agreed words has passed.")),
-	    { NULL, 0 } }, due);
-	add_group(w, &dues.blocked, (struct view_due_group){ STR("blocked"), STR(N_("Blocked")),
-	    STR(N_("Reported as held up by something.")), { NULL, 0 } }, due);
-	add_group(w, &dues.soon, (struct view_due_group){ STR("due"),
-	    STR(N_("Due within two months")), STR_EMPTY, { NULL, 0 } }, due);
-	add_group(w, &dues.waiting, (struct view_due_group){ STR("waiting"), STR(N_("Waiting")),
-	    STR(N_("For capacity, resources, a request, a decision: not late.")),
-	    { NULL, 0 } }, due);
-	add_group(w, &dues.undated, (struct view_due_group){ STR("undated"),
-	    STR(N_("Without a date")), STR(N_("No day was agreed: nothing is missed.")),
-	    { NULL, 0 } }, due);
+	add_group(w, &dues.late, (struct view_due_group){ .id = STR("late"),
+	    .heading = STR(N_("Late")), .is_open = true,
+	    .help = STR(N_("The last day that satisfies the agreed words has passed.")) }, due);
+	add_group(w, &dues.blocked, (struct view_due_group){ .id = STR("blocked"),
+	    .heading = STR(N_("Blocked")), .is_open = true,
+	    .help = STR(N_("Reported as held up by something.")) }, due);
+	add_group(w, &dues.soon, (struct view_due_group){ .id = STR("due"),
+	    .heading = STR(N_("Due within two months")), .is_open = true }, due);
+	add_group(w, &dues.waiting, (struct view_due_group){ .id = STR("waiting"),
+	    .heading = STR(N_("Waiting")),
+	    .help = STR(N_("For capacity, resources, a request, a decision: not late.")) }, due);
+	add_group(w, &dues.undated, (struct view_due_group){ .id = STR("undated"),
+	    .heading = STR(N_("Without a date")),
+	    .help = STR(N_("No day was agreed: nothing is missed.")) }, due);
 	due->any_groups = due->groups.n > 0;
 	*out = (struct view_list){ due, 1 };
 	return ST_OK;

@@ -14,6 +14,8 @@ struct view_due_group {
 	struct str id;
 	struct str heading;
 	struct str help;
+	int64_t count;
+	bool is_open; /* what to look at first */
 	struct view_list items; /* elements */
 };
 struct view_due {

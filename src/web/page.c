@@ -60,7 +60,8 @@ static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, script), VAR(struct chrome, script_integrity),
 	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
-	VAR(struct chrome, served_url), VAR(struct chrome, changes_url), VAR(struct chrome, version),
+	VAR(struct chrome, served_url), VAR(struct chrome, changes_url),
+	VAR(struct chrome, version),
 	VAR_LIST(struct chrome, doors, &door_shape), VAR(struct chrome, person),
 	VAR(struct chrome, csrf),
 };

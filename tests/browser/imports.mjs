@@ -79,7 +79,8 @@ async function bringing(page, server) {
 	});
 	await look(page, 'new');
 	await step('a form without a file says so', async () => {
-		await page.evaluate(() => document.querySelector('#f-file').removeAttribute('required'));
+		await page.evaluate(
+			() => document.querySelector('#f-file').removeAttribute('required'));
 		await page.click('button:text("Read it")');
 		return [lacks(await text(page, '.problems'), 'No file came'),
 			!(await page.title()).startsWith('Error:') && 'the title'];
