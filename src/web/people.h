@@ -55,6 +55,17 @@ struct view_holder view_holder_of(const struct web *w, const struct holder *h);
 /* Roles of people on a day (NO_DAY: whenever), as the reader sees them. */
 MUST_USE enum status people_holders(const struct web *w, int32_t day, struct holder_list *out);
 
+/* Who works for an agency or coordinates a pillar today, drawn by people_here.html. */
+struct view_people {
+	struct view_list links; /* view_link */
+	struct str invite_url;  /* of an agency, for who manages accounts; else empty */
+};
+extern const struct shape view_people_shape;
+
+/* None or one; none for readers who see nobody here. For VAR_LIST(..., people, ...). */
+MUST_USE enum status view_people_load(const struct web *w, const struct record *r,
+    struct view_list *out);
+
 /* The page of people for a day in its address. */
 MUST_USE enum status people_show_day(struct web *w);
 

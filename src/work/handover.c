@@ -182,6 +182,23 @@ take_holder(struct arena *a, struct holder_list *list, const struct holder *h, s
 	list->items[list->n++] = *h;
 }
 
+/* Who cannot sign in any more answers for nothing, whatever the appointment says. */
+static enum status
+has_account(struct gathering *g, const struct holder *h, bool *out)
+{
+	struct record *person;
+	struct str state;
+	enum status st = record_load(g->query->store, &type_person, h->person->id,
+	    g->query->arena, &person);
+
+	*out = false;
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	state = record_text(person, PERSON_STATE);
+	*out = str_equal(state, STR("active")) || str_equal(state, STR("invited"));
+	return ST_OK;
+}
+
 static enum status
 gather_holders(struct gathering *g)
 {
@@ -195,8 +212,10 @@ gather_holders(struct gathering *g)
 
 	for (size_t i = 0; st == ST_OK && i < all.n; i++) {
 		const struct holder *h = &all.items[i];
+		bool counts;
 
-		if (h->record->id == ending->record->id)
+		if (h->record->id == ending->record->id ||
+		    (st = has_account(g, h, &counts)) != ST_OK || !counts)
 			continue;
 		if (is_alike(h, ending))
 			take_holder(q->arena, &g->h->stays, h, all.n);

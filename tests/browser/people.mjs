@@ -217,6 +217,13 @@ async function main() {
 			return [lacks(words, 'Observer'), words.includes('Coordinator') && words];
 		});
 		await look(page, 'people');
+		await step('an agency and a pillar name their people', async () => {
+			await page.goto(`${server.url}/agencies/WHO`);
+			const agency = await text(page, 'section[aria-labelledby=people-here]');
+			await page.goto(`${server.url}/pillars/CJ`);
+			const pillar = await text(page, 'section[aria-labelledby=people-here]');
+			return [lacks(agency, 'Ana Example'), lacks(pillar, 'Ben Example')];
+		});
 		await ending(page, server, ana);
 		await closing(page, server, ana);
 	} finally {

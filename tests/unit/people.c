@@ -366,6 +366,14 @@ a_successor_follows_the_day_after(void **state)
 	assert_int_equal(h.ending->until, DAY);
 	task.end.version = 0;
 	assert_int_equal(write(f, &task), ST_CONFLICT); /* it has ended */
+	/* Who has no account any more answers for nothing, and follows nobody. */
+	task = (struct task){ .run = do_deactivate, .person_id = ben };
+	assert_int_equal(write(f, &task), ST_OK);
+	assert_int_equal(handover_load(&query, &h), ST_OK);
+	assert_int_equal(h.stays.n, 0);
+	task = (struct task){ .run = do_end, .end = { .uid = r->uid, .last_day = DAY - 1,
+		.successor_id = ben } };
+	assert_int_equal(write(f, &task), ST_CONFLICT);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "web/acts.h"
 #include "web/due.h"
 #include "web/history.h"
+#include "web/people.h"
 #include "web/recent.h"
 #include "web/record.h"
 
@@ -30,6 +31,7 @@ struct view {
 	bool any_mentions;
 	struct view_list mentions;
 	struct view_list due;
+	struct view_list people;
 	struct view_list records;
 	struct view_list acts;
 	struct view_list recent;
@@ -46,6 +48,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, any_supports), VAR_LIST(struct view, supports, &view_element_shape),
 	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_element_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
+	VAR_LIST(struct view, people, &view_people_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 	VAR_LIST(struct view, recent, &view_recent_shape),
 	VAR_LIST(struct view, acts, &view_acts_shape),
@@ -121,7 +124,8 @@ answer(struct call *call)
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1 };
-	if ((st = view_due_load(&w, &owner, &source.items, &view.due)) != ST_OK)
+	if ((st = view_due_load(&w, &owner, &source.items, &view.due)) != ST_OK ||
+	    (st = view_people_load(&w, r, &view.people)) != ST_OK)
 		return st;
 	part = agency_part_of(&w, &source, r);
 	view.code = record_code(r);

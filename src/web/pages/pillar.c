@@ -6,6 +6,7 @@
 #include "web/due.h"
 #include "web/history.h"
 #include "web/instrument.h"
+#include "web/people.h"
 #include "web/recent.h"
 #include "web/record.h"
 #include "web/talk.h"
@@ -19,6 +20,7 @@ struct view {
 	struct str reason;
 	struct view_list neighbours; /* pillars before and after */
 	struct view_list due;
+	struct view_list people;
 	struct view_list talk;
 	struct view_list acts;
 	struct view_list recent;
@@ -31,6 +33,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, aliases, &view_words_shape), VAR(struct view, reason),
 	VAR_LIST(struct view, neighbours, &view_link_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
+	VAR_LIST(struct view, people, &view_people_shape),
 	VAR_LIST(struct view, talk, &view_talk_shape),
 	VAR_LIST(struct view, records, &view_history_shape),
 	VAR_LIST(struct view, recent, &view_recent_shape),
@@ -109,6 +112,7 @@ answer(struct call *call)
 	if ((st = set_neighbours(&w, r, &view)) != ST_OK)
 		return st;
 	if ((st = set_due(&w, r, &view)) != ST_OK ||
+	    (st = view_people_load(&w, r, &view.people)) != ST_OK ||
 	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
 		return st;
 	if ((st = view_recent_load(&w, r, &view.recent)) != ST_OK ||
