@@ -10,6 +10,8 @@
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS (1440 * MINUTE_MS)
+#define DAY_OF_YEAR_0 (-719528)  /* what date_parse() takes */
+#define DAY_OF_YEAR_9999 2932896
 
 /* --- numbers, yes and no ------------------------------------------------------------------- */
 
@@ -83,7 +85,7 @@ form_read_day(const struct form_rules *form, const struct field *f, struct str t
 	if (dates.edtf.n > 0 &&
 	    period_make(form->arena, (struct period){ .edtf = dates.edtf }, NO_DAY, NO_DAY,
 	    &period) == ST_OK && period.earliest == period.latest &&
-	    period.earliest != NO_DAY) {
+	    period.earliest >= DAY_OF_YEAR_0 && period.earliest <= DAY_OF_YEAR_9999) {
 		*out = period.earliest;
 		return ST_OK;
 	}

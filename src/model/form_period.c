@@ -82,8 +82,9 @@ says(const struct form_rules *form, struct str text, struct str edtf, bool is_te
 	if (text.n == 0)
 		return false;
 	form_find_dates(form, text, &dates);
-	return !dates.has_doubt && is_same_edtf(form, dates.edtf, edtf) &&
-	    dates.is_tentative == is_tentative && (edtf.n > 0 || dates.is_undated);
+	if (dates.has_doubt || !is_same_edtf(form, dates.edtf, edtf))
+		return false;
+	return edtf.n > 0 ? dates.is_tentative == is_tentative : dates.is_undated;
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
@@ -166,7 +167,8 @@ read_dates(const struct form_rules *form, const struct field *f, size_t part, st
 		is_tentative = true;
 	}
 	form_find_dates(form, bare, out);
-	out->is_tentative = out->is_tentative || is_tentative;
+	/* What has no date yet cannot be tentative besides. */
+	out->is_tentative = out->edtf.n > 0 && (out->is_tentative || is_tentative);
 	if (out->has_doubt) {
 		errors_add(form->errors, ST_INVALID, input, "%s: %.*s", f->label,
 		    STR_ARG(out->doubt));
