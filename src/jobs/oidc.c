@@ -2,7 +2,8 @@
 /*
  * Asks the OpenID Connect provider, through concert-helper: where browsers are to be sent, or who
  * stands behind a code. The answer goes into the visit's ticket, where the waiting page finds it;
- * a refusal too, so that the job itself ends well and is not tried again: a code is good once.
+ * a refusal too, so that the job itself ends well and is not tried again: a code is good once. Who
+ * signs in leaves no job behind.
  */
 #include "policy/external.h"
 
@@ -141,7 +142,7 @@ answer_visit(struct question *q)
 static enum status
 finish(struct tx *tx, void *context)
 {
-	return job_finish(tx, context, STR("answered"));
+	return job_forget(tx, context);
 }
 
 static enum status

@@ -152,6 +152,20 @@ job_finish(struct tx *tx, const struct job *job, struct str result)
 	return db_changes(tx->store->db) == 1 ? ST_OK : ST_CONFLICT;
 }
 
+enum status
+job_forget(struct tx *tx, const struct job *job)
+{
+	struct stmt *s = db_sql(tx->store->db, SQL("DELETE FROM job "
+	    "WHERE id = $1 AND attempts = $2 AND state = 'running'"));
+	enum status st;
+
+	stmt_bind_i64(s, 1, job->id);
+	stmt_bind_i64(s, 2, job->attempts);
+	if ((st = stmt_run(s)) != ST_OK)
+		return st;
+	return db_changes(tx->store->db) == 1 ? ST_OK : ST_CONFLICT;
+}
+
 struct failure {
 	struct store *store;
 	const struct job *job;

@@ -391,6 +391,9 @@ MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, st
 /* In the transaction that holds the job's effect: ST_CONFLICT if the lease was lost meanwhile. */
 MUST_USE enum status job_finish(struct tx *tx, const struct job *job, struct str result);
 
+/* The same for work of which nothing is to be remembered, such as a sign-in: the row goes. */
+MUST_USE enum status job_forget(struct tx *tx, const struct job *job);
+
 /* The newest 500 jobs, newest first; for the operator alone. state: waiting, running, done,
  * failed. */
 struct job_view {

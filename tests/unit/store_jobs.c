@@ -181,6 +181,27 @@ what_was_ordered_is_forgotten_at_the_end(void **state)
 	assert_str(payload_of(f, job.id), "");
 }
 
+static enum status
+forget_job(struct tx *tx, void *context)
+{
+	return job_forget(tx, context);
+}
+
+static void
+a_job_can_leave_nothing_behind(void **state)
+{
+	struct fixture *f = *state;
+	struct job_state gone;
+	struct job job;
+
+	at_clock("1000");
+	assert_int_equal(store_write(f->store, fixture_author, add_job, NULL), ST_OK);
+	assert_int_equal(job_claim(f->store, 0, 5000, f->arena, &job), ST_OK);
+	assert_int_equal(store_write(f->store, fixture_author, forget_job, &job), ST_OK);
+	assert_int_equal(job_state(f->store, job.id, f->arena, &gone), ST_NOT_FOUND);
+	assert_int_equal(store_write(f->store, fixture_author, forget_job, &job), ST_CONFLICT);
+}
+
 static void
 count_call(void *ctx)
 {
@@ -324,6 +345,7 @@ main(void)
 		JOB_TEST(a_lost_lease_is_taken_by_another_and_the_first_cannot_finish),
 		JOB_TEST(a_failed_attempt_is_due_again_after_its_pause),
 		JOB_TEST(what_was_ordered_is_forgotten_at_the_end),
+		JOB_TEST(a_job_can_leave_nothing_behind),
 		JOB_TEST(who_runs_jobs_is_told_of_a_new_one_once_it_is_there),
 		JOB_TEST(files_are_kept_by_their_content_and_verified),
 		JOB_TEST(segments_and_cells_are_seen_with_their_records),
