@@ -106,29 +106,28 @@ set_places(const struct web *w, const struct record *r, struct view_history *v)
 	struct segment_list list;
 	struct source_cell_list cells = { .n = 0 };
 	struct place *places;
-	int64_t source = 0;
+	size_t n = 0;
 	enum status st = segment_list(w->call->store, w->call->viewer, r, r->framework_id,
 	    w->arena, &list);
 
 	if (st != ST_OK)
 		return st;
 	places = arena_make_array(w->arena, struct place, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		const struct segment_row *row = &list.items[i].segment;
+	if (list.n > 0 && (st = source_cell_list(w->call->store, w->call->viewer,
+	    list.items[0].segment.source_id, w->arena, &cells)) != ST_OK)
+		return st;
+	/* The newest document it stands in comes first; places in those before are in the API. */
+	for (; n < list.n; n++) {
+		const struct segment_row *row = &list.items[n].segment;
 
-		if (row->source_id != source) {
-			st = source_cell_list(w->call->store, w->call->viewer, row->source_id,
-			    w->arena, &cells);
-			if (st != ST_OK)
-				return st;
-			source = row->source_id;
-		}
-		places[i].where = view_place(w, row);
-		places[i].role = role_words(w, r, row);
-		places[i].words = cell_words(&cells, row);
+		if (row->source_id != list.items[0].segment.source_id)
+			break;
+		places[n].where = view_place(w, row);
+		places[n].role = role_words(w, r, row);
+		places[n].words = cell_words(&cells, row);
 	}
-	v->places = (struct view_list){ places, list.n };
-	v->any_places = list.n > 0;
+	v->places = (struct view_list){ places, n };
+	v->any_places = n > 0;
 	return ST_OK;
 }
 
