@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """People who sign in with OpenID Connect: a real provider, the server's pages, no scripts."""
+import base64
+import hashlib
+import hmac
 import os
 import sqlite3
+import struct
 import time
 import urllib.parse
 
@@ -104,6 +108,33 @@ def who_is_known_is_signed_in(place, data, provider):
             raise Failure(f"{left} jobs remember who signed in")
 
 
+def code_of(secret):
+    """RFC 6238, SHA-1, six digits, of now."""
+    step = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), step, hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7fffffff) % 1000000:06d}"
+
+
+def a_second_factor_is_asked_for_all_the_same(place, data, provider):
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    with Site(place, data, provider.issuer) as site:
+        site.account("ana")
+        with sqlite3.connect(place.path(os.path.join(data, "concert.db")), timeout=5) as database:
+            database.execute("UPDATE credential SET totp_secret = ?", (secret,))
+        visitor, page = site.sign_in("ana", "/me/security")
+        action, fields = page.form("/sign-in")
+        if "Your code" not in page.text or fields.get("next") != "/me/security" or \
+                any(cookie.name == "__Host-concert" for cookie in visitor.jar):
+            raise Failure(f"no question for a code: {page.url} {page.text[-1500:]}")
+        page = visitor.go(action, {**fields, "code": "000000"})
+        if "Error:" not in page.text:
+            raise Failure("any code will do")
+        page = visitor.go(action, {**fields, "code": code_of(secret)})
+        if page.status != 200 or not page.url.endswith("/me/security"):
+            raise Failure(f"HTTP {page.status} at {page.url}: {page.text[-1500:]}")
+
+
 def who_is_not_known_is_told(place, data, provider):
     with Site(place, data, provider.issuer) as site:
         site.account("eve")
@@ -195,6 +226,7 @@ def without_a_provider_there_is_no_door(place, data, _):
 def prove(place):
     place.run("init", "--data", "fresh")
     for proof in (who_is_known_is_signed_in, who_is_not_known_is_told,
+                  a_second_factor_is_asked_for_all_the_same,
                   an_address_alone_signs_nobody_in, what_comes_back_is_checked,
                   a_provider_that_is_down_is_said, without_a_provider_there_is_no_door):
         try:
