@@ -19,14 +19,17 @@ struct gathering {
 };
 
 static void
-add(struct gathering *g, int64_t **items, size_t *n, int64_t id)
+add(struct gathering *g, const int64_t **items, size_t *n, int64_t id)
 {
+	int64_t *more;
+
 	for (size_t i = 0; i < *n; i++) {
 		if ((*items)[i] == id)
 			return;
 	}
-	*items = arena_grow(g->arena, *items, *n * sizeof(id), (*n + 1) * sizeof(id));
-	(*items)[(*n)++] = id;
+	more = arena_grow(g->arena, (int64_t *)*items, *n * sizeof(id), (*n + 1) * sizeof(id));
+	more[(*n)++] = id;
+	*items = more;
 }
 
 static void

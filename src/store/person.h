@@ -38,11 +38,11 @@ enum status secretariat_refuse(struct errors *errors);
  */
 struct belongings {
 	int64_t framework_id;
-	int64_t *agencies;
+	const int64_t *agencies;
 	size_t nagencies;
-	int64_t *pillars;
+	const int64_t *pillars;
 	size_t npillars;
-	int64_t *persons;
+	const int64_t *persons;
 	size_t npersons;
 };
 MUST_USE enum status record_belongings(struct store *s, const struct record *r, struct arena *a,

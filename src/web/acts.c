@@ -78,10 +78,15 @@ view_acts_load(const struct web *w, const struct record *r, struct view_list *ou
 		return ST_OK;
 	if ((st = permits_of(w->call->store, w->call->viewer, r, w->arena, &permits)) != ST_OK)
 		return st;
-	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 2);
+	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 3);
 	if (permits.change)
 		add(&acts, str_format(w->arena, "/%s/%.*s/edit", r->type->plural,
 		    STR_ARG(key_of(w, r))), T(w->language, "Change"));
+	/* What is changed most has a link of its own: the keyboard stands in its input. */
+	if (r->type == &type_action && permits.change && permits.fields[ACTION_LEADS])
+		acts.items[acts.n++] = (struct view_link){
+			.url = str_concat(w->arena, acts.items[0].url, STR("#f-leads")),
+			.label = T(w->language, "Change the lead") };
 	add_followers(&acts, r);
 	if (permits.remove)
 		add(&acts, str_format(w->arena, "/%s/%.*s/remove", r->type->plural,

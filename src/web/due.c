@@ -23,9 +23,21 @@ static const struct template_var due_vars[] = {
 };
 const struct shape view_due_shape = SHAPE(struct view_due, due_vars);
 
+/* Who may report on what the owner has to do gets a link to it in each row. */
+static unsigned
+flags_for(const struct web *w, const struct work_owner *owner)
+{
+	const struct belongings b = { .framework_id = w->framework->id,
+		.agencies = owner->agencies, .nagencies = owner->nagencies,
+		.pillars = owner->pillars, .npillars = owner->npillars };
+	bool may = permit_record(w->call->viewer, type_progress.create, &b);
+
+	return VIEW_PILLARS | VIEW_FLAT | (may ? VIEW_REPORTS : 0);
+}
+
 static void
-add_group(const struct web *w, const struct work_items *items, struct view_due_group group,
-    struct view_due *due)
+add_group(const struct web *w, const struct work_items *items, unsigned flags,
+    struct view_due_group group, struct view_due *due)
 {
 	struct view_due_group *groups = (struct view_due_group *)due->groups.items;
 
@@ -33,7 +45,7 @@ add_group(const struct web *w, const struct work_items *items, struct view_due_g
 		return;
 	group.heading = i18n_text(w->language, group.heading);
 	group.help = i18n_text(w->language, group.help);
-	group.items = view_elements(w, items, VIEW_PILLARS | VIEW_FLAT);
+	group.items = view_elements(w, items, flags);
 	group.count = (int64_t)items->n;
 	groups[due->groups.n++] = group;
 }
@@ -71,6 +83,7 @@ view_due_load(const struct web *w, const struct work_owner *owner,
 	struct work_owner full = *owner;
 	struct record_list roles;
 	struct work_dues dues;
+	unsigned flags = flags_for(w, owner);
 	struct view_due *due;
 	enum status st;
 
@@ -84,18 +97,18 @@ view_due_load(const struct web *w, const struct work_owner *owner,
 	due = arena_make(w->arena, struct view_due);
 	due->groups.items = arena_make_array(w->arena, struct view_due_group, 5);
 	due->summary = summarise(w, &dues);
-	add_group(w, &dues.late, (struct view_due_group){ .id = STR("late"),
+	add_group(w, &dues.late, flags, (struct view_due_group){ .id = STR("late"),
 	    .heading = STR(N_("Late")), .is_open = true,
 	    .help = STR(N_("The last day that satisfies the agreed words has passed.")) }, due);
-	add_group(w, &dues.blocked, (struct view_due_group){ .id = STR("blocked"),
+	add_group(w, &dues.blocked, flags, (struct view_due_group){ .id = STR("blocked"),
 	    .heading = STR(N_("Blocked")), .is_open = true,
 	    .help = STR(N_("Reported as held up by something.")) }, due);
-	add_group(w, &dues.soon, (struct view_due_group){ .id = STR("due"),
+	add_group(w, &dues.soon, flags, (struct view_due_group){ .id = STR("due"),
 	    .heading = STR(N_("Due within two months")), .is_open = true }, due);
-	add_group(w, &dues.waiting, (struct view_due_group){ .id = STR("waiting"),
+	add_group(w, &dues.waiting, flags, (struct view_due_group){ .id = STR("waiting"),
 	    .heading = STR(N_("Waiting")),
 	    .help = STR(N_("For capacity, resources, a request, a decision: not late.")) }, due);
-	add_group(w, &dues.undated, (struct view_due_group){ .id = STR("undated"),
+	add_group(w, &dues.undated, flags, (struct view_due_group){ .id = STR("undated"),
 	    .heading = STR(N_("Without a date")),
 	    .help = STR(N_("No day was agreed: nothing is missed.")) }, due);
 	due->any_groups = due->groups.n > 0;

@@ -95,6 +95,39 @@ record_form_new(struct web *w, const struct record_type *type, struct record_for
 	return ST_OK;
 }
 
+/*
+ * Whose work it is, where the person may add it for an agency alone: the first agency that it acts
+ * for. Who reaches further chooses.
+ */
+static void
+suggest_agency(struct record_form *rf, const struct form_rules *form)
+{
+	const struct person *p = rf->w->call->viewer.person;
+	struct record *agency;
+
+	if (p == NULL || p->agencies.n == 0 || (viewer_reach(rf->w->call->viewer,
+	    rf->type->create, rf->typed->framework_id) & (REACH_ALL | REACH_PILLAR)) != 0)
+		return;
+	for (size_t i = 0; i < rf->type->nfields; i++) {
+		const struct field *f = &rf->type->fields[i];
+		struct form_texts texts = { { STR_EMPTY, STR_EMPTY } };
+		struct value made;
+
+		if (!rf->can[i] || rf->typed->values[i].is_set || (f->flags & FF_OWNER) == 0 ||
+		    f->kind != FK_REF || strcmp(f->ref, type_agency.name) != 0)
+			continue;
+		for (size_t k = 0; k < p->nheld; k++) {
+			if (p->held[k].agency_id == 0 || record_load(rf->w->call->store,
+			    &type_agency, p->held[k].agency_id, rf->w->arena, &agency) != ST_OK)
+				continue;
+			texts.parts[0] = record_code(agency);
+			if (form_read(form, f, &texts, &rf->typed->values[i], &made) == ST_OK)
+				rf->typed->values[i] = made;
+			break;
+		}
+	}
+}
+
 /* "?action=CJ-7" fills in a field; what cannot be read stays empty. */
 void
 record_form_fill(struct record_form *rf)
@@ -115,6 +148,7 @@ record_form_fill(struct record_form *rf)
 		    &made) == ST_OK)
 			rf->typed->values[f] = made;
 	}
+	suggest_agency(rf, &form);
 }
 
 enum status

@@ -277,8 +277,7 @@ set_notes(const struct web *w, const struct record *r, struct view_talk *talk)
 	talk->notes = (struct view_list){ notes, list.n };
 	talk->any_notes = list.n > 0;
 	if (permit(w->call->viewer, type_progress.create))
-		talk->add_progress_url = str_format(w->arena, "/progress/new?action=%.*s",
-		    STR_ARG(r->uid));
+		talk->add_progress_url = view_report_url(w, r);
 	return ST_OK;
 }
 

@@ -31,7 +31,8 @@ const struct shape view_words_shape = SHAPE(struct view_words, words_vars);
 	VAR(struct view_element, lead_mode), \
 	VAR_LIST(struct view_element, with, &view_link_shape), \
 	VAR_LIST(struct view_element, conditions, &view_words_shape), \
-	VAR(struct view_element, pillar), VAR(struct view_element, pillar_url)
+	VAR(struct view_element, pillar), VAR(struct view_element, pillar_url), \
+	VAR(struct view_element, report_url)
 static const struct template_var part_vars[] = { ELEMENT_VARS };
 static const struct shape part_shape = SHAPE(struct view_element, part_vars);
 static const struct template_var element_vars[] = {
@@ -222,6 +223,14 @@ set_facts(const struct web *w, const struct work_item *item, unsigned flags,
 		e->lead_mode = view_choice(w, r, ACTION_LEAD_MODE);
 }
 
+struct str
+view_report_url(const struct web *w, const struct record *action)
+{
+	struct str path = str_format(w->arena, "/progress/new?action=%.*s", STR_ARG(action->uid));
+
+	return str_concat(w->arena, path, STR("#f-status"));
+}
+
 static struct view_element
 element_of(const struct web *w, const struct work_item *item, unsigned flags)
 {
@@ -245,6 +254,8 @@ element_of(const struct web *w, const struct work_item *item, unsigned flags)
 		e.pillar = pillar->refs[0].title;
 		e.pillar_url = web_url_of_ref(w, &pillar->refs[0]);
 	}
+	if (flags & VIEW_REPORTS)
+		e.report_url = view_report_url(w, r);
 	return e;
 }
 

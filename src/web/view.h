@@ -60,6 +60,7 @@ struct view_element {
 	struct view_list conditions;
 	struct str pillar;
 	struct str pillar_url;
+	struct str report_url; /* with VIEW_REPORTS */
 	bool any_parts;
 	struct view_list parts; /* all that it consists of, in order, at any depth */
 };
@@ -99,7 +100,11 @@ enum view_flag {
 	VIEW_ANCHORS = 1u << 0, /* ids, and footnotes at the foot of this page */
 	VIEW_PILLARS = 1u << 1, /* kind and pillar beside each element */
 	VIEW_FLAT = 1u << 2,    /* parts stand as elements of their own */
+	VIEW_REPORTS = 1u << 3, /* a link to report on each element */
 };
+
+/* The form for progress of an action; the keyboard stands at the first thing it asks for. */
+struct str view_report_url(const struct web *w, const struct record *action);
 
 /* Elements from items, parents with their parts. */
 struct view_list view_elements(const struct web *w, const struct work_items *items,

@@ -147,12 +147,14 @@ class Form(html.parser.HTMLParser):
             self.fields[name] = ""
         elif tag == "select":
             self.menu = name
-        elif tag == "option" and (self.menu not in self.fields or "selected" in given):
+        elif tag == "option" and self.menu and (self.menu not in self.fields or
+                                                "selected" in given):
             self.fields[self.menu] = value
 
     def handle_endtag(self, tag):
         self.is_inside = self.is_inside and tag != "form"
         self.area = "" if tag == "textarea" else self.area
+        self.menu = "" if tag == "select" else self.menu
 
     def handle_data(self, data):
         if self.area:

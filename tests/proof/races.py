@@ -151,6 +151,7 @@ def run_race(place, editors, race, number):
 
 def read_history(watcher):
     """The payloads of all entries of the record, oldest first, and how many it says there are."""
+    watcher.close()  # long unused: the server may be closing it just now
     entries, path = [], "/api/v1" + RECORD + "/history?limit=500"
     while path:
         page = watcher.api("GET", path.removeprefix("/api/v1")).json()

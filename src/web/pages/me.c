@@ -14,12 +14,14 @@ struct view {
 	bool any_roles;
 	struct view_list roles; /* links: words, and the pillar or agency beside them */
 	struct str profile_url;
+	bool may_invite;
 	struct view_list due;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, name), VAR(struct view, agency), VAR(struct view, needs_second_factor),
 	VAR(struct view, any_roles), VAR_LIST(struct view, roles, &view_link_shape),
-	VAR(struct view, profile_url), VAR_LIST(struct view, due, &view_due_shape),
+	VAR(struct view, profile_url), VAR(struct view, may_invite),
+	VAR_LIST(struct view, due, &view_due_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -119,7 +121,8 @@ answer(struct call *call)
 {
 	const struct person *p = call->viewer.person;
 	struct view view = { .name = p->name, .agency = p->agency,
-		.needs_second_factor = p->needs_second_factor };
+		.needs_second_factor = p->needs_second_factor,
+		.may_invite = permit(call->viewer, PERM_ACCOUNTS) };
 	struct web w;
 	enum status st = web_begin(call, &w);
 
