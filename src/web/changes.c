@@ -215,8 +215,7 @@ set_record(const struct web *w, const struct history_entry *e, struct view_entry
 	v->type = i18n_text(w->language, str_from(e->type->label));
 	v->record = e->code.n > 0 ? e->code : title;
 	v->title = e->code.n > 0 && !str_equal(e->code, title) ? title : STR_EMPTY;
-	if (v->record.n > 0)
-		v->url = web_url_of(w, e->type, e->code, e->uid);
+	v->url = web_url_of(w, e->type, e->code, e->uid);
 }
 
 static struct str
