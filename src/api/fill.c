@@ -10,6 +10,7 @@
 #include "api/body.h"
 #include "base/limits.h"
 #include "model/date_words.h"
+#include "model/form.h"
 #include "model/kind.h"
 #include "model/types/types.h"
 
@@ -56,6 +57,49 @@ shape_of(const struct field *f)
 		break;
 	}
 	return "Give {\"type\": ..., \"id\": ...}, an id or a code.";
+}
+
+/* --- texts --------------------------------------------------------------------------------- */
+
+enum status
+fill_text(struct fill *fill, const struct field *f, const char *pointer, struct str *text)
+{
+	const struct form_rules rules = { .arena = fill->call->arena,
+		.errors = &fill->call->errors };
+	bool is_long = (f->flags & (FF_LONG | FF_RICH)) != 0;
+	enum status st = form_clean_text(&rules, pointer, f->label, *text, text);
+
+	if (st != ST_OK)
+		return st;
+	/* Indentation means something in paragraphs. */
+	if (!is_long || str_trim(*text).n == 0)
+		*text = str_trim(*text);
+	if (!is_long && str_find_byte(*text, '\n', 0) != SIZE_MAX)
+		return errors_add(&fill->call->errors, ST_INVALID, pointer,
+		    "%s is one line. Join the lines into one.", f->label);
+	return ST_OK;
+}
+
+/* What stands there already stays as it is, however it came to be. */
+static enum status
+clean_value(struct fill *fill, const struct field *f, const struct value *stored,
+    struct value *v)
+{
+	struct arena *a = fill->call->arena;
+	enum status result = ST_OK;
+
+	if (value_equal(f, stored, v))
+		return ST_OK;
+	if (f->kind == FK_TEXT) {
+		result = fill_text(fill, f, pointer_to(a, str_from(f->name)), &v->text);
+		v->is_set = v->text.n > 0;
+	}
+	for (size_t i = 0; f->kind == FK_TEXTS && i < v->ntexts; i++) {
+		if (fill_text(fill, f, str_dup_z(a, str_format(a, "/%s/%zu", f->name, i)),
+		    &v->texts[i]) != ST_OK)
+			result = ST_INVALID;
+	}
+	return result;
 }
 
 /* --- periods ------------------------------------------------------------------------------- */
@@ -159,6 +203,9 @@ fill_period(struct fill *fill, const struct field *f, const struct json_t *json,
 	    !take_text(json, "edtf", &has_edtf, &p.edtf) ||
 	    !take_text(json, "words", &has_words, &p.words))
 		return refuse(fill, f->name, shape_of(f));
+	if (has_words && fill_text(fill, f, str_dup_z(fill->call->arena,
+	    str_format(fill->call->arena, "/%s/words", f->name)), &p.words) != ST_OK)
+		return ST_INVALID;
 	if (has_edtf && !has_words)
 		p.words = STR_EMPTY;
 	if (has_words && !has_edtf) {
@@ -243,9 +290,9 @@ fill_field(struct fill *fill, size_t field, const struct json_t *json)
 	} else if (is_reference(f)) {
 		st = fill_refs(fill, f, json, &v);
 	} else {
-		st = value_read_json(fill->call->arena, f, json, &v);
-		if (st != ST_OK)
+		if (value_read_json(fill->call->arena, f, json, &v) != ST_OK)
 			return refuse(fill, f->name, shape_of(f));
+		st = clean_value(fill, f, &fill->record->values[field], &v);
 	}
 	if (st == ST_OK)
 		fill->record->values[field] = v;
@@ -283,6 +330,7 @@ fill_record(struct fill *fill, const struct json_t *body)
 enum status
 fill_reason(struct call *call, const struct json_t *body, struct str *out)
 {
+	const struct form_rules rules = { .arena = call->arena, .errors = &call->errors };
 	const struct json_t *reason = json_member(body, "reason");
 	struct str text = STR_EMPTY;
 
@@ -292,6 +340,5 @@ fill_reason(struct call *call, const struct json_t *body, struct str *out)
 	if (!json_as_text(reason, &text) || text.n > LIMIT_REASON_BYTES)
 		return errors_add(&call->errors, ST_INVALID, "/reason",
 		    "Say why in a text of at most %d bytes.", LIMIT_REASON_BYTES);
-	*out = str_trim(str_dup(call->arena, text));
-	return ST_OK;
+	return form_clean_text(&rules, "/reason", "Reason", str_trim(text), out);
 }

@@ -23,6 +23,13 @@ struct fill {
  */
 MUST_USE enum status fill_record(struct fill *fill, const struct json_t *body);
 
+/*
+ * A text as forms take it: line ends are line feeds, one line where the field is one, no control
+ * characters, no space at its ends. ST_INVALID with a message at the pointer.
+ */
+MUST_USE enum status fill_text(struct fill *fill, const struct field *f, const char *pointer,
+    struct str *text);
+
 /* The member "reason" of a body; empty where it is not given. ST_INVALID with a message. */
 MUST_USE enum status fill_reason(struct call *call, const struct json_t *body,
     struct str *out);

@@ -176,7 +176,8 @@ fill_ref(struct fill *fill, const struct field *f, const struct json_t *json,
 		st = errors_add(&fill->call->errors, ST_INVALID, sent.pointer,
 		    "Name a record: {\"type\": ..., \"id\": ...}, an id or a code.");
 	if (st != ST_OK || (st = find_target(fill, f, &sent, &target)) != ST_OK ||
-	    (st = note_framework(fill, &sent, target)) != ST_OK)
+	    (st = note_framework(fill, &sent, target)) != ST_OK ||
+	    (st = fill_text(fill, f, sent.pointer, &sent.words)) != ST_OK)
 		return st;
 	*out = (struct ref){ .type = target->type, .id = target->id, .uid = target->uid,
 		.code = record_code(target), .title = record_title(target),

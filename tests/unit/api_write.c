@@ -232,6 +232,12 @@ bodies_are_refused_in_words(void **state)
 		    "\"pointer\":\"/readers\"" },
 		{ "{\"title\": [[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}", NULL, 422,
 		    "levels deep" },
+		{ "{\"title\": \"A\\u0007\"}", NULL, 422, "cannot be shown (U+0007" },
+		{ "{\"title\": \"A\\nB\"}", NULL, 422, "is one line" },
+		{ "{\"title\": \"  \"}", NULL, 422, "\"pointer\":\"/title\"" },
+		{ "{\"title\": \"A\\u0000\"}", NULL, 400, "no JSON text" },
+		{ "{\"title\": \"A\", \"reason\": \"\\u001b\"}", NULL, 422,
+		    "\"pointer\":\"/reason\"" },
 		{ "{\"title\": \"A\", \"reason\": 7}", NULL, 422, "\"pointer\":\"/reason\"" },
 	};
 	struct world w = make_world(state);
@@ -407,6 +413,64 @@ a_session_writes_with_what_its_page_carries(void **state)
 	END();
 }
 
+static void
+the_framework_is_said_or_follows(void **state)
+{
+	struct world w = make_world(state);
+	struct fixture *f = w.f;
+	struct record *second = fixture_framework(f->arena, "second");
+	struct record *pillar;
+
+	record_set_number(second, FRAMEWORK_RELEASED, 1000);
+	assert_int_equal(fixture_create(f, second), ST_OK);
+	pillar = fixture_pillar(f->arena, second->id, "CJ", "The same code");
+	assert_int_equal(fixture_create(f, pillar), ST_OK);
+	SEND("POST /api/v1/meetings", .body = "{\"title\": \"A\"}");
+	expect(&w, 422, "\"parameter\":\"framework\"");
+	SEND("POST /api/v1/meetings?framework=third", .body = "{\"title\": \"A\"}");
+	expect(&w, 404, "no framework third");
+	SEND("POST /api/v1/meetings?framework=second", .body = "{\"title\": \"A\"}");
+	expect(&w, 201, NULL);
+	SEND("POST /api/v1/events", .body = "{\"title\": \"A\", \"pillar\": \"CJ\"}");
+	expect(&w, 422, "several frameworks");
+	SEND("POST /api/v1/events?framework=second", .body = "{\"title\": \"A\", "
+	    "\"pillar\": \"CJ\"}");
+	expect(&w, 201, "The same code");
+	SEND("POST /api/v1/events", .body = str_dup_z(f->arena, str_format(f->arena,
+	    "{\"title\": \"A\", \"pillar\": \"%.*s\"}", STR_ARG(pillar->uid))));
+	expect(&w, 201, "The same code");
+	SEND("POST /api/v1/events?framework=common-action", .body = str_dup_z(f->arena,
+	    str_format(f->arena, "{\"title\": \"A\", \"pillar\": \"%.*s\"}",
+	    STR_ARG(pillar->uid))));
+	expect(&w, 422, "another framework");
+	SEND("GET /api/v1/events?framework=second", NULL);
+	expect(&w, 200, "\"total\":2");
+	END();
+}
+
+static void
+the_history_says_why(void **state)
+{
+	struct world w = make_world(state);
+	const char *id = make_meeting(&w);
+
+	SEND(line_of(&w, "PATCH", id),
+	    .body = "{\"title\": \"B\", \"reason\": \"a typing mistake\"}",
+	    .if_match = tag_of(&w, id, 1));
+	expect(&w, 200, NULL);
+	SEND(str_format(w.f->arena, "%s?reason=held%%20twice", line_of(&w, "DELETE", id)).p,
+	    .if_match = tag_of(&w, id, 2));
+	expect(&w, 204, NULL);
+	SEND(str_format(w.f->arena, "%s/restore?reason=after+all", line_of(&w, "POST", id)).p,
+	    NULL);
+	expect(&w, 200, NULL);
+	SEND(str_format(w.f->arena, "%s/history", line_of(&w, "GET", id)).p, NULL);
+	expect(&w, 200, "\"reason\":\"a typing mistake\"");
+	expect(&w, 200, "\"reason\":\"held twice\"");
+	expect(&w, 200, "\"reason\":\"after all\"");
+	END();
+}
+
 int
 main(void)
 {
@@ -419,6 +483,8 @@ main(void)
 		FIXTURE_TEST(adopted_text_and_foreign_roles_are_refused),
 		FIXTURE_TEST(a_request_that_comes_twice_is_done_once),
 		FIXTURE_TEST(tokens_are_made_listed_and_ended),
+		FIXTURE_TEST(the_framework_is_said_or_follows),
+		FIXTURE_TEST(the_history_says_why),
 		FIXTURE_TEST(a_session_writes_with_what_its_page_carries),
 	};
 

@@ -372,7 +372,8 @@ other_value(struct world *w, const struct made *m, size_t i)
 	case FK_DATE:
 		/* The last one of the secretariat cannot be put out of office. */
 		return str_equal(record_text(m->r, APPOINTMENT_CAPACITY), STR("secretariat"))
-		    ? STR_EMPTY : STR("\"2021-03-31\"");
+		    ? STR_EMPTY : i == APPOINTMENT_UNTIL ? STR("\"2999-12-31\"")
+		    : STR("\"2021-03-31\"");
 	case FK_INSTANT:
 		return STR("\"2021-03-31T12:00:00.000Z\"");
 	case FK_PERIOD:

@@ -11,12 +11,16 @@
  */
 
 enum who { ANYBODY, NO_ROLE, PARTNER, OBSERVER, COUNTRY_TEAM, FOCAL_POINT, ALTERNATE, COORDINATOR,
-	CO_CHAIR_ROTATING, CO_CHAIR_PERMANENT, SECRETARIAT, STRANGER, WHO_COUNT };
+	CO_CHAIR_ROTATING, CO_CHAIR_PERMANENT, SECRETARIAT, STRANGER, FORMER, WHO_COUNT };
 
-/* What each is appointed to in the framework; a stranger is a focal point in another one. */
+/*
+ * What each is appointed to in the framework; a stranger is a focal point in another one, who is
+ * former was of the secretariat and will be a co-chair.
+ */
 static const char *const names[WHO_COUNT] = {
 	"public", "nothing", "partner", "observer", "country-team", "focal-point", "alternate",
 	"coordinator", "co-chair-rotating", "co-chair-permanent", "secretariat", "stranger",
+	"former",
 };
 
 /* Who is among the readers of a restricted record. */
@@ -267,12 +271,32 @@ make_person(struct world *w, enum who who)
 	    "Bearer %.*s", STR_ARG(t.secret))), m->r->id, m->r->uid };
 }
 
+/* Was of the secretariat, and will be a co-chair: holds nothing today. */
+static inline void
+appoint_former(struct world *w)
+{
+	for (int i = 0; i < 2; i++) {
+		struct made *m = begin(w, &type_appointment, like(-1, -1, -1));
+
+		record_set_ref(m->r, APPOINTMENT_PERSON, &type_person,
+		    w->people[FORMER].person_id);
+		record_set_text(m->r, APPOINTMENT_CAPACITY,
+		    i == 0 ? STR("secretariat") : STR("co-chair-rotating"));
+		record_set_number(m->r, i == 0 ? APPOINTMENT_UNTIL : APPOINTMENT_SINCE,
+		    i == 0 ? 10957 : 47482); /* 2000-01-01, 2100-01-01 */
+		record_set_text(m->r, APPOINTMENT_WORDS, mark_of(w, w->nmade, APPOINTMENT_WORDS));
+		store_made(w, m);
+	}
+}
+
 static inline void
 appoint(struct world *w, enum who who)
 {
 	struct made *m;
 
-	if (who == ANYBODY || who == NO_ROLE)
+	if (who == FORMER)
+		appoint_former(w);
+	if (who == ANYBODY || who == NO_ROLE || who == FORMER)
 		return;
 	m = begin(w, &type_appointment, like(-1, -1, -1));
 	record_set_ref(m->r, APPOINTMENT_PERSON, &type_person, w->people[who].person_id);
