@@ -8,7 +8,7 @@
 
 #include "model/date.h"
 #include "model/types/types.h"
-#include "store/person.h"
+#include "policy/permit.h"
 
 static struct str
 lower(struct arena *a, struct str text)
@@ -110,7 +110,9 @@ account_appoint(struct tx *tx, int64_t person_id, const struct account_role *rol
 		record_set_number(r, APPOINTMENT_SINCE, role->since);
 	if (role->until != NO_DAY)
 		record_set_number(r, APPOINTMENT_UNTIL, role->until);
-	if ((st = record_create(tx, r, errors)) == ST_OK && out != NULL)
+	st = role->by != NULL ? guarded_create(tx, *role->by, r, errors)
+	    : record_create(tx, r, errors);
+	if (st == ST_OK && out != NULL)
 		*out = r;
 	return st;
 }

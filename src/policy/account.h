@@ -24,13 +24,17 @@ struct account_role {
 	struct str capacity; /* code */
 	struct str agency;   /* code; empty for a focal point: the person's own */
 	struct str pillar;   /* code */
+	const struct viewer *by; /* whose permissions count; NULL: those of the program itself */
 	int64_t framework_id; /* in which the pillar's code is meant, and the scope; 0: all */
 	bool is_interim;
 	int32_t since;       /* NO_DAY: always */
 	int32_t until;       /* NO_DAY: open */
 };
 
-/* Stores an appointment. ST_INVALID with messages for "capacity", "agency", "pillar", "until". */
+/*
+ * Stores an appointment. ST_INVALID with messages for "capacity", "agency", "pillar", "until";
+ * ST_FORBIDDEN where role->by may not appoint to it.
+ */
 MUST_USE enum status account_appoint(struct tx *tx, int64_t person_id,
     const struct account_role *role, struct errors *errors, struct record **out);
 

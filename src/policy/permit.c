@@ -43,13 +43,35 @@ reaches(const struct person *p, const struct held *h, unsigned reach,
 }
 
 bool
+permit_framework(struct viewer viewer, enum permission permission, int64_t framework_id)
+{
+	/* No framework has that number: what holds there holds everywhere. */
+	if (framework_id == 0)
+		framework_id = -1;
+	return (viewer_reach(viewer, permission, framework_id) & REACH_ALL) != 0;
+}
+
+/* People may hold roles elsewhere too: all of that is to be reached, or the person is not. */
+static bool
+covers_scopes(struct viewer viewer, enum permission permission, const struct belongings *b)
+{
+	for (size_t i = 0; i < b->nscopes; i++) {
+		if (!permit_framework(viewer, permission, b->scopes[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
 permit_record(struct viewer viewer, enum permission permission,
     const struct belongings *belongings)
 {
 	const struct person *p = viewer.person;
+	unsigned beyond;
 
 	if (viewer.kind != VIEWER_PERSON)
 		return viewer_reach(viewer, permission, 0) == REACH_ALL;
+	beyond = covers_scopes(viewer, permission, belongings) ? 0 : REACH_ALL;
 	if (reaches(p, NULL, access_reach(permission, CAPACITY_PARTNER), belongings))
 		return true;
 	for (size_t i = 0; i < p->nheld; i++) {
@@ -58,7 +80,7 @@ permit_record(struct viewer viewer, enum permission permission,
 		if (h->framework_id != 0 && belongings->framework_id != 0 &&
 		    h->framework_id != belongings->framework_id)
 			continue;
-		if (reaches(p, h, access_reach(permission, h->capacity), belongings))
+		if (reaches(p, h, access_reach(permission, h->capacity) & ~beyond, belongings))
 			return true;
 	}
 	return false;

@@ -14,6 +14,12 @@
  */
 bool permit(struct viewer viewer, enum permission permission);
 
+/*
+ * Whether it may do it to whatever there is in a framework; 0: in all of them, those to come too,
+ * and to what belongs to none.
+ */
+bool permit_framework(struct viewer viewer, enum permission permission, int64_t framework_id);
+
 /* Whether it may do it to a record that belongs to these. */
 bool permit_record(struct viewer viewer, enum permission permission,
     const struct belongings *belongings);

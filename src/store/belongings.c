@@ -7,9 +7,11 @@
  */
 #include "store/person.h"
 
+#include "base/clock.h"
 #include "model/types/types.h"
 #include "store/private.h"
 
+#define MS_PER_DAY (INT64_C(24) * 3600 * 1000)
 #define STEPS_MAX 4 /* comment on progress on action: three */
 
 struct gathering {
@@ -109,12 +111,66 @@ gather(struct gathering *g, const struct record *r, struct way way)
 	return st;
 }
 
+/* --- where people hold roles --------------------------------------------------------------- */
+
+static enum status
+add_scopes_of_person(struct gathering *g, int64_t person_id)
+{
+	/* A day of grace: it may still be yesterday somewhere. */
+	int64_t day = clock_now_ms() / MS_PER_DAY - 1;
+	struct stmt *s = db_sql(g->store->db, SQL("SELECT DISTINCT COALESCE(p.framework_id, "
+	    "x.\"scope_id\", 0) FROM \"appointment\" x LEFT JOIN \"pillar\" p "
+	    "ON p.id = x.\"pillar_id\" WHERE x.\"person_id\" = $1 AND x.deleted_ms IS NULL "
+	    "AND (x.\"until\" IS NULL OR x.\"until\" >= $2)"));
+	bool row;
+	enum status st;
+
+	stmt_bind_i64(s, 1, person_id);
+	stmt_bind_i64(s, 2, day);
+	while ((st = stmt_step(s, &row)) == ST_OK && row)
+		add(g, &g->out->scopes, &g->out->nscopes, stmt_i64(s, 0));
+	stmt_reset(s);
+	return st;
+}
+
+/* As store/person.c reads it: a pillar's framework goes before the scope. */
+static enum status
+add_scope_of_appointment(struct gathering *g, const struct record *r)
+{
+	const struct value *pillar = &r->values[APPOINTMENT_PILLAR];
+	const struct value *scope = &r->values[APPOINTMENT_SCOPE];
+	int64_t framework_id = scope->nrefs > 0 ? scope->refs[0].id : 0;
+	struct record *found;
+	enum status st = ST_OK;
+
+	if (pillar->nrefs > 0) {
+		st = record_load(g->store, &type_pillar, pillar->refs[0].id, g->arena, &found);
+		if (st == ST_OK)
+			framework_id = found->framework_id;
+	}
+	add(g, &g->out->scopes, &g->out->nscopes, framework_id);
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status
+gather_scopes(struct gathering *g, const struct record *r)
+{
+	if (r->type == &type_appointment)
+		return add_scope_of_appointment(g, r);
+	if (r->type == &type_person && r->id != 0)
+		return add_scopes_of_person(g, r->id);
+	return ST_OK;
+}
+
 enum status
 record_belongings(struct store *s, const struct record *r, struct arena *a,
     struct belongings *out)
 {
 	struct gathering g = { .store = s, .arena = a, .out = out };
+	enum status st;
 
 	*out = (struct belongings){ .framework_id = r->framework_id };
+	if ((st = gather_scopes(&g, r)) != ST_OK)
+		return st;
 	return gather(&g, r, (struct way){ STEPS_MAX, true });
 }

@@ -93,6 +93,17 @@ people_may_manage(const struct web *w)
 	return permit(w->call->viewer, PERM_ACCOUNTS);
 }
 
+enum status
+people_may_manage_account(const struct web *w, const struct record *person, bool *out)
+{
+	struct belongings b;
+	enum status st = record_belongings(w->call->store, person, w->arena, &b);
+
+	if (st == ST_OK)
+		*out = permit_record(w->call->viewer, PERM_ACCOUNTS, &b);
+	return st;
+}
+
 struct view_holder
 view_holder_of(const struct web *w, const struct holder *h)
 {

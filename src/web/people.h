@@ -72,6 +72,10 @@ MUST_USE enum status people_show_day(struct web *w);
 /* Whether the reader manages accounts. */
 bool people_may_manage(const struct web *w);
 
+/* Whether it manages this one, who may hold roles in frameworks that it does not reach. */
+MUST_USE enum status people_may_manage_account(const struct web *w, const struct record *person,
+    bool *out);
+
 /*
  * Makes the link that lets a person in the only one that works: to join for who is invited, for a
  * new password otherwise. Where mail and public-url are set up, it is sent as well.

@@ -224,9 +224,19 @@ expects_read(const struct world *w, enum who who, const struct made *m, size_t f
 	return true;
 }
 
+/* The stranger's roles are in another framework: its secretariat manages them, not this one's. */
+static inline bool
+is_account_elsewhere(const struct world *w, enum who who, const struct made *m)
+{
+	return who != STRANGER && is_self(m, STRANGER, w) &&
+	    (m->r->type == &type_person || m->r->type == &type_appointment);
+}
+
 static inline bool
 expects_done(const struct world *w, enum who who, const struct made *m, const char *deed)
 {
+	if (is_account_elsewhere(w, who, m))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(deeds); i++) {
 		if (strcmp(deeds[i][0], m->r->type->name) == 0 &&
 		    has_word(deeds[i][1], deed, strlen(deed)))

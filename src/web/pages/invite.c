@@ -6,6 +6,7 @@
  */
 #include "model/types/types.h"
 #include "policy/account.h"
+#include "policy/permit.h"
 #include "web/people.h"
 #include "web/problems.h"
 
@@ -152,7 +153,10 @@ read_until(struct call *call, int32_t *out)
 	    "Give a day such as 2021-12-31, or leave it empty.");
 }
 
-/* A pillar is of the framework that was chosen, else of the one on the pages. */
+/*
+ * A pillar is of the framework that was chosen, else of the one on the pages; so is a role that
+ * is given by somebody who cannot give it everywhere.
+ */
 static enum status
 read_scope(const struct web *w, struct account_role *role)
 {
@@ -161,7 +165,8 @@ read_scope(const struct web *w, struct account_role *role)
 	enum status st;
 
 	if (slug.n == 0) {
-		if (role->pillar.n > 0 && w->framework != NULL)
+		if (w->framework != NULL && (role->pillar.n > 0 ||
+		    !permit_framework(w->call->viewer, PERM_ACCOUNTS, 0)))
 			role->framework_id = w->framework->id;
 		return ST_OK;
 	}
@@ -189,6 +194,7 @@ submit(struct call *call)
 		.capacity = web_input(call, "capacity").text,
 		.agency = STR_EMPTY,
 		.pillar = web_input(call, "pillar").text,
+		.by = &call->viewer,
 		.is_interim = web_input(call, "interim").is_set,
 		.since = NO_DAY,
 		.until = NO_DAY,
@@ -205,7 +211,7 @@ submit(struct call *call)
 		return show(&w, st);
 	i.role.agency = i.person.agency;
 	st = store_write(call->store, call_authorship(call, STR_EMPTY), invite, &i);
-	if (st == ST_INVALID || st == ST_CONFLICT)
+	if (st == ST_INVALID || st == ST_CONFLICT || st == ST_FORBIDDEN)
 		return show(&w, st);
 	if (st != ST_OK ||
 	    (st = record_load(call->store, &type_person, i.made_id, w.arena, &made)) != ST_OK ||

@@ -110,9 +110,9 @@ set_account(const struct web *w, const struct record *r, struct view *view)
 		return st;
 	if (may.change)
 		view->edit_url = str_concat(w->arena, path, STR("/edit"));
-	view->may_manage = people_may_manage(w);
-	if (!view->may_manage)
-		return ST_OK;
+	st = people_may_manage_account(w, r, &view->may_manage);
+	if (st != ST_OK || !view->may_manage)
+		return st;
 	view->account_url = str_concat(w->arena, path, STR("/account"));
 	view->add_url = str_format(w->arena, "/appointments/new?person=%.*s", STR_ARG(r->uid));
 	st = session_list(site_config_of(w->call->site)->run, r->id, w->call->now_ms, w->arena,
@@ -214,12 +214,18 @@ static enum status
 submit(struct call *call)
 {
 	struct str what = web_input(call, "do").text;
+	bool may_manage = false;
 	struct record *r;
 	struct web w;
 	enum status st = find(call, &w, &r);
 
+	if (st == ST_OK)
+		st = people_may_manage_account(&w, r, &may_manage);
 	if (st != ST_OK)
 		return st;
+	if (!may_manage)
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "This person holds roles in "
+		    "frameworks that your own role does not reach. Ask their secretariat.");
 	if (what.n == 0)
 		return errors_add(&call->errors, ST_INVALID, "do",
 		    "Say what to do with the account: close, link, open or sign-out.");
@@ -246,7 +252,7 @@ static const struct input inputs[] = {
 
 static const struct route route_person = {
 	.method = METHOD_GET, .path = "/people/{key}", .permission = PERM_PERSON,
-	RECORD_INPUTS,
+	.flags = RF_SECRET, RECORD_INPUTS,
 	.summary = "One person, with its roles.", .handler = answer,
 };
 static const struct route route_account = {
