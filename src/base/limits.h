@@ -86,6 +86,7 @@
 #define LIMIT_SIGN_IN_PAIR 5                     /* of an address at an account, then it waits */
 #define LIMIT_SIGN_IN_NAME 30                    /* of all at an account, then all wait */
 #define LIMIT_CODE_TRIES 5                       /* at a second factor, then it waits */
+#define LIMIT_RUN_ASIDE 3                        /* damaged run.db kept: to look into, no more */
 #define LIMIT_API_TOKENS 50                      /* of one person; a program needs one */
 #define LIMIT_API_TOKEN_LABEL_BYTES 200          /* bytes that say what a token is for */
 #define LIMIT_JSON_BODY_BYTES (1024 * 1024)      /* bytes of a body: four of the largest texts */

@@ -9,6 +9,7 @@
  */
 #include "store/run_private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -234,6 +235,53 @@ move_aside(struct run *run, struct arena *a, enum status why, const char **out_p
 	return ST_OK;
 }
 
+/* Milliseconds in the name of the oldest one; how many there are. */
+static size_t
+count_aside(const struct run *run, int64_t *out_oldest)
+{
+	static const char prefix[] = "run.db.aside-";
+	DIR *folder = opendir(run->folder);
+	const struct dirent *entry;
+	size_t n = 0;
+
+	*out_oldest = INT64_MAX;
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		struct str name = str_from(entry->d_name);
+		int64_t ms;
+
+		/* What ends in -wal or -shm is no number: it goes with its database. */
+		if (!str_starts(name, str_from(prefix)) || str_to_i64(str_part(name,
+		    sizeof(prefix) - 1, name.n), 0, INT64_MAX, &ms) != ST_OK)
+			continue;
+		n++;
+		if (ms < *out_oldest)
+			*out_oldest = ms;
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return n;
+}
+
+/* A disk that damages files again and again must not be filled by what is kept of them. */
+static void
+forget_old_aside(const struct run *run, struct arena *a)
+{
+	static const char *const suffixes[] = { "-wal", "-shm", "" };
+	int64_t oldest;
+
+	while (count_aside(run, &oldest) > LIMIT_RUN_ASIDE) {
+		for (size_t i = 0; i < COUNT_OF(suffixes); i++) {
+			const char *path = aside_path(a, run, oldest, suffixes[i]);
+
+			if (unlink(path) == 0 || errno == ENOENT)
+				continue;
+			log_line(LOG_WARNING, "run", "%s cannot be removed: %s", path,
+			    strerror(errno));
+			return;
+		}
+	}
+}
+
 struct carrying {
 	struct db *from;
 	struct db *to;
@@ -302,6 +350,7 @@ open_or_replace(struct run *run, struct errors *errors)
 		run->is_suspect = false;
 		if (st == ST_OK && (st = open_file(run, errors)) == ST_OK)
 			carry_drafts(run, aside);
+		forget_old_aside(run, a);
 	} else if (st != ST_OK) {
 		errors_add(errors, st, NULL, "%s cannot be used (%s). Check the folder's "
 		    "permissions and the space on its disk.", run->path, status_slug(st));

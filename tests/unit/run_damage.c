@@ -32,6 +32,31 @@ a_file_that_is_no_database_is_moved_aside(void **state)
 	assert_true(count_files(f, "run.db.aside-*") >= 1);
 }
 
+/* A disk that damages the file again and again is not filled by what is kept of it. */
+static void
+the_newest_damaged_files_are_kept(void **state)
+{
+	struct fixture *f = *state;
+
+	(void)begin(f, 7, NOW);
+	arena_reset(f->arena);
+	errors_init(&f->errors, f->arena);
+	for (int i = 0; i < 10; i++) {
+		const char *name = str_dup_z(f->arena, str_format(f->arena,
+		    "run.db.aside-%d", 1000 + i));
+
+		fclose(fopen(path_of(f, name), "w"));
+		fclose(fopen(str_dup_z(f->arena, str_format(f->arena, "%s-wal",
+		    path_of(f, name))), "w"));
+	}
+	overwrite(f, "run.db", 0, 5000);
+	f->run = open_again(f);
+	assert_int_equal(count_files(f, "run.db.aside-*[0-9]"), LIMIT_RUN_ASIDE);
+	assert_int_not_equal(access(path_of(f, "run.db.aside-1000"), F_OK), 0);
+	assert_int_equal(access(path_of(f, "run.db.aside-1009"), F_OK), 0);
+	assert_int_equal(count_files(f, "run.db.aside-100?-wal"), LIMIT_RUN_ASIDE - 1);
+}
+
 /* One process finds the damage; the others go over to the new file without being told. */
 static void
 damage_found_while_running_is_survived_by_all(void **state)
@@ -157,6 +182,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RUN_TEST(a_file_that_is_no_database_is_moved_aside),
+		RUN_TEST(the_newest_damaged_files_are_kept),
 		RUN_TEST(damage_found_while_running_is_survived_by_all),
 		RUN_TEST(processes_that_start_together_replace_a_damaged_file_once),
 		RUN_TEST(a_file_that_vanished_is_made_anew),
