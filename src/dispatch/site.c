@@ -131,6 +131,19 @@ call_authorship(const struct call *call, struct str reason)
 	return by;
 }
 
+/*
+ * What was sent in the clear may be anybody's by now: a cookie is passed over (no browser sends
+ * ours there), and a program is told, so that somebody makes it a new token.
+ */
+static enum status
+refuse_clear(struct call *call, struct str authorization)
+{
+	if (!str_starts(authorization, STR(BEARER)))
+		return ST_OK;
+	return errors_add(&call->errors, ST_FORBIDDEN, NULL, "This token came over a connection "
+	    "that is not encrypted. End it, make another one, and use https.");
+}
+
 /* Sets viewer and who. Only called outside a read transaction: a token's use may be noted. */
 static enum status
 identify(struct site *site, struct call *call)
@@ -142,6 +155,8 @@ identify(struct site *site, struct call *call)
 
 	if (site->config.run == NULL || call->store == NULL)
 		return ST_OK;
+	if (!call_is_private(call))
+		return refuse_clear(call, given);
 	if (str_starts(given, STR(BEARER)))
 		st = identify_token(&in, str_trim(str_part(given, sizeof(BEARER) - 1, given.n)),
 		    &call->who);

@@ -121,12 +121,29 @@ factor_confirm(const struct door *door, struct authorship who, const struct fact
 	return store_write(door->store, who, put_factor, &change);
 }
 
+/* The password may be one that is too short without a factor; its hash tells no length. */
+static enum status
+drop_factor(struct tx *tx, void *context)
+{
+	const struct change *change = context;
+	struct credential c;
+	enum status st;
+
+	if ((st = read_credential(tx, change->person_id, &c)) != ST_OK)
+		return st;
+	c.password_hash = STR_EMPTY;
+	c.totp_secret = STR_EMPTY;
+	c.totp_step = 0;
+	c.recovery = STR_EMPTY;
+	return credential_put(tx, &c);
+}
+
 enum status
 factor_remove(const struct door *door, struct authorship who, int64_t person_id)
 {
 	struct change change = { .person_id = person_id };
 
-	return store_write(door->store, who, put_factor, &change);
+	return store_write(door->store, who, drop_factor, &change);
 }
 
 static enum status

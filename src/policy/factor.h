@@ -42,8 +42,8 @@ MUST_USE enum status factor_confirm(const struct door *door, struct authorship w
     const struct factor_claim *claim, struct str out_codes[RECOVERY_CODES]);
 
 /*
- * Takes the second factor and its recovery codes away. The password may be one of eight characters
- * that was allowed beside it: have a new one set in the same step, or send a link for one.
+ * Takes the second factor and its recovery codes away, and the password with them: it may be one of
+ * eight characters that was allowed beside the factor. Send a link for a new one.
  */
 MUST_USE enum status factor_remove(const struct door *door, struct authorship who,
     int64_t person_id);

@@ -427,7 +427,8 @@ sign_in_prove(const struct door *door, const struct session *session, struct str
 	if (st != ST_OK || !is_right)
 		return st;
 	if ((st = forgive(door, &tally, 1)) == ST_OK &&
-	    (st = session_prove(door->run, session->uid, door->now_ms)) == ST_OK) {
+	    (st = session_prove(door->run, session->uid, door->now_ms, door->arena,
+	    &out->token)) == ST_OK) {
 		out->outcome = SIGN_IN_DONE;
 		out->person_id = account.person_id;
 	}

@@ -59,7 +59,8 @@ MUST_USE enum status sign_in_external(const struct door *door, int64_t person_id
 
 /*
  * Asks the person of a session for the password again (or, where the account has none, for a
- * code), before something that cannot be undone. DONE: the session's proven_ms is now.
+ * code), before something that cannot be undone. DONE: the session's proven_ms is now, and token
+ * takes the place of the one in the cookie.
  */
 MUST_USE enum status sign_in_prove(const struct door *door, const struct session *session,
     struct str secret, struct sign_in *out);

@@ -81,8 +81,12 @@ MUST_USE enum status session_find(struct run *run, struct str token, int64_t now
 MUST_USE enum status session_list(struct run *run, int64_t person_id, int64_t now_ms,
     struct arena *a, struct session_list *out);
 
-/* The person has given the password or a code again: what is dangerous may ask for that. */
-MUST_USE enum status session_prove(struct run *run, struct str uid, int64_t now_ms);
+/*
+ * The person has given the password or a code again: what is dangerous may ask for that. The old
+ * token ends and out_token takes its place (OWASP ASVS 5.0 7.2.4); forms that are open stay good.
+ */
+MUST_USE enum status session_prove(struct run *run, struct str uid, int64_t now_ms,
+    struct arena *a, struct str *out_token);
 
 /* Ends one session of this person. ST_NOT_FOUND if the person has no such session. */
 MUST_USE enum status session_end(struct run *run, int64_t person_id, struct str uid);

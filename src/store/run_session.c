@@ -191,19 +191,26 @@ session_list(struct run *run, int64_t person_id, int64_t now_ms, struct arena *a
 }
 
 enum status
-session_prove(struct run *run, struct str uid, int64_t now_ms)
+session_prove(struct run *run, struct str uid, int64_t now_ms, struct arena *a,
+    struct str *out_token)
 {
+	struct str token = token_new(a);
 	struct stmt *s;
 	enum status st;
 
 	if ((st = run_ready(run)) != ST_OK)
 		return st;
-	s = db_sql(run->db, SQL("UPDATE session SET proven_ms = $2 WHERE uid = $1"));
+	s = db_sql(run->db, SQL("UPDATE session SET proven_ms = $2, token_hash = $3 "
+	    "WHERE uid = $1"));
 	stmt_bind_text(s, 1, uid);
 	stmt_bind_i64(s, 2, now_ms);
+	stmt_bind_text(s, 3, token_hash(a, token));
 	if ((st = run_note(run, stmt_run(s))) != ST_OK)
 		return st;
-	return db_changes(run->db) == 1 ? ST_OK : ST_NOT_FOUND;
+	if (db_changes(run->db) != 1)
+		return ST_NOT_FOUND;
+	*out_token = token;
+	return ST_OK;
 }
 
 enum status

@@ -19,9 +19,29 @@ web_door(struct call *call)
 }
 
 enum status
-web_session_keep(struct call *call, struct str token)
+web_session_renew(struct call *call, struct str token)
 {
 	return response_set_cookie(call->rs, SESSION_COOKIE, token, SESSION_LIFE_MS / 1000);
+}
+
+static enum status
+end_present(struct call *call)
+{
+	struct run *run = site_config_of(call->site)->run;
+	enum status st;
+
+	if (call->who.session.uid.n == 0)
+		return ST_OK;
+	st = session_end(run, call->who.session.person_id, call->who.session.uid);
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status
+web_session_keep(struct call *call, struct str token)
+{
+	enum status st = end_present(call);
+
+	return st == ST_OK ? web_session_renew(call, token) : st;
 }
 
 enum status
@@ -45,15 +65,12 @@ web_session_begin(struct call *call, int64_t person_id, enum session_strength st
 enum status
 web_session_end(struct call *call)
 {
-	struct run *run = site_config_of(call->site)->run;
-	enum status st;
+	enum status st = end_present(call);
 
-	if (call->who.session.uid.n > 0) {
-		st = session_end(run, call->who.session.person_id, call->who.session.uid);
-		if (st != ST_OK && st != ST_NOT_FOUND)
-			return st;
-	}
-	return response_forget_cookie(call->rs, SESSION_COOKIE);
+	/* Pages may be kept by the browser, which must ask before it shows them; now they go. */
+	if (st == ST_OK)
+		st = response_set_header(call->rs, "Clear-Site-Data", STR("\"cache\""));
+	return st == ST_OK ? response_forget_cookie(call->rs, SESSION_COOKIE) : st;
 }
 
 enum status

@@ -22,8 +22,11 @@ struct door web_door(struct call *call);
  */
 MUST_USE enum status web_ask_proof(struct call *call, const char *path, bool *out_sent);
 
-/* Keeps a session's token in the cookie. */
+/* Keeps a new session's token in the cookie; the session that was there before ends. */
 MUST_USE enum status web_session_keep(struct call *call, struct str token);
+
+/* The same session goes on under another token. */
+MUST_USE enum status web_session_renew(struct call *call, struct str token);
 
 /*
  * What follows from an outcome of signing in that a page other than the form has reached: the

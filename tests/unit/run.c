@@ -113,6 +113,7 @@ sessions_are_listed_and_ended_by_their_person(void **state)
 	struct str first = begin(f, 7, NOW);
 	struct str second = begin(f, 7, NOW + 1);
 	struct str other = begin(f, 8, NOW);
+	struct str proven;
 	struct session_list list;
 	struct session session;
 
@@ -122,7 +123,10 @@ sessions_are_listed_and_ended_by_their_person(void **state)
 	assert_int_equal(session_end(f->run, 8, list.items[0].uid), ST_NOT_FOUND);
 	assert_int_equal(session_end(f->run, 7, list.items[0].uid), ST_OK);
 	assert_int_equal(find(f, second, NOW + 2), ST_NOT_FOUND);
-	assert_int_equal(session_prove(f->run, list.items[1].uid, NOW + 9), ST_OK);
+	assert_int_equal(session_prove(f->run, list.items[1].uid, NOW + 9, f->arena, &proven),
+	    ST_OK);
+	assert_int_equal(find(f, first, NOW + 10), ST_NOT_FOUND);
+	first = proven;
 	assert_int_equal(session_find(f->run, first, NOW + 10, f->arena, &session), ST_OK);
 	assert_int_equal(session.proven_ms, NOW + 9);
 	second = begin(f, 7, NOW + 3);

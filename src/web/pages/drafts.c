@@ -91,7 +91,7 @@ static const struct input inputs[] = {
 
 static const struct route route_drafts = {
 	.method = METHOD_GET, .path = "/me/drafts", .permission = PERM_PERSON,
-	.summary = "A person's drafts.", .handler = answer,
+	.flags = RF_SECRET, .summary = "A person's drafts.", .handler = answer,
 };
 static const struct route route_drafts_keep = {
 	.method = METHOD_POST, .path = "/me/drafts", .permission = PERM_PERSON, .flags = RF_FORM,

@@ -134,7 +134,7 @@ answer(struct call *call)
 }
 
 static const struct route route_me = {
-	.method = METHOD_GET, .path = "/me", .permission = PERM_PERSON,
+	.method = METHOD_GET, .path = "/me", .permission = PERM_PERSON, .flags = RF_SECRET,
 	.summary = "What concerns the person who has signed in.", .handler = answer,
 };
 const struct page page_me = { .name = "me", .view = &shape, .route = &route_me };

@@ -115,7 +115,7 @@ static const struct input inputs[] = {
 /* It writes, so it opens no read transaction of its own. */
 static const struct route route_oidc_back = {
 	.method = METHOD_GET, .path = "/sign-in/oidc/back", .permission = PERM_PUBLIC,
-	.flags = RF_NO_STORE, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.flags = RF_NO_STORE | RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Where the provider sends people back to.", .handler = answer,
 };
 const struct page page_oidc_back = { .route = &route_oidc_back };

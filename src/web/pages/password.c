@@ -80,8 +80,10 @@ check_old(struct changing *c)
 	if (c->credential.password_hash.n == 0)
 		return ST_OK;
 	st = sign_in_prove(&door, &call->who.session, web_input(call, "old").text, &in);
-	if (st != ST_OK || in.outcome == SIGN_IN_DONE)
+	if (st != ST_OK)
 		return st;
+	if (in.outcome == SIGN_IN_DONE)
+		return web_session_renew(call, in.token);
 	if (in.outcome == SIGN_IN_WAIT)
 		return errors_add(&call->errors, ST_TOO_MANY, "old",
 		    "There were too many attempts. Try again in a few minutes.");
@@ -148,11 +150,12 @@ static const struct input inputs[] = {
 
 static const struct route route_password = {
 	.method = METHOD_GET, .path = "/me/password", .permission = PERM_PERSON,
-	.summary = "Changes one's own password.", .handler = answer,
+	.flags = RF_SECRET, .summary = "Changes one's own password.", .handler = answer,
 };
 static const struct route route_password_submit = {
 	.method = METHOD_POST, .path = "/me/password", .permission = PERM_PERSON,
-	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs), .body_limit = 16384,
+	.flags = RF_FORM | RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.body_limit = 16384,
 	.summary = "Changes one's own password.", .handler = submit,
 };
 const struct page page_password = { .name = "password", .view = &shape,

@@ -254,7 +254,7 @@ answer(struct call *call)
 
 static const struct route route_people = {
 	.method = METHOD_GET, .path = "/people", .permission = PERM_NETWORK,
-	.inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.flags = RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "The people of the network, and who held which role on a day.",
 	.handler = answer,
 };

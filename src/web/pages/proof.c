@@ -48,8 +48,11 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if (in.outcome == SIGN_IN_DONE)
-		return web_redirect(call, web_next(web_input(call, "next").text));
+	if (in.outcome == SIGN_IN_DONE) {
+		st = web_session_renew(call, in.token);
+		return st != ST_OK ? st
+		    : web_redirect(call, web_next(web_input(call, "next").text));
+	}
 	if (in.outcome == SIGN_IN_WAIT)
 		return show(call, errors_add(&call->errors, ST_TOO_MANY, NULL,
 		    "There were too many attempts. Try again in a few minutes."));
@@ -64,11 +67,13 @@ static const struct input inputs[] = {
 
 static const struct route route_proof = {
 	.method = METHOD_GET, .path = "/me/proof", .permission = PERM_PERSON,
-	.inputs = inputs, .ninputs = 1, .summary = "Asks for the password again.",
+	.flags = RF_SECRET, .inputs = inputs, .ninputs = 1,
+	.summary = "Asks for the password again.",
 	.handler = answer,
 };
 static const struct route route_proof_submit = {
-	.method = METHOD_POST, .path = "/me/proof", .permission = PERM_PERSON, .flags = RF_FORM,
+	.method = METHOD_POST, .path = "/me/proof", .permission = PERM_PERSON,
+	.flags = RF_FORM | RF_SECRET,
 	.inputs = inputs, .ninputs = COUNT_OF(inputs), .body_limit = 32768,
 	.summary = "Takes the password.", .handler = submit,
 };

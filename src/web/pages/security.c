@@ -109,7 +109,8 @@ static const struct input inputs[] = {
 
 static const struct route route_security = {
 	.method = METHOD_GET, .path = "/me/security", .permission = PERM_PERSON,
-	.summary = "Password, second factor, sessions and tokens.", .handler = answer,
+	.flags = RF_SECRET, .summary = "Password, second factor, sessions and tokens.",
+	.handler = answer,
 };
 static const struct route route_end_sessions = {
 	.method = METHOD_POST, .path = "/me/sessions", .permission = PERM_PERSON,

@@ -160,12 +160,13 @@ static const struct input form_inputs[] = {
 
 static const struct route route_sign_in = {
 	.method = METHOD_GET, .path = "/sign-in", .permission = PERM_PUBLIC,
-	.inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.flags = RF_SECRET, .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "The form to sign in with.", .handler = answer,
 };
 static const struct route route_sign_in_submit = {
-	.method = METHOD_POST, .path = "/sign-in", .permission = PERM_PUBLIC, .flags = RF_FORM,
-	.inputs = form_inputs, .ninputs = COUNT_OF(form_inputs), .body_limit = 32768,
+	.method = METHOD_POST, .path = "/sign-in", .permission = PERM_PUBLIC,
+	.flags = RF_FORM | RF_SECRET, .inputs = form_inputs, .ninputs = COUNT_OF(form_inputs),
+	.body_limit = 32768,
 	.summary = "Signs in.", .handler = submit,
 };
 const struct page page_sign_in = { .name = "sign_in", .view = &shape, .route = &route_sign_in,

@@ -171,7 +171,7 @@ static const struct input inputs[] = {
 
 static const struct route route_tokens = {
 	.method = METHOD_GET, .path = "/me/tokens", .permission = PERM_PERSON,
-	.summary = "Tokens for programs.", .handler = answer,
+	.flags = RF_SECRET, .summary = "Tokens for programs.", .handler = answer,
 };
 static const struct route route_tokens_submit = {
 	.method = METHOD_POST, .path = "/me/tokens", .permission = PERM_PERSON,
