@@ -47,7 +47,7 @@ struct belongings {
 	/* Frameworks in which the people concerned hold roles, 0 for all of them: of an appointment
 	   its own, of a person those of all that have not ended. Who manages accounts in one
 	   framework must not reach those of another. */
-	int64_t *scopes;
+	const int64_t *scopes;
 	size_t nscopes;
 };
 MUST_USE enum status record_belongings(struct store *s, const struct record *r, struct arena *a,
