@@ -32,7 +32,8 @@ is_taken(const char *name)
 {
 	static const char *const taken[] = { "id", "uid", "type", "framework", "framework_id",
 		"visibility", "version", "created", "changed", "created_ms", "changed_ms",
-		"deleted_ms", "fields", "q", "sort", "limit", "offset", "as_of" };
+		"deleted_ms", "fields", "q", "sort", "limit", "offset", "as_of", "links",
+		"permits" };
 
 	for (size_t i = 0; i < COUNT_OF(taken); i++) {
 		if (strcmp(name, taken[i]) == 0)
