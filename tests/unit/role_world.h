@@ -282,6 +282,7 @@ appoint_former(struct world *w)
 		    w->people[FORMER].person_id);
 		record_set_text(m->r, APPOINTMENT_CAPACITY,
 		    i == 0 ? STR("secretariat") : STR("co-chair-rotating"));
+		record_set_ref(m->r, APPOINTMENT_SCOPE, &type_framework, w->frameworks[0]);
 		record_set_number(m->r, i == 0 ? APPOINTMENT_UNTIL : APPOINTMENT_SINCE,
 		    i == 0 ? 10957 : 47482); /* 2000-01-01, 2100-01-01 */
 		record_set_text(m->r, APPOINTMENT_WORDS, mark_of(w, w->nmade, APPOINTMENT_WORDS));
