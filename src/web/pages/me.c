@@ -5,7 +5,10 @@
 #include "store/person.h"
 #include "web/due.h"
 #include "web/page.h"
+#include "web/rich.h"
 #include "web/view.h"
+
+#define MENTIONS_LOOKED_AT 50 /* who is called more often finds the rest in the comments */
 
 struct view {
 	struct str name;
@@ -15,12 +18,15 @@ struct view {
 	struct view_list roles; /* links: words, and the pillar or agency beside them */
 	struct str profile_url;
 	bool may_invite;
+	bool any_mentions;
+	struct view_list mentions; /* open comments that name the person */
 	struct view_list due;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, name), VAR(struct view, agency), VAR(struct view, needs_second_factor),
 	VAR(struct view, any_roles), VAR_LIST(struct view, roles, &view_link_shape),
 	VAR(struct view, profile_url), VAR(struct view, may_invite),
+	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_link_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -116,6 +122,42 @@ set_due(const struct web *w, struct view *view)
 	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;
 }
 
+/* The newest open comments that name the person; an answered one stays until it is resolved. */
+static enum status
+set_mentions(const struct web *w, struct view *view)
+{
+	const struct person *p = w->call->viewer.person;
+	struct filter filter = { COMMENT_MENTIONS, p->uid };
+	struct record_query query = { .type = &type_comment, .filters = &filter, .nfilters = 1,
+		.sort_field = NO_FIELD, .is_descending = true, .limit = MENTIONS_LOOKED_AT };
+	struct record_list list;
+	struct view_link *links;
+	size_t n = 0;
+	enum status st;
+
+	if (!permit(w->call->viewer, type_comment.read))
+		return ST_OK;
+	st = record_list(w->call->store, w->call->viewer, &query, w->arena, &list);
+	if (st != ST_OK)
+		return st;
+	links = arena_make_array(w->arena, struct view_link, list.n);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct record *r = list.items[i];
+		const struct value *on = &r->values[COMMENT_ON];
+		const struct value *author = &r->values[COMMENT_AUTHOR];
+
+		if (r->values[COMMENT_RESOLVED].is_set || on->nrefs == 0)
+			continue;
+		links[n].url = str_format(w->arena, "%.*s#c-%.*s",
+		    STR_ARG(web_url_of_ref(w, &on->refs[0])), STR_ARG(r->uid));
+		links[n].label = rich_plain(w->arena, record_text(r, COMMENT_WORDS), 120);
+		links[n++].note = author->nrefs > 0 ? author->refs[0].title : STR_EMPTY;
+	}
+	view->mentions = (struct view_list){ links, n };
+	view->any_mentions = n > 0;
+	return ST_OK;
+}
+
 static enum status
 answer(struct call *call)
 {
@@ -127,7 +169,8 @@ answer(struct call *call)
 	enum status st = web_begin(call, &w);
 
 	if (st != ST_OK || (st = set_roles(&w, &view)) != ST_OK ||
-	    (st = set_due(&w, &view)) != ST_OK)
+	    (st = set_due(&w, &view)) != ST_OK ||
+	    (st = set_mentions(&w, &view)) != ST_OK)
 		return st;
 	view.profile_url = str_format(w.arena, "/people/%.*s/edit", STR_ARG(p->uid));
 	return web_answer(&w, &page_me, T(w.language, "My page"), &view);
