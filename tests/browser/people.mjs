@@ -136,6 +136,8 @@ async function ending(page, server, ana) {
 		await page.click('text=Ana Example');
 		await look(page, 'person');
 		await page.click('text=End it');
+		await page.waitForSelector('#f-on');
+		await page.waitForLoadState();
 		const open = await text(page, 'main');
 		await look(page, 'appointment-end');
 		await page.fill('#f-on', '2040-12-31');
