@@ -3,6 +3,8 @@
  * A record as it stood at an instant, put together again from the entries up to it. What was
  * closed then, or was closed at any time since, stays closed to those who could not see it,
  * though the record is open today; entries after the instant are read for that alone.
+ * Entries are read twice: once to find the last that set each field, keeping nothing, and again
+ * for those few, so that a record of ten thousand changes takes the memory of one.
  */
 #include "base/json_read.h"
 #include "model/types/types.h"
@@ -13,7 +15,8 @@ struct rebuild {
 	struct arena *arena;
 	struct history_state *state;
 	struct record *record;
-	int64_t at_ms; /* of the entry being applied */
+	size_t *set_by; /* of each field: the entry that set it last, counted from 1; 0: none */
+	size_t n;       /* entries read */
 };
 
 /* {"salted": digest}: the value lies with the secrets, unless it was erased. */
@@ -61,26 +64,33 @@ read_visibility(const struct json_t *tree, enum visibility *out)
 	return ST_OK;
 }
 
+/* What an entry set a field to; NULL where it did not. */
+static const struct json_t *
+set_to(const struct json_t *tree, const struct field *f)
+{
+	const struct json_t *change = json_member(json_member(tree, "fields"), f->name);
+	size_t n;
+
+	return json_as_list(change, &n) && n == 2 ? json_item(change, 1) : NULL;
+}
+
+/* All that an entry says but values. */
 static enum status
-apply_entry(struct rebuild *b, const struct json_t *tree)
+note_entry(struct rebuild *b, int64_t at_ms, const struct json_t *tree)
 {
 	const struct record_type *type = b->record->type;
-	const struct json_t *fields = json_member(tree, "fields");
 	enum status st = read_visibility(tree, &b->record->visibility);
 
 	b->state->is_there =
 	    !str_equal(json_member_text(b->arena, tree, "operation"), STR("delete"));
 	b->state->since = b->record->visibility;
-	for (size_t i = 0; st == ST_OK && i < type->nfields; i++) {
-		const struct json_t *change = json_member(fields, type->fields[i].name);
-		size_t n;
-
-		if (json_as_list(change, &n) && n == 2)
-			st = apply_field(b, i, json_item(change, 1));
+	for (size_t i = 0; i < type->nfields; i++) {
+		if (set_to(tree, &type->fields[i]) != NULL)
+			b->set_by[i] = b->n;
 	}
 	if (b->record->version++ == 0)
-		b->record->created_ms = b->at_ms;
-	b->record->changed_ms = b->at_ms;
+		b->record->created_ms = at_ms;
+	b->record->changed_ms = at_ms;
 	return st;
 }
 
@@ -136,31 +146,60 @@ find_targets(struct rebuild *b)
 	    &one);
 }
 
+/* First reading: what is parsed is freed again. */
 static enum status
-apply_entries(struct rebuild *b)
+read_entry(struct rebuild *b, struct stmt *s)
+{
+	struct arena_mark mark = arena_mark(b->arena);
+	int64_t at_ms = stmt_i64(s, 0);
+	const struct json_t *tree;
+	enum status st;
+
+	if (json_parse(b->arena, stmt_text(s, 1), &tree) != ST_OK)
+		return ST_CORRUPT;
+	if (at_ms > b->state->at_ms) {
+		st = note_later(b, tree);
+	} else {
+		b->record->framework_id = stmt_i64(s, 2);
+		st = note_entry(b, at_ms, tree);
+	}
+	arena_rewind(b->arena, mark);
+	return st;
+}
+
+/* Second reading: the values stay, and with them what they were read from. */
+static enum status
+apply_entry(struct rebuild *b, struct stmt *s)
+{
+	const struct record_type *type = b->record->type;
+	const struct json_t *tree = NULL;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < type->nfields; i++) {
+		if (b->set_by[i] != b->n)
+			continue;
+		if (tree == NULL && json_parse(b->arena, stmt_text(s, 1), &tree) != ST_OK)
+			return ST_CORRUPT;
+		st = apply_field(b, i, set_to(tree, &type->fields[i]));
+	}
+	return st;
+}
+
+static enum status
+each_entry(struct rebuild *b, enum status (*take)(struct rebuild *b, struct stmt *s))
 {
 	struct history_state *state = b->state;
 	struct stmt *s = db_sql(b->store->db, SQL("SELECT at_ms, payload, chain_id FROM history "
 	    "WHERE uid = $1 AND type = $2 ORDER BY chain_id, sequence"));
-	const struct json_t *tree;
 	bool row;
 	enum status st;
 
+	b->n = 0;
 	stmt_bind_text(s, 1, state->uid);
 	stmt_bind_text(s, 2, str_from(state->type->name));
 	while ((st = stmt_step(s, &row)) == ST_OK && row) {
-		b->at_ms = stmt_i64(s, 0);
-		if (json_parse(b->arena, stmt_text(s, 1), &tree) != ST_OK) {
-			st = ST_CORRUPT;
-			break;
-		}
-		if (b->at_ms > state->at_ms) {
-			st = note_later(b, tree);
-		} else {
-			b->record->framework_id = stmt_i64(s, 2);
-			st = apply_entry(b, tree);
-		}
-		if (st != ST_OK)
+		b->n++;
+		if ((st = take(b, s)) != ST_OK)
 			break;
 	}
 	stmt_reset(s);
@@ -171,13 +210,15 @@ enum status
 history_rebuild(struct store *s, struct history_state *state, struct arena *a)
 {
 	struct rebuild b = { .store = s, .arena = a, .state = state,
-		.record = record_new(a, state->type) };
+		.record = record_new(a, state->type),
+		.set_by = arena_make_array(a, size_t, state->type->nfields) };
 	enum status st;
 
 	b.record->uid = state->uid;
 	state->is_there = false;
 	state->since = VISIBILITY_NOBODY;
-	if ((st = apply_entries(&b)) != ST_OK)
+	if ((st = each_entry(&b, read_entry)) != ST_OK ||
+	    (st = each_entry(&b, apply_entry)) != ST_OK)
 		return st;
 	state->record = b.record;
 	return state->is_there ? find_targets(&b) : ST_OK;

@@ -15,6 +15,8 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 
+#define ENTRIES_AT_ONCE 20 /* of the history, back to what a form was made from */
+
 /* --- opening ------------------------------------------------------------------------------- */
 
 static int64_t
@@ -275,22 +277,38 @@ take_reason(struct record_form *rf)
 
 /* --- somebody else saved meanwhile --------------------------------------------------------- */
 
+/* Takes back what the entries of a page changed; false at one that the form knew. */
+static bool
+take_back(struct record *r, const struct history_list *list, int64_t seen_ms)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct history_entry *entry = &list->items[i];
+
+		if (entry->at_ms <= seen_ms)
+			return false;
+		for (size_t k = 0; k < entry->nchanges; k++)
+			r->values[entry->changes[k].field] = entry->changes[k].before;
+	}
+	return true;
+}
+
 /* The record as the form showed it: what entries since then changed is taken back. */
 static enum status
 load_seen(const struct record_form *rf, int64_t seen_ms, struct record **out)
 {
 	const struct web *w = rf->w;
 	struct record *r = copy_of(w, rf->shown);
+	struct history_page page = { .limit = ENTRIES_AT_ONCE };
 	struct history_list list;
-	enum status st = history_of_record(w->call->store, w->call->viewer, r, w->arena, &list);
 
-	if (st != ST_OK)
-		return st;
-	for (size_t i = 0; i < list.n && list.items[i].at_ms > seen_ms; i++) {
-		for (size_t k = 0; k < list.items[i].nchanges; k++)
-			r->values[list.items[i].changes[k].field] =
-			    list.items[i].changes[k].before;
-	}
+	do {
+		enum status st = history_page_of_record(w->call->store, w->call->viewer, r,
+		    &page, w->arena, &list);
+
+		if (st != ST_OK)
+			return st;
+		page.before = page.next;
+	} while (take_back(r, &list, seen_ms) && page.next > 0);
 	*out = r;
 	return ST_OK;
 }

@@ -183,7 +183,8 @@ def run_races(place, server, people, make_race):
             saved.append(run_race(place, editors, race, number))
             yield f"race {number}", None
         except (Failure, OSError, http.client.HTTPException) as why:
-            yield f"race {number}", f"{type(race).__name__}: {why!r}"
+            yield f"race {number}", (f"{type(race).__name__}: {why!r}\n"
+                                     + server.words()[-1000:])
             return
     try:
         expect_history(watcher, before, saved)
