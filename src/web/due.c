@@ -90,9 +90,11 @@ view_due_load(const struct web *w, const struct work_owner *owner,
 	*out = (struct view_list){ NULL, 0 };
 	if (!permit(w->call->viewer, PERM_NETWORK))
 		return ST_OK;
-	if ((st = web_list(w, &type_role, &roles)) != ST_OK)
-		return st;
-	full.roles = &roles;
+	if (full.roles == NULL) {
+		if ((st = web_list(w, &type_role, &roles)) != ST_OK)
+			return st;
+		full.roles = &roles;
+	}
 	dues = work_dues_of(w->arena, items, &full, w->call->today);
 	due = arena_make(w->arena, struct view_due);
 	due->groups.items = arena_make_array(w->arena, struct view_due_group, 5);

@@ -25,7 +25,10 @@ struct view_due {
 };
 extern const struct shape view_due_shape;
 
-/* A list of one view_due, or of none. The framework must be there. */
+/*
+ * A list of one view_due, or of none. The framework must be there; its roles are read where the
+ * owner has none.
+ */
 MUST_USE enum status view_due_load(const struct web *w, const struct work_owner *owner,
     const struct work_items *items, struct view_list *out);
 

@@ -123,7 +123,8 @@ answer(struct call *call)
 	    (st = view_history_load(&w, r, &view.records)) != ST_OK ||
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
-	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1 };
+	owner = (struct work_owner){ .agencies = &r->id, .nagencies = 1,
+		.roles = &source.roles };
 	if ((st = view_due_load(&w, &owner, &source.items, &view.due)) != ST_OK ||
 	    (st = view_people_load(&w, r, &view.people)) != ST_OK)
 		return st;
