@@ -122,6 +122,54 @@ tsv_is_the_adopted_table(void **state)
 	arena_free(a);
 }
 
+static const struct block *
+find_table(const struct blocks *blocks)
+{
+	for (size_t i = 0; i < blocks->n; i++)
+		if (blocks->items[i].kind == BLOCK_TABLE)
+			return &blocks->items[i];
+	fail_msg("no table was found");
+	return NULL;
+}
+
+/* Programs for tables run what a cell begins with; the same text comes back all the same. */
+static void
+no_cell_of_a_tsv_starts_a_formula(void **state)
+{
+	static const char *const texts[] = { "=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0",
+		"\t=1", "\n=1", "\r=1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct arena *a = arena_new();
+		struct framework *fw = small_framework(a);
+		struct blocks blocks = { .arena = a };
+		struct errors errors;
+		struct str tsv;
+
+		errors_init(&errors, a);
+		fw->title = str_from(texts[i]);
+		fw->header = marked(a, texts[i], "");
+		fw->columns.items[0].heading = str_from(texts[i]);
+		fw->columns.items[3].heading = str_from(texts[i]);
+		fw->footnotes.items[0].text = marked(a, texts[i], "");
+		fw->pillars.items[0].title = marked(a, texts[i], "");
+		tsv = export_as(a, "tsv", fw);
+		for (size_t k = 0; k < tsv.n; k++) {
+			if (k > 0 && tsv.p[k - 1] != '\n' && tsv.p[k - 1] != '\t')
+				continue;
+			if (strchr("=+-@\r", tsv.p[k]) != NULL)
+				fail_msg("a cell begins with %c:\n%.*s", tsv.p[k], STR_ARG(tsv));
+		}
+		assert_int_equal(import_tsv(tsv, &blocks, &errors), ST_OK);
+		assert_int_equal(find_table(&blocks)->rows[0].ncells, 5);
+		if (texts[i][0] >= '+')
+			assert_true(str_equal(find_table(&blocks)->rows[0].cells[3].content.text,
+			    str_from(texts[i])));
+		arena_free(a);
+	}
+}
+
 static void
 markdown_is_a_pipe_table(void **state)
 {
@@ -186,16 +234,6 @@ columns_of_one_action_a_row_come_back(void **state)
 	arena_free(a);
 }
 
-static const struct block *
-find_table(const struct blocks *blocks)
-{
-	for (size_t i = 0; i < blocks->n; i++)
-		if (blocks->items[i].kind == BLOCK_TABLE)
-			return &blocks->items[i];
-	fail_msg("no table was found");
-	return NULL;
-}
-
 /* What a reader makes of the export: the same cells, whatever the words are. */
 static void
 any_framework_keeps_its_rows_and_columns(void **state)
@@ -240,6 +278,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tsv_is_the_adopted_table),
+		cmocka_unit_test(no_cell_of_a_tsv_starts_a_formula),
 		cmocka_unit_test(markdown_is_a_pipe_table),
 		cmocka_unit_test(html_is_a_whole_page),
 		cmocka_unit_test(columns_of_one_action_a_row_come_back),

@@ -3,19 +3,39 @@
  * The table as tab-separated text with inline HTML, the form in which such documents travel. The
  * title block comes first with bold lines in asterisks, footnotes last with raised numbers.
  * What surprises: quotation marks stay as they are, because text here never stands in an
- * attribute and people compare these files by eye.
+ * attribute and people compare these files by eye; and no line or cell begins with a sign by which
+ * programs for tables know a formula (decision 10).
  */
 #include "base/utf8.h"
 #include "document/export.h"
 #include "document/table_view.h"
 
+/* Written otherwise, with the same meaning: programs for tables take a cell for a formula by it. */
+static const char *
+formula_start(const struct buf *b, char c)
+{
+	if (b->n > 0 && b->p[b->n - 1] != '\n' && b->p[b->n - 1] != '\t')
+		return NULL;
+	switch (c) {
+	case '=': return "&#61;";
+	case '+': return "&#43;";
+	case '-': return "&#45;";
+	case '@': return "&#64;";
+	default: return NULL;
+	}
+}
+
 /* A tab would begin a cell and a line feed a row, so neither may come out of a text. */
 static void
 add_text(struct buf *b, struct str text)
 {
-	size_t from = 0;
+	const char *first = text.n > 0 ? formula_start(b, text.p[0]) : NULL;
+	size_t from = first != NULL ? 1 : 0;
 
-	for (size_t i = 0; i < text.n; i++) {
+	if (first != NULL)
+		buf_add_z(b, first);
+
+	for (size_t i = from; i < text.n; i++) {
 		const char *instead;
 
 		switch (text.p[i]) {
