@@ -224,17 +224,12 @@ expects_read(const struct world *w, enum who who, const struct made *m, size_t f
 	return true;
 }
 
-/*
- * The stranger's roles are in another framework, those of who is former in every one: not the
- * secretariat of this one alone manages them.
- */
+/* The stranger's roles are in another framework: its secretariat manages them, not this one's. */
 static inline bool
 is_account_elsewhere(const struct world *w, enum who who, const struct made *m)
 {
-	if (m->r->type != &type_person && m->r->type != &type_appointment)
-		return false;
-	return (who != STRANGER && is_self(m, STRANGER, w)) ||
-	    (who != FORMER && is_self(m, FORMER, w));
+	return who != STRANGER && is_self(m, STRANGER, w) &&
+	    (m->r->type == &type_person || m->r->type == &type_appointment);
 }
 
 static inline bool
