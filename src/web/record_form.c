@@ -288,6 +288,8 @@ take_back(struct record *r, const struct history_list *list, int64_t seen_ms)
 			return false;
 		for (size_t k = 0; k < entry->nchanges; k++)
 			r->values[entry->changes[k].field] = entry->changes[k].before;
+		if (entry->visibility_before != VISIBILITY_NOBODY)
+			r->visibility = entry->visibility_before;
 	}
 	return true;
 }
@@ -338,6 +340,8 @@ follow_theirs(struct record_form *rf)
 		if (!rf->changed[i])
 			rf->typed->values[i] = rf->theirs->values[i];
 	}
+	if (rf->typed->visibility == rf->shown->visibility)
+		rf->typed->visibility = rf->theirs->visibility;
 	rf->typed->version = rf->theirs->version;
 }
 

@@ -378,6 +378,39 @@ who_saves_second_sees_both_texts(void **state)
 	assert_holds(seen, "<dt>Version</dt><dd>3</dd>");
 }
 
+/* Who saves second has not touched who sees it, and does not open it again by saving. */
+static void
+what_somebody_closed_meanwhile_stays_closed(void **state)
+{
+	struct person_at_work *p = *state;
+	struct fixture *f = p->fixture;
+	struct record *r = record_new(f->arena, &type_event);
+	struct sent_form first;
+	struct sent_form second;
+	struct page_seen *seen;
+	const char *path;
+
+	r->framework_id = f->framework_id;
+	r->visibility = VISIBILITY_PUBLIC;
+	record_set_text(r, EVENT_TITLE, STR("Dialogue"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	path = str_dup_z(f->arena, str_format(f->arena, "/events/%.*s/edit", STR_ARG(r->uid)));
+	read_form(get(p, path), "/edit", &first);
+	assert_true(str_equal(value_of(&first, "_visibility"), STR("public")));
+	second = first;
+	set(&first, "_visibility", "network");
+	follow(p, send_form(p, path, &first));
+	set(&second, "place", "Nairobi");
+	seen = send_form(p, path, &second);
+	assert_int_equal(seen->rs.status, 409);
+	read_form(seen, "/edit", &second);
+	assert_true(str_equal(value_of(&second, "_visibility"), STR("network")));
+	assert_true(str_equal(value_of(&second, "place"), STR("Nairobi")));
+	follow(p, send_form(p, path, &second));
+	assert_int_equal(record_load(f->store, &type_event, r->id, f->arena, &r), ST_OK);
+	assert_int_equal(r->visibility, VISIBILITY_NETWORK);
+}
+
 static void
 a_change_since_then_cannot_be_undone(void **state)
 {
@@ -533,6 +566,7 @@ main(void)
 		PAGE_TEST(an_untouched_form_stores_nothing),
 		PAGE_TEST(bad_input_comes_back_with_what_to_do),
 		PAGE_TEST(who_saves_second_sees_both_texts),
+		PAGE_TEST(what_somebody_closed_meanwhile_stays_closed),
 		PAGE_TEST(a_change_since_then_cannot_be_undone),
 		PAGE_TEST(a_record_is_added_removed_and_brought_back),
 		PAGE_TEST(a_reference_is_looked_up_without_a_script),
