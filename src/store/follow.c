@@ -72,12 +72,13 @@ list_followers(struct tx *tx, const struct record_type *type, const struct recor
 	return st;
 }
 
-/* What happens to one follower. */
+/* What happens to one follower; change: of the target, NULL where none is asked for. */
 typedef enum status follow_fn(struct tx *tx, const struct record_type *type, int64_t id,
-    const struct record *target);
+    const struct change *change);
 
 static enum status
-each_follower(struct tx *tx, const struct record *target, int64_t deleted_ms, follow_fn *fn)
+each_follower(struct tx *tx, const struct record *target, int64_t deleted_ms, follow_fn *fn,
+    const struct change *change)
 {
 	for (size_t t = 0; t < record_type_count; t++) {
 		const struct record_type *type = record_types[t];
@@ -90,7 +91,7 @@ each_follower(struct tx *tx, const struct record *target, int64_t deleted_ms, fo
 		if ((st = list_followers(tx, type, target, deleted_ms, &ids)) != ST_OK)
 			return st;
 		for (size_t i = 0; i < ids.n; i++) {
-			if ((st = fn(tx, type, ids.items[i], target)) != ST_OK)
+			if ((st = fn(tx, type, ids.items[i], change)) != ST_OK)
 				return st;
 		}
 	}
@@ -98,44 +99,47 @@ each_follower(struct tx *tx, const struct record *target, int64_t deleted_ms, fo
 }
 
 static enum status
-remove_one(struct tx *tx, const struct record_type *type, int64_t id, const struct record *target)
+remove_one(struct tx *tx, const struct record_type *type, int64_t id, const struct change *change)
 {
 	struct record *r;
 	enum status st = record_load(tx->store, type, id, tx->arena, &r);
 
-	(void)target;
+	(void)change;
 	return st == ST_OK ? record_delete(tx, r) : st;
 }
 
 static enum status
 restore_one(struct tx *tx, const struct record_type *type, int64_t id,
-    const struct record *target)
+    const struct change *change)
 {
 	struct errors errors;
 	struct record *r;
 	enum status st = record_load_deleted(tx->store, type, id, tx->arena, &r);
 
-	(void)target;
+	(void)change;
 	errors_init(&errors, tx->arena);
 	return st == ST_OK ? record_restore(tx, r, &errors) : st;
 }
 
-/* A target that opens again lets followers back to what their type is by itself. */
+/*
+ * A target that opens again lets followers back to what their type is by itself; those that were
+ * closed further than it was, somebody closed, and they stay so.
+ */
 static enum status
 adjust_one(struct tx *tx, const struct record_type *type, int64_t id,
-    const struct record *target)
+    const struct change *change)
 {
 	struct errors errors;
 	struct record *r;
-	enum visibility least = type->visibility > target->visibility ? type->visibility
-	    : target->visibility;
+	enum visibility was = change->before->visibility;
+	enum visibility now = change->after->visibility;
 	enum status st = record_load(tx->store, type, id, tx->arena, &r);
 
 	if (st != ST_OK)
 		return st;
-	if (r->visibility >= target->visibility && r->visibility < VISIBILITY_PILLAR)
+	if (r->visibility >= now && (r->visibility > was || r->visibility < VISIBILITY_PILLAR))
 		return ST_OK;
-	r->visibility = least;
+	r->visibility = type->visibility > now ? type->visibility : now;
 	errors_init(&errors, tx->arena);
 	return record_update(tx, r, &errors);
 }
@@ -143,17 +147,17 @@ adjust_one(struct tx *tx, const struct record_type *type, int64_t id,
 enum status
 follow_remove(struct tx *tx, const struct record *target)
 {
-	return each_follower(tx, target, 0, remove_one);
+	return each_follower(tx, target, 0, remove_one, NULL);
 }
 
 enum status
 follow_restore(struct tx *tx, const struct record *target, int64_t deleted_ms)
 {
-	return each_follower(tx, target, deleted_ms, restore_one);
+	return each_follower(tx, target, deleted_ms, restore_one, NULL);
 }
 
 enum status
-follow_adjust(struct tx *tx, const struct record *target)
+follow_adjust(struct tx *tx, const struct change *change)
 {
-	return each_follower(tx, target, 0, adjust_one);
+	return each_follower(tx, change->about, 0, adjust_one, change);
 }

@@ -265,18 +265,18 @@ static enum status
 close_past(struct tx *tx, const struct change *change)
 {
 	struct stmt *s;
-	enum status st;
+	enum status st = ST_OK;
 
 	if (change->before == NULL)
 		return ST_OK;
 	if (change->after == NULL)
 		return shift_past(tx, change, SQL("UPDATE history SET visibility = visibility + $3 "
 		    "WHERE uid = $1 AND type = $2 AND visibility < $3"));
-	if (change->after == change->before)
-		return shift_past(tx, change, SQL("UPDATE history SET visibility = visibility - $3 "
+	if (strcmp(change->operation, "restore") == 0)
+		st = shift_past(tx, change, SQL("UPDATE history SET visibility = visibility - $3 "
 		    "WHERE uid = $1 AND type = $2 AND visibility > $3"));
-	if (change->after->visibility <= change->before->visibility)
-		return ST_OK;
+	if (st != ST_OK || change->after->visibility <= change->before->visibility)
+		return st;
 	s = db_sql(tx->store->db, SQL("UPDATE history SET visibility = $3 "
 	    "WHERE uid = $1 AND type = $2 AND visibility < $3"));
 	stmt_bind_text(s, 1, change->about->uid);

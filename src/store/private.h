@@ -179,7 +179,8 @@ MUST_USE enum status follow_clamp(struct tx *tx, struct record *r, struct errors
 MUST_USE enum status follow_remove(struct tx *tx, const struct record *target);
 MUST_USE enum status follow_restore(struct tx *tx, const struct record *target,
     int64_t deleted_ms);
-MUST_USE enum status follow_adjust(struct tx *tx, const struct record *target);
+struct change;
+MUST_USE enum status follow_adjust(struct tx *tx, const struct change *change);
 
 /* --- history (history_write.c) ------------------------------------------------------------- */
 

@@ -288,7 +288,7 @@ update_all(struct tx *tx, const struct record *before, struct record *r, struct 
 		return st;
 	r->version++;
 	r->changed_ms = tx->now_ms;
-	return before->visibility == r->visibility ? ST_OK : follow_adjust(tx, r);
+	return before->visibility == r->visibility ? ST_OK : follow_adjust(tx, &change);
 }
 
 enum status
@@ -375,6 +375,8 @@ restore_row(struct tx *tx, struct record *r)
 	statement_add_name(&q, r->type->name);
 	statement_add(&q, " SET deleted_ms = NULL, version = version + 1, changed_ms = ");
 	statement_add_i64(&q, tx->now_ms);
+	statement_add(&q, ", visibility = ");
+	statement_add_i64(&q, r->visibility);
 	statement_add(&q, " WHERE deleted_ms IS NOT NULL AND id = ");
 	statement_add_i64(&q, r->id);
 	if ((st = stmt_run(statement_prepare(&q, tx->store->db))) != ST_OK)
@@ -385,7 +387,8 @@ restore_row(struct tx *tx, struct record *r)
 enum status
 record_restore(struct tx *tx, struct record *r, struct errors *errors)
 {
-	const struct change change = { .operation = "restore", .before = r, .after = r,
+	const struct record before = *r; /* what it stands with may have been closed since */
+	const struct change change = { .operation = "restore", .before = &before, .after = r,
 		.about = r };
 	int64_t deleted_ms = 0;
 	enum status st = read_deleted_ms(tx, r, &deleted_ms);

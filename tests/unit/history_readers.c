@@ -373,6 +373,86 @@ a_long_history_is_read_page_by_page(void **state)
 	assert_int_equal(pages, 3);
 }
 
+static const char *
+key_of(struct fixture *f, const struct record *r)
+{
+	return str_dup_z(f->arena, r->uid);
+}
+
+/* An event for everybody, which names who may see it should it be closed. */
+static struct record *
+open_event(struct fixture *f)
+{
+	struct record *r = record_new(f->arena, &type_event);
+
+	r->framework_id = f->framework_id;
+	r->visibility = VISIBILITY_PUBLIC;
+	record_set_text(r, EVENT_TITLE, STR("Dialogue"));
+	record_set_ref(r, EVENT_READERS, &type_person,
+	    make_person(f, "Ana", "ana@example.org"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	return r;
+}
+
+static struct record *
+comment_on(struct fixture *f, const struct record *target)
+{
+	struct record *r = record_new(f->arena, &type_comment);
+
+	r->framework_id = f->framework_id;
+	record_set_ref(r, COMMENT_ON, target->type, target->id);
+	record_set_text(r, COMMENT_WORDS, STR("said"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	return r;
+}
+
+static void
+what_comes_back_is_no_more_open_than_what_it_stands_with(void **state)
+{
+	struct fixture *f = *state;
+	struct viewer focal = somebody(f, "focal-point");
+	struct fixture_change back = { NULL, &f->errors, record_restore };
+	struct record *event = open_event(f);
+	struct record *comment = comment_on(f, event);
+	struct verify_counts counts;
+
+	assert_int_equal(count(f, focal, comment), 1);
+	assert_int_equal(fixture_delete(f, comment), ST_OK);
+	event->visibility = VISIBILITY_NAMED;
+	assert_int_equal(fixture_update(f, event), ST_OK);
+	assert_int_equal(record_find_deleted(f->store, &type_comment, comment->uid, f->arena,
+	    &back.record), ST_OK);
+	assert_int_equal(store_write(f->store, fixture_author, fixture_run, &back), ST_OK);
+	comment = find(f, &type_comment, key_of(f, comment));
+	assert_int_equal(comment->visibility, VISIBILITY_NAMED);
+	assert_int_equal(count(f, VIEWER_LOCAL, comment), 3);
+	assert_int_equal(count(f, focal, comment), 0);
+	if (store_verify(f->store, f->arena, &f->errors, &counts) != ST_OK)
+		fail_msg("%.*s", STR_ARG(f->errors.items[0].message));
+}
+
+static void
+what_somebody_closed_stays_closed_when_its_record_opens(void **state)
+{
+	struct fixture *f = *state;
+	struct record *event = open_event(f);
+	struct record *closed = comment_on(f, event);
+	struct record *other = comment_on(f, event);
+
+	closed->visibility = VISIBILITY_NAMED;
+	assert_int_equal(fixture_update(f, closed), ST_OK);
+	event->visibility = VISIBILITY_PILLAR;
+	assert_int_equal(fixture_update(f, event), ST_OK);
+	other = find(f, &type_comment, key_of(f, other));
+	assert_int_equal(other->visibility, VISIBILITY_PILLAR);
+	event->visibility = VISIBILITY_PUBLIC;
+	assert_int_equal(fixture_update(f, event), ST_OK);
+	closed = find(f, &type_comment, key_of(f, closed));
+	assert_int_equal(closed->visibility, VISIBILITY_NAMED);
+	other = find(f, &type_comment, key_of(f, other));
+	assert_int_equal(other->visibility, VISIBILITY_NETWORK);
+}
+
 int
 main(void)
 {
@@ -387,6 +467,8 @@ main(void)
 		FIXTURE_TEST(people_are_verified_too),
 		FIXTURE_TEST(a_chain_is_whole_for_every_reader),
 		FIXTURE_TEST(a_long_history_is_read_page_by_page),
+		FIXTURE_TEST(what_comes_back_is_no_more_open_than_what_it_stands_with),
+		FIXTURE_TEST(what_somebody_closed_stays_closed_when_its_record_opens),
 	};
 
 	return cmocka_run_group_tests_name("history_readers", tests, NULL, NULL);
