@@ -116,12 +116,16 @@ struct comparison {
 	struct fw_texts new_points; /* uids of points to settle that were not held */
 	struct fw_texts gone_points; /* questions of points that the newer document no longer has */
 	size_t kept_answers;       /* settled points that come again and keep their answer */
+	size_t nlooks;             /* pairs whose words were held against each other: the cost */
 	bool is_same;              /* nothing but form differs */
 };
 
+/* Candidates of one element, at most: what shares its rarer words, and what stands near. */
+#define COMPARISON_LOOKS 25
+
 /*
- * Compares. ST_UNSUPPORTED where ICU's data is missing. 5000 elements take under a second: an
- * element is held against those that share its rarer words, at most 24.
+ * Compares. ST_UNSUPPORTED where ICU's data is missing. The cost grows with the number of elements:
+ * each is held against COMPARISON_LOOKS others at most, pillars against all pillars.
  */
 MUST_USE enum status comparison_make(struct arena *a, const struct comparison_input *input,
     struct comparison *out);

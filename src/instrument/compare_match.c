@@ -11,6 +11,7 @@
 
 #define CANDIDATES 16      /* found by shared words, the most shared first */
 #define NEIGHBOURS 4       /* found by place, on either side */
+_Static_assert(CANDIDATES + 2 * NEIGHBOURS + 1 <= COMPARISON_LOOKS, "what compare.h promises");
 #define COMMON_WORD 64     /* elements that a word may be in to find candidates */
 
 /* Small against LIKENESS_CLOSE: they order what is equally alike. */
@@ -283,6 +284,7 @@ consider(struct match *m, size_t newer, size_t held)
 
 	if (!is_free(h))
 		return;
+	m->c->out->nlooks++;
 	likeness = likeness_of(h, n);
 	if (likeness < least_likeness(m, h, n))
 		return;
