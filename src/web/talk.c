@@ -292,11 +292,13 @@ view_talk_load(const struct web *w, const struct record *r, struct view_list *ou
 		return ST_OK;
 	talk = arena_make(w->arena, struct view_talk);
 	talk->on = talk_name_of(w->arena, r);
-	talk->can_comment = permit(w->call->viewer, type_comment.create);
+	talk->can_comment = viewer_reach(w->call->viewer, type_comment.create, r->framework_id) !=
+	    REACH_NONE;
 	if ((st = set_notes(w, r, talk)) != ST_OK || (st = set_files(w, r, talk)) != ST_OK ||
 	    (st = set_remarks(w, r, talk)) != ST_OK)
 		return st;
-	talk->can_attach = permit(w->call->viewer, type_attachment.create);
+	talk->can_attach = viewer_reach(w->call->viewer, type_attachment.create,
+	    r->framework_id) != REACH_NONE;
 	*out = (struct view_list){ talk, 1 };
 	return ST_OK;
 }

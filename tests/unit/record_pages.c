@@ -476,6 +476,98 @@ a_record_is_added_removed_and_brought_back(void **state)
 	assert_holds(seen, "Brought back.");
 }
 
+static struct str
+uid_of_action(struct person_at_work *p)
+{
+	struct fixture *f = p->fixture;
+	struct record *r;
+
+	assert_int_equal(record_find(f->store, VIEWER_LOCAL, &type_action, 0, STR("CJ 1"),
+	    f->arena, &r), ST_OK);
+	return r->uid;
+}
+
+/* Nobody removes what somebody has changed since it was looked at. */
+static void
+what_changed_since_is_not_removed(void **state)
+{
+	struct person_at_work *p = *state;
+	struct fixture *f = p->fixture;
+	struct record *r = record_new(f->arena, &type_event);
+	struct sent_form removal;
+	struct sent_form change;
+	struct page_seen *seen;
+	const char *edit;
+	const char *path;
+
+	r->framework_id = f->framework_id;
+	record_set_text(r, EVENT_TITLE, STR("Dialogue"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	edit = str_dup_z(f->arena, str_format(f->arena, "/events/%.*s/edit", STR_ARG(r->uid)));
+	path = str_dup_z(f->arena, str_format(f->arena, "/events/%.*s/remove", STR_ARG(r->uid)));
+	seen = get(p, path);
+	read_form(seen, "/remove", &removal);
+	set(&removal, "_reason", "not ours");
+	read_form(get(p, edit), "/edit", &change);
+	set(&change, "place", "Nairobi");
+	follow(p, send_form(p, edit, &change));
+	seen = send_form(p, path, &removal);
+	assert_int_equal(seen->rs.status, 409);
+	assert_holds(seen, "Somebody changed this since you looked at it");
+	assert_holds(seen, "value=\"not ours\"");
+	read_form(seen, "/remove", &removal);
+	assert_int_equal(send_form(p, path, &removal)->rs.status, 303);
+}
+
+static struct record *
+last_comment(struct person_at_work *p)
+{
+	struct record_query query = { .type = &type_comment, .sort_field = NO_FIELD };
+	struct record_list list;
+
+	assert_int_equal(record_list(p->fixture->store, VIEWER_LOCAL, &query, p->fixture->arena,
+	    &list), ST_OK);
+	return list.n == 0 ? NULL : list.items[list.n - 1];
+}
+
+/* What is answered may be gone, and a text too long: neither costs what was written. */
+static void
+a_comment_that_cannot_be_added_comes_back(void **state)
+{
+	struct person_at_work *p = *state;
+	struct fixture *f = p->fixture;
+	struct page_seen *seen;
+	struct sent_form form;
+	struct buf words;
+	const char *on = str_dup_z(f->arena, str_format(f->arena, "/comments/new?on=action/%.*s",
+	    STR_ARG(uid_of_action(p))));
+
+	read_form(get(p, on), "/comments/new", &form);
+	set(&form, "words", "First,\r\nof two lines");
+	assert_int_equal(send_form(p, "/comments/new", &form)->rs.status, 303);
+	assert_true(str_equal(record_text(last_comment(p), COMMENT_WORDS),
+	    STR("First,\nof two lines")));
+	read_form(get(p, str_dup_z(f->arena, str_format(f->arena, "%s&answers=%.*s", on,
+	    STR_ARG(last_comment(p)->uid)))), "/comments/new", &form);
+	set(&form, "words", "A long answer");
+	assert_int_equal(fixture_delete(f, last_comment(p)), ST_OK);
+	seen = send_form(p, "/comments/new", &form);
+	assert_int_equal(seen->rs.status, 422);
+	assert_holds(seen, ">\nA long answer</textarea>");
+	read_form(seen, "/comments/new", &form);
+	assert_int_equal(send_form(p, "/comments/new", &form)->rs.status, 303);
+	assert_true(str_equal(record_text(last_comment(p), COMMENT_WORDS), STR("A long answer")));
+
+	/* The browser counts characters; these are of two bytes each. */
+	buf_init(&words, f->arena, SIZE_MAX);
+	for (int i = 0; i < 15000; i++)
+		buf_add_z(&words, "é");
+	set(&form, "words", str_dup_z(f->arena, buf_str(&words)));
+	seen = send_form(p, "/comments/new", &form);
+	assert_int_equal(seen->rs.status, 422);
+	assert_holds(seen, "éééé</textarea>");
+}
+
 static void
 a_reference_is_looked_up_without_a_script(void **state)
 {
@@ -569,6 +661,8 @@ main(void)
 		PAGE_TEST(what_somebody_closed_meanwhile_stays_closed),
 		PAGE_TEST(a_change_since_then_cannot_be_undone),
 		PAGE_TEST(a_record_is_added_removed_and_brought_back),
+		PAGE_TEST(what_changed_since_is_not_removed),
+		PAGE_TEST(a_comment_that_cannot_be_added_comes_back),
 		PAGE_TEST(a_reference_is_looked_up_without_a_script),
 		PAGE_TEST(a_draft_is_gone_on_with_until_it_is_saved),
 		PAGE_TEST(what_may_not_be_changed_is_not_asked_for_nor_taken),

@@ -497,10 +497,12 @@ static void
 check_form_remove(struct world *w, enum who who, struct made *m)
 {
 	bool is_allowed = expects_seen(w, who, m) && expects_done(w, who, m, "remove");
+	struct record *now;
 
 	if (m->r->type == &type_person || m->r->type == &type_appointment)
 		return;
-	send_form(w, who, m, "remove", STR_EMPTY);
+	assert_int_equal(record_load(w->f->store, m->r->type, m->r->id, w->f->arena, &now), ST_OK);
+	send_form(w, who, m, "remove", LINE(FORM_VERSION "=%lld", (long long)now->version));
 	check(w, is_allowed ? w->q.rs.status == 303 : is_refusal(w->q.rs.status),
 	    "%s: the form of removing gives %d for " WHAT_FORMAT, names[who], w->q.rs.status,
 	    WHAT(m));

@@ -149,9 +149,11 @@ submit(struct call *call)
 	if ((st = find_file(&t)) != ST_OK || (st = check_quota(&t)) != ST_OK)
 		return show(&t, st);
 	move = (struct file_move){ t.file->path, t.file->fd, t.file->sha256 };
-	if ((st = file_keep(call->store, &move, call->arena, &call->errors)) != ST_OK ||
-	    (st = store_write(call->store, call_authorship(call, STR_EMPTY), attach, &t)) != ST_OK)
+	if ((st = file_keep(call->store, &move, call->arena, &call->errors)) != ST_OK)
 		return st;
+	st = store_write(call->store, call_authorship(call, STR_EMPTY), attach, &t);
+	if (st != ST_OK)
+		return call->errors.n > 0 ? show(&t, st) : st;
 	return web_redirect(call, str_format(call->arena, "%.*s#files",
 	    STR_ARG(web_url_of_record(&t.web, t.target))));
 }

@@ -3,6 +3,8 @@
  * Adding a comment to a record, or an answer to a comment. Whoever is named behind an @ is kept
  * with it; names of people who cannot see the record are left as words.
  */
+#include "base/limits.h"
+#include "model/form.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/problems.h"
@@ -35,23 +37,43 @@ struct commenting {
 	struct record *target;
 	struct record *answered; /* NULL: none */
 	struct record_list people;
+	struct str words;        /* as they are stored */
 	struct record *made;
 };
 
 static enum status
 begin(struct call *call, struct commenting *c)
 {
-	struct input_value answers = web_input(call, "answers");
 	enum status st;
 
 	*c = (struct commenting){ .call = call };
-	if ((st = web_begin(call, &c->web)) != ST_OK ||
-	    (st = talk_find_target(&c->web, web_input(call, "on").text, &c->target)) != ST_OK)
+	if ((st = web_begin(call, &c->web)) != ST_OK)
 		return st;
-	if (!answers.is_set)
+	return talk_find_target(&c->web, web_input(call, "on").text, &c->target);
+}
+
+/* What is answered may be removed while the answer is written, which is then kept. */
+static enum status
+find_answered(struct commenting *c)
+{
+	struct call *call = c->call;
+	struct str uid = web_input(call, "answers").text;
+	struct record *r;
+	enum status st;
+
+	if (uid.n == 0)
 		return ST_OK;
-	return record_find(call->store, call->viewer, &type_comment, 0, answers.text, call->arena,
-	    &c->answered);
+	st = record_find(call->store, call->viewer, &type_comment, 0, uid, call->arena, &r);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	if (st == ST_OK && r->values[COMMENT_ON].nrefs > 0 &&
+	    r->values[COMMENT_ON].refs[0].type == c->target->type &&
+	    r->values[COMMENT_ON].refs[0].id == c->target->id) {
+		c->answered = r;
+		return ST_OK;
+	}
+	return errors_add(&call->errors, ST_INVALID, NULL, "The comment that this answers is not "
+	    "there any more. Send it again, and it stands by itself.");
 }
 
 static enum status
@@ -61,7 +83,7 @@ show(struct commenting *c, enum status st)
 	struct view_problems problems = view_problems_of(&c->web);
 	struct view view = {
 		.on = talk_name_of(c->call->arena, c->target),
-		.answers = web_input(c->call, "answers").text,
+		.answers = c->answered != NULL ? c->answered->uid : STR_EMPTY,
 		.title = code.n > 0 ? code : record_title(c->target),
 		.url = web_url_of_record(&c->web, c->target),
 		.words = web_input(c->call, "words").text,
@@ -82,7 +104,9 @@ answer(struct call *call)
 	struct commenting c;
 	enum status st = begin(call, &c);
 
-	return st == ST_OK ? show(&c, ST_OK) : st;
+	if (st == ST_OK && (st = find_answered(&c)) != ST_OK && st != ST_INVALID)
+		return st;
+	return c.target != NULL ? show(&c, st) : st;
 }
 
 /* --- the form was sent --------------------------------------------------------------------- */
@@ -116,7 +140,7 @@ make_comment(struct commenting *c)
 
 	r->framework_id = c->target->framework_id;
 	record_set_ref(r, COMMENT_ON, c->target->type, c->target->id);
-	record_set_text(r, COMMENT_WORDS, web_input(c->call, "words").text);
+	record_set_text(r, COMMENT_WORDS, c->words);
 	if (person->agency_id != 0)
 		record_set_ref(r, COMMENT_AGENCY, &type_agency, person->agency_id);
 	/* An answer to an answer stands with the first. */
@@ -134,11 +158,35 @@ static enum status
 write_comment(struct tx *tx, void *context)
 {
 	struct commenting *c = context;
+	struct errors *errors = &c->call->errors;
+	struct belongings belongings;
+	enum status st;
 
+	errors_init(errors, c->call->arena);
 	c->made = make_comment(c);
+	if ((st = record_belongings(tx->store, c->made, tx->arena, &belongings)) != ST_OK)
+		return st;
+	if (!permit_record(c->call->viewer, type_comment.create, &belongings))
+		return errors_add(errors, ST_FORBIDDEN, NULL,
+		    "Your roles do not allow you to comment here.");
 	record_set_ref(c->made, COMMENT_AUTHOR, &type_person,
 	    c->call->viewer.person->person_id);
-	return record_create(tx, c->made, &c->call->errors);
+	return record_create(tx, c->made, errors);
+}
+
+/* As every other form takes a text. */
+static enum status
+take_words(struct commenting *c)
+{
+	struct call *call = c->call;
+	struct form_rules rules = { .arena = call->arena, .errors = &call->errors };
+	enum status st = form_clean_text(&rules, "words", type_comment.fields[COMMENT_WORDS].label,
+	    web_input(call, "words").text, &c->words);
+
+	if (st != ST_OK || str_trim(c->words).n > 0)
+		return st;
+	return errors_add(&call->errors, ST_INVALID, "words",
+	    "The comment is empty. Write it, or go back.");
 }
 
 static enum status
@@ -150,17 +198,15 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if (str_trim(web_input(call, "words").text).n == 0)
-		return show(&c, errors_add(&call->errors, ST_INVALID, "words",
-		    "The comment is empty. Write it, or go back."));
-	if ((st = record_list(call->store, call->viewer, &people, call->arena,
+	if ((st = find_answered(&c)) == ST_INVALID || (st == ST_OK &&
+	    (st = take_words(&c)) == ST_INVALID))
+		return show(&c, st);
+	if (st != ST_OK || (st = record_list(call->store, call->viewer, &people, call->arena,
 	    &c.people)) != ST_OK)
 		return st;
 	st = store_write(call->store, call_authorship(call, STR_EMPTY), write_comment, &c);
-	if (st == ST_INVALID)
-		return show(&c, st);
 	if (st != ST_OK)
-		return st;
+		return call->errors.n > 0 ? show(&c, st) : st;
 	return web_redirect(call, str_format(call->arena, "%.*s#c-%.*s",
 	    STR_ARG(web_url_of_record(&c.web, c.target)), STR_ARG(c.made->uid)));
 }
@@ -168,7 +214,8 @@ submit(struct call *call)
 static const struct input inputs[] = {
 	{ .name = "on", .kind = IK_TEXT, .max = 100, .help = "Type and id of the record." },
 	{ .name = "answers", .kind = IK_TEXT, .max = 40, .help = "The comment it answers." },
-	{ .name = "words", .kind = IK_TEXT, .max = 20000, .help = "What is said." },
+	{ .name = "words", .kind = IK_TEXT, .max = LIMIT_FIELD_BYTES,
+	    .help = "What is said." },
 };
 
 static const struct route route_comment = {
@@ -178,8 +225,8 @@ static const struct route route_comment = {
 };
 static const struct route route_comment_submit = {
 	.method = METHOD_POST, .path = "/comments/new", .permission = PERM_NETWORK,
-	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs), .body_limit = 65536,
-	.summary = "Adds a comment.", .handler = submit,
+	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.body_limit = LIMIT_FORM_BYTES, .summary = "Adds a comment.", .handler = submit,
 };
 const struct page page_comment = { .name = "comment", .view = &shape,
 	.route = &route_comment, .action = &route_comment_submit };

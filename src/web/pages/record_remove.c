@@ -17,13 +17,15 @@ struct view {
 	struct str back;
 	struct str days;   /* "It can be brought back for 30 days." */
 	struct str reason;
+	int64_t base_version; /* that was looked at */
 	bool any_problems;
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, title), VAR(struct view, action),
 	VAR(struct view, back), VAR(struct view, days), VAR(struct view, reason),
-	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
+	VAR(struct view, base_version), VAR(struct view, any_problems),
+	VAR_LIST(struct view, problems, &view_problem_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -47,6 +49,7 @@ answer(struct web *w, const struct record *r, struct str reason, enum status st)
 		    N_("It can be brought back for %d days, with what stands with it: comments, "
 		    "files, progress.")),
 		.reason = reason,
+		.base_version = r->version,
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
@@ -93,6 +96,21 @@ remove_it(struct tx *tx, void *context)
 	return guarded_remove(tx, m->call->viewer, m->record, &m->call->errors);
 }
 
+/* Nobody removes what it has not seen. */
+static enum status
+check_version(const struct web *w, const struct record *r)
+{
+	struct str given = STR_EMPTY;
+	int64_t version;
+
+	(void)record_form_value(w->call, FORM_VERSION, &given);
+	if (str_to_i64(given, 1, INT64_MAX, &version) == ST_OK && version == r->version)
+		return ST_OK;
+	return errors_add(&w->call->errors, ST_CONFLICT, NULL, "%.*s", STR_ARG(T(w->language,
+	    "Somebody changed this since you looked at it. Look at it again, then remove it or "
+	    "keep it.")));
+}
+
 static enum status
 remove_record(struct call *call)
 {
@@ -111,9 +129,11 @@ remove_record(struct call *call)
 		    LIMIT_REASON_BYTES);
 		return answer(&w, m.record, reason, st);
 	}
+	if ((st = check_version(&w, m.record)) != ST_OK)
+		return answer(&w, m.record, reason, st);
 	st = store_write(call->store, call_authorship(call, reason), remove_it, &m);
 	if (st != ST_OK)
-		return st;
+		return call->errors.n > 0 ? answer(&w, m.record, reason, st) : st;
 	return response_redirect(call->rs, 303, web_url(&w, str_dup_z(w.arena,
 	    str_format(w.arena, "/%s/%.*s/restore", m.record->type->plural,
 	    STR_ARG(m.record->uid)))));
