@@ -92,7 +92,7 @@ a_record_is_created_with_its_address_and_tag(void **state)
 	/* The tag is the one that reading gives. */
 	struct str tag = str_dup(f->arena, w.q.rs.etag);
 
-	SEND(line_of(&w, "GET", id), NULL);
+	SEND(line_of(&w, "GET", id), .body = NULL);
 	expect(&w, 200, "third quarter");
 	assert_true(str_equal(w.q.rs.etag, tag));
 	END();
@@ -135,7 +135,7 @@ weak_tags_and_other_records_do_not_fit(void **state)
 
 	SEND(line_of(&w, "DELETE", id), .if_match = tag_of(&w, other, 1));
 	expect(&w, 412, NULL);
-	SEND(line_of(&w, "DELETE", id), NULL);
+	SEND(line_of(&w, "DELETE", id), .body = NULL);
 	expect(&w, 428, NULL);
 	w.q.headers[2] = "If-Match";
 	for (const char *const *tag = (const char *const[]){ "W/\"%s-1\"", "\"%s-1", "%s-1",
@@ -157,11 +157,11 @@ weak_tags_and_other_records_do_not_fit(void **state)
 	}
 	SEND(line_of(&w, "DELETE", id), .if_match = tag_of(&w, id, 1));
 	expect(&w, 204, NULL);
-	SEND(line_of(&w, "GET", id), NULL);
+	SEND(line_of(&w, "GET", id), .body = NULL);
 	expect(&w, 404, NULL);
-	SEND(str_format(w.f->arena, "%s/restore", line_of(&w, "POST", id)).p, NULL);
+	SEND(str_format(w.f->arena, "%s/restore", line_of(&w, "POST", id)).p, .body = NULL);
 	expect(&w, 200, "\"version\":3");
-	SEND(str_format(w.f->arena, "%s/restore", line_of(&w, "POST", id)).p, NULL);
+	SEND(str_format(w.f->arena, "%s/restore", line_of(&w, "POST", id)).p, .body = NULL);
 	expect(&w, 404, NULL);
 	END();
 }
@@ -180,12 +180,12 @@ a_changed_title_elsewhere_makes_nothing_stale(void **state)
 	tag = str_dup(f->arena, str_part(w.q.rs.etag, 1, w.q.rs.etag.n - 1));
 	SEND("PATCH /api/v1/agencies/WHO", .body = "{\"name\": \"Health\"}", .if_match = "*");
 	expect(&w, 412, NULL);
-	SEND("GET /api/v1/agencies/WHO", NULL);
+	SEND("GET /api/v1/agencies/WHO", .body = NULL);
 	SEND("PATCH /api/v1/agencies/WHO", .body = "{\"name\": \"Health\"}",
 	    .if_match = str_dup_z(f->arena, str_part(str_dup(f->arena, w.q.rs.etag), 1,
 	    w.q.rs.etag.n - 1)));
 	expect(&w, 200, "Health");
-	SEND(str_format(f->arena, "GET /api/v1/events/%s", id).p, NULL);
+	SEND(str_format(f->arena, "GET /api/v1/events/%s", id).p, .body = NULL);
 	assert_false(str_equal(str_part(w.q.rs.etag, 1, w.q.rs.etag.n - 1), tag));
 	SEND(str_format(f->arena, "PATCH /api/v1/events/%s", id).p, .body = "{\"place\": \"X\"}",
 	    .if_match = str_dup_z(f->arena, tag));
@@ -246,7 +246,7 @@ bodies_are_refused_in_words(void **state)
 		SEND("POST /api/v1/events", .body = rows[i].body, .media = rows[i].media);
 		expect(&w, rows[i].status, rows[i].part);
 	}
-	SEND("GET /api/v1/events", NULL);
+	SEND("GET /api/v1/events", .body = NULL);
 	expect(&w, 200, "\"total\":0");
 	END();
 }
@@ -311,7 +311,7 @@ a_request_that_comes_twice_is_done_once(void **state)
 	expect(&w, 422, NULL);
 	SEND("POST /api/v1/meetings", .body = "{\"title\": \"C\"}", .key = "key-2");
 	expect(&w, 201, NULL);
-	SEND("GET /api/v1/meetings", NULL);
+	SEND("GET /api/v1/meetings", .body = NULL);
 	expect(&w, 200, "\"total\":2");
 
 	int64_t removed = 0;
@@ -332,7 +332,7 @@ tokens_are_made_listed_and_ended(void **state)
 	struct program made = w.focal;
 	const char *id;
 
-	FOCAL("GET /api/v1/me", NULL);
+	FOCAL("GET /api/v1/me", .body = NULL);
 	expect(&w, 200, "\"capacity\":\"focal-point\"");
 	assert_str(program_member(&w.q, "person.title"), "focal");
 	assert_str(program_member(&w.q, "roles.0.agency.code"), "WHO");
@@ -357,9 +357,9 @@ tokens_are_made_listed_and_ended(void **state)
 	assert_null(strstr(str_dup_z(f->arena, w.q.rs.bytes), "concert_"));
 	send_as(&w, made, "POST /api/v1/tokens", (struct program_sends){ .body = "{}" });
 	expect(&w, 403, "for reading alone");
-	SEND(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, NULL);
+	SEND(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, .body = NULL);
 	expect(&w, 404, NULL);
-	FOCAL(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, NULL);
+	FOCAL(str_format(f->arena, "DELETE /api/v1/tokens/%s", id).p, .body = NULL);
 	expect(&w, 204, NULL);
 	send_as(&w, made, "GET /api/v1/tokens", (struct program_sends){ 0 });
 	expect(&w, 401, NULL);
@@ -401,7 +401,7 @@ a_session_writes_with_what_its_page_carries(void **state)
 	assert_int_equal(session_find(site_config_of(w.site)->run, token, clock_now_ms(),
 	    f->arena, &session), ST_OK);
 	cookie = str_dup_z(f->arena, str_format(f->arena, "__Host-concert=%.*s", STR_ARG(token)));
-	SEND("GET /api/v1/me", NULL);
+	SEND("GET /api/v1/me", .body = NULL);
 	send_with_session(&w, cookie, NULL);
 	expect(&w, 403, NULL);
 	send_with_session(&w, cookie, "0123456789");
@@ -443,7 +443,7 @@ the_framework_is_said_or_follows(void **state)
 	    str_format(f->arena, "{\"title\": \"A\", \"pillar\": \"%.*s\"}",
 	    STR_ARG(pillar->uid))));
 	expect(&w, 422, "another framework");
-	SEND("GET /api/v1/events?framework=second", NULL);
+	SEND("GET /api/v1/events?framework=second", .body = NULL);
 	expect(&w, 200, "\"total\":2");
 	END();
 }
@@ -462,9 +462,9 @@ the_history_says_why(void **state)
 	    .if_match = tag_of(&w, id, 2));
 	expect(&w, 204, NULL);
 	SEND(str_format(w.f->arena, "%s/restore?reason=after+all", line_of(&w, "POST", id)).p,
-	    NULL);
+	    .body = NULL);
 	expect(&w, 200, NULL);
-	SEND(str_format(w.f->arena, "%s/history", line_of(&w, "GET", id)).p, NULL);
+	SEND(str_format(w.f->arena, "%s/history", line_of(&w, "GET", id)).p, .body = NULL);
 	expect(&w, 200, "\"reason\":\"a typing mistake\"");
 	expect(&w, 200, "\"reason\":\"held twice\"");
 	expect(&w, 200, "\"reason\":\"after all\"");

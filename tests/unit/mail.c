@@ -105,8 +105,8 @@ no_text_adds_a_header_or_a_long_line(void **state)
 		"x\r\n\r\nbody", "\r\n.\r\nMAIL FROM:<eve@example.org>", "=?UTF-8?B?WA==?=",
 		"\xE2\x80\xA8 Bcc: eve", "\xC2\x85 Bcc: eve", "\xFF\xFE\x80", "a  b", " ", "",
 		"\"quoted\" <eve@example.org>", "eve@example.org, other",
-		"wordthatisverylongandlongerandlongerandlongerandlongerandlongerandlongerandlonger"
-		"andlongerandlongerandlongerandlongerandlongerandlongerandlongerandlonger" };
+		("wordthatisverylongandlongerandlongerandlongerandlongerandlongerandlongerandlonger"
+		"andlongerandlongerandlongerandlongerandlongerandlongerandlongerandlonger") };
 	size_t longest;
 
 	(void)state;

@@ -142,14 +142,11 @@ is_field_of_kind(const struct record_type *type, size_t field, enum field_kind f
 static void
 check_access(const struct record_type *type, const struct field *f)
 {
-	unsigned least = REACH_ALL;
-
 	if (f->read == PERM_NOBODY)
 		fault(type, f->name, "nobody may read it");
 	for (unsigned c = 0; c < CAPACITY_COUNT; c++) {
 		unsigned field = access_reach(f->read, (enum capacity)c);
 
-		least &= field == REACH_NONE ? REACH_ALL : field;
 		if ((f->flags & FF_SEARCH) != 0 && field == REACH_NONE &&
 		    access_reach(type->read, (enum capacity)c) != REACH_NONE &&
 		    capacity_level((enum capacity)c) >= type->visibility)

@@ -270,7 +270,8 @@ only_what_the_viewer_sees_is_found_and_counted(void **state)
 	r = search_as(f, VIEWER_ANYONE, "hate", NULL);
 	assert_int_equal(r.total, 1);
 	assert_int_equal(r.facets[0].n, 1);
-	assert_int_equal(search_as(f, (struct viewer){ VIEWER_NOBODY }, "hate", NULL).total, 0);
+	assert_int_equal(search_as(f, (struct viewer){ .kind = VIEWER_NOBODY }, "hate",
+	    NULL).total, 0);
 }
 
 static void

@@ -201,7 +201,7 @@ only_released_frameworks_are_public(void **state)
 	    &got), ST_OK);
 	assert_int_equal(record_find(f->store, VIEWER_ANYONE, &type_action, f->framework_id,
 	    closed->uid, f->arena, &got), ST_NOT_FOUND);
-	assert_int_equal(list(f, (struct viewer){ VIEWER_NOBODY }, all_actions).n, 0);
+	assert_int_equal(list(f, (struct viewer){ .kind = VIEWER_NOBODY }, all_actions).n, 0);
 }
 
 static void
