@@ -3,53 +3,9 @@
 // tests/browser/imports.mjs [--build DIR]. It is uploaded, looked at, an answer is given, and it is
 // confirmed. Each page passed on the way is looked at at both widths; pictures are left in
 // build-san/screens-imports/. One test per step and per page.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
-import { startServer } from './server.mjs';
-import { firstAccount } from './signed.mjs';
-
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const SCREENS = path.join(ROOT, 'build-san', 'screens-imports');
-const build = process.argv[2] === '--build' ? process.argv[3] : path.join(ROOT, 'build-san');
-
-let passed = 0;
-let failed = 0;
-
-function report(name, problems) {
-	if (problems.length === 0) {
-		passed++;
-		return;
-	}
-	failed++;
-	console.log(`${name}\n    ${[...new Set(problems)].join('\n    ')}`);
-}
-
-async function step(name, work) {
-	const problems = await work().catch((error) => [error.message]);
-	report(name, (problems ?? []).filter(Boolean));
-}
-
-async function look(page, name) {
-	const html = await page.content();
-	const problems = [...inlineOf(html)];
-	for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
-		await page.setViewportSize(viewport);
-		problems.push(await sideways(page), ...await axeProblems(page, size));
-		await page.screenshot({ fullPage: true,
-			path: path.join(SCREENS, `${name}-${size}.png`) });
-	}
-	await page.emulateMedia({ colorScheme: 'dark' });
-	problems.push(...await axeProblems(page, 'dark'));
-	await page.emulateMedia({ colorScheme: 'light' });
-	await page.setViewportSize(WIDE);
-	const raw = await page.request.get(page.url());
-	if (raw.ok())
-		problems.push(...await markupProblems(await raw.text()));
-	report(`${name} (${page.url()})`, problems.filter(Boolean));
-}
+import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
 
 // The sample as its network would hand it in a year later.
 function newerDocument(folder) {
@@ -62,15 +18,7 @@ function newerDocument(folder) {
 	return file;
 }
 
-async function text(page, selector) {
-	return page.innerText(selector);
-}
-
-function lacks(words, wanted) {
-	return !words.includes(wanted) && `lacks “${wanted}”: ${words.slice(0, 500)}`;
-}
-
-async function bringing(page, server) {
+async function bringing(page, server, screens) {
 	await step('the secretariat finds the imports by a door', async () => {
 		await page.goto(`${server.url}/me`);
 		await page.click('header >> text=Imports');
@@ -86,7 +34,7 @@ async function bringing(page, server) {
 			!(await page.title()).startsWith('Error:') && 'the title'];
 	});
 	await step('a document is read and shown, and nothing stored', async () => {
-		await page.setInputFiles('#f-file', newerDocument(SCREENS));
+		await page.setInputFiles('#f-file', newerDocument(screens));
 		await page.selectOption('#f-of', { index: 0 });
 		await page.click('button:text("Read it")');
 		await page.waitForSelector('button:text("Confirm and store it")');
@@ -117,26 +65,7 @@ async function confirming(page) {
 	await look(page, 'list');
 }
 
-async function main() {
-	const server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
-	rmSync(SCREENS, { recursive: true, force: true });
-	mkdirSync(SCREENS, { recursive: true });
-	try {
-		const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
-		const page = await context.newPage();
-		await step('the first link opens the account of the secretariat', () =>
-			firstAccount(page, server.run('user', 'first').trim()));
-		if (failed > 0)
-			return;
-		await bringing(page, server);
-		await confirming(page);
-	} finally {
-		await browser.close();
-		report('the server', [await server.stop()].filter(Boolean));
-		console.log(`${passed} passed, ${failed} failed`);
-		process.exitCode = failed > 0 ? 1 : 0;
-	}
-}
-
-await main();
+await walk('imports', async ({ page, server, screens }) => {
+	await bringing(page, server, screens);
+	await confirming(page);
+});

@@ -3,53 +3,9 @@
 // tests/browser/people.mjs [--build DIR]. The first account invites a focal point, who joins; the
 // role is ended with a successor; an account is closed. Each page passed on the way is looked at
 // at both widths; pictures are left in build-san/screens-people/. One test per step and per page.
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
-import { startServer } from './server.mjs';
-import { PASSWORD, firstAccount } from './signed.mjs';
-
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const SCREENS = path.join(ROOT, 'build-san', 'screens-people');
-const build = process.argv[2] === '--build' ? process.argv[3] : path.join(ROOT, 'build-san');
-
-let passed = 0;
-let failed = 0;
-
-function report(name, problems) {
-	if (problems.length === 0) {
-		passed++;
-		return;
-	}
-	failed++;
-	console.log(`${name}\n    ${[...new Set(problems)].join('\n    ')}`);
-}
-
-async function step(name, work) {
-	const problems = await work().catch((error) => [error.message]);
-	report(name, (problems ?? []).filter(Boolean));
-}
-
-async function look(page, name) {
-	const html = await page.content();
-	const problems = [...inlineOf(html)];
-	for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
-		await page.setViewportSize(viewport);
-		problems.push(await sideways(page), ...await axeProblems(page, size));
-		await page.screenshot({ fullPage: true,
-			path: path.join(SCREENS, `${name}-${size}.png`) });
-	}
-	await page.emulateMedia({ colorScheme: 'dark' });
-	problems.push(...await axeProblems(page, 'dark'));
-	await page.emulateMedia({ colorScheme: 'light' });
-	await page.setViewportSize(WIDE);
-	const raw = await page.request.get(page.url());
-	if (raw.ok())
-		problems.push(...await markupProblems(await raw.text()));
-	report(`${name} (${page.url()})`, problems.filter(Boolean));
-}
+import { WIDE } from './look.mjs';
+import { PASSWORD } from './signed.mjs';
+import { lacks, look, step, text, walk } from './walk.mjs';
 
 // Types with the keyboard alone and counts: letters are not strokes to be saved, the rest is.
 async function inviteByKeyboard(page, person) {
@@ -94,8 +50,6 @@ async function join(browser, link) {
 }
 
 const soon = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
-const text = (page, selector) => page.innerText(selector);
-const lacks = (words, part) => (words.includes(part) ? '' : `no "${part}" in "${words}"`);
 
 async function inviting(page, server) {
 	let link = '';
@@ -192,48 +146,29 @@ async function closing(page, server, ana) {
 	});
 }
 
-async function main() {
-	const server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
-	rmSync(SCREENS, { recursive: true, force: true });
-	mkdirSync(SCREENS, { recursive: true });
-	try {
-		const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
-		const page = await context.newPage();
-		await step('the first link opens the account of the secretariat', () =>
-			firstAccount(page, server.run('user', 'first').trim()));
-		if (failed > 0)
-			return;
-		server.run('user', 'add', 'ben@example.org', '--name', 'Ben Example',
-			'--agency', 'WHO');
-		const link = await inviting(page, server);
-		const ana = await join(browser, link);
-		await step('who has joined sees its role', async () =>
-			[lacks(await text(ana, 'main'), 'Focal point of an agency')]);
-		server.run('role', 'add', 'ben@example.org', 'observer', '--until', soon(10));
-		server.run('role', 'add', 'ben@example.org', 'coordinator', '--pillar', 'CJ',
-			'--interim', '--until', soon(31));
-		await step('what ends within 30 days stands on the page', async () => {
-			await page.goto(`${server.url}/people`);
-			const words = await text(page, 'section[aria-labelledby=ending]');
-			return [lacks(words, 'Observer'), words.includes('Coordinator') && words];
-		});
-		await look(page, 'people');
-		await step('an agency and a pillar name their people', async () => {
-			await page.goto(`${server.url}/agencies/WHO`);
-			const agency = await text(page, 'section[aria-labelledby=people-here]');
-			await page.goto(`${server.url}/pillars/CJ`);
-			const pillar = await text(page, 'section[aria-labelledby=people-here]');
-			return [lacks(agency, 'Ana Example'), lacks(pillar, 'Ben Example')];
-		});
-		await ending(page, server, ana);
-		await closing(page, server, ana);
-	} finally {
-		await browser.close();
-		report('the server', [await server.stop()].filter(Boolean));
-		console.log(`${passed} passed, ${failed} failed`);
-		process.exitCode = failed > 0 ? 1 : 0;
-	}
-}
-
-await main();
+await walk('people', async ({ page, server, browser }) => {
+	server.run('user', 'add', 'ben@example.org', '--name', 'Ben Example',
+		'--agency', 'WHO');
+	const link = await inviting(page, server);
+	const ana = await join(browser, link);
+	await step('who has joined sees its role', async () =>
+		[lacks(await text(ana, 'main'), 'Focal point of an agency')]);
+	server.run('role', 'add', 'ben@example.org', 'observer', '--until', soon(10));
+	server.run('role', 'add', 'ben@example.org', 'coordinator', '--pillar', 'CJ',
+		'--interim', '--until', soon(31));
+	await step('what ends within 30 days stands on the page', async () => {
+		await page.goto(`${server.url}/people`);
+		const words = await text(page, 'section[aria-labelledby=ending]');
+		return [lacks(words, 'Observer'), words.includes('Coordinator') && words];
+	});
+	await look(page, 'people');
+	await step('an agency and a pillar name their people', async () => {
+		await page.goto(`${server.url}/agencies/WHO`);
+		const agency = await text(page, 'section[aria-labelledby=people-here]');
+		await page.goto(`${server.url}/pillars/CJ`);
+		const pillar = await text(page, 'section[aria-labelledby=people-here]');
+		return [lacks(agency, 'Ana Example'), lacks(pillar, 'Ben Example')];
+	});
+	await ending(page, server, ana);
+	await closing(page, server, ana);
+});
