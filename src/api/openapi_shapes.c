@@ -79,7 +79,7 @@ static const struct member links[] = { TEXT("self"), TEXT("page") };
 
 static const char *const operations[] = { "create", "update", "delete", "restore", NULL };
 
-static const struct member change[] = {
+static const struct member history_change[] = {
 	NUMBER("sequence"),
 	{ .name = "at", .ref = "instant" },
 	{ .name = "operation", .choices = operations },
@@ -107,7 +107,7 @@ static const struct member chain[] = {
 };
 
 static const struct member history[] = {
-	{ .name = "items", .list = "change" },
+	{ .name = "items", .list = "history_change" },
 	NUMBER("total"),
 	TEXT_OR_NULL("next"),
 };
@@ -261,7 +261,7 @@ static const struct shape shapes[] = {
 	SHAPE(permits, "What the reader may do with the record: change it, remove it, say who sees "
 	    "it; and which members it may set. For who has signed in."),
 	SHAPE(links, "Where the record is found, for programs and for people."),
-	SHAPE(change, "One entry of the history. payload is the text that the chain hashes, byte "
+	SHAPE(history_change, "One entry of the history. payload is the text that the chain hashes, byte "
 	    "by byte; both are null for who may not read all of it."),
 	SHAPE(history, NULL),
 	SHAPE(line, "An entry of a chain: hash is the SHA-256 of previous and payload, one after "

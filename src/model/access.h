@@ -52,6 +52,7 @@ enum capacity {
 	X(NETWORK,  "network")  /* people of the network itself */ \
 	X(SELF,     "self")     /* the person it is about or by; the secretariat */ \
 	X(WORK,     "work")     /* agencies on their own work, coordinators in their pillar */ \
+	X(DRAFT,    "draft")    /* authors on their own, coordinators in their pillar, chairs */ \
 	X(PILLAR,   "pillar")   /* coordinators in their pillar, chairs, secretariat */ \
 	X(CHAIR,    "chair")    /* co-chairs and secretariat */ \
 	X(ACCOUNTS, "accounts") /* who manages people: secretariat */ \

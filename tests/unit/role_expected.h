@@ -14,6 +14,7 @@
  *   network   focal points, alternates, coordinators, co-chairs, secretariat
  *   workers   focal points and alternates for what is their agency's, coordinators for what is
  *             their pillar's or agency's; for all: what they wrote themselves; chairs: everything
+ *   drafters  coordinators in their pillar; what they wrote themselves; chairs: everything
  *   chairs    co-chairs and secretariat
  *   pillar    coordinators in their pillar; chairs
  *   self      the person it is by or about
@@ -34,6 +35,9 @@ static const char *const closed_types[][2] = {
 	{ "appointment", "signed" },
 	{ "progress",    "network" }, /* lateness and blame are the network's own business */
 	{ "comment",     "network" },
+	{ "amendment",   "network" }, /* drafts and positions: see the silence procedure */
+	{ "change",      "network" },
+	{ "position",    "network" },
 	{ "import",      "secretariat" }, /* what was brought in and is not stored yet */
 };
 
@@ -67,6 +71,10 @@ static const char *const deeds[][3] = {
 	{ "attachment",     "change remove open", "workers" },
 	{ "comment",        "create", "network" },
 	{ "comment",        "change remove", "self secretariat" },
+	{ "amendment",      "create", "network" },
+	{ "amendment",      "change remove", "drafters" },
+	{ "change",         "create change remove", "drafters" },
+	{ "position",       "change", "chairs" },
 	{ "person",         "change", "self secretariat" },
 	{ "appointment",    "create change remove", "secretariat" },
 };
@@ -76,7 +84,8 @@ static const char *const deeds[][3] = {
  * a colon. Adopted words and facts of the import are not among them.
  */
 static const char *const settable[][2] = {
-	{ "framework",      "zone language" },
+	{ "framework",      "zone language method body silence_hours working_days calendar "
+	                    "holidays" },
 	{ "agency",         "code name" },
 	{ "group",          "code name" },
 	{ "meeting",        "title held level" },
@@ -91,6 +100,10 @@ static const char *const settable[][2] = {
 	{ "progress",       "agency status words next_step evidence" },
 	{ "attachment",     "name words" },
 	{ "comment",        "words answers" },
+	{ "amendment",      "title reason pillars effective label agency" },
+	{ "change",         "amendment operation part element field before after pillar list "
+	                    "parent next_to with reason state confirmed agency" },
+	{ "position",       "response" },
 	{ "person",         "name languages zone notify email:secretariat agency:secretariat" },
 	{ "appointment",    "person capacity agency pillar scope interim since until words" },
 };
@@ -162,8 +175,11 @@ names_whom(const struct world *w, const char *list, enum who who, const struct m
 	return HAS("everybody") || (HAS("signed") && who != ANYBODY) ||
 	    (HAS("network") && network) || (HAS("self") && is_self(m, who, w)) ||
 	    (m->place <= 0 && ((is_chair(who) && (HAS("chairs") || HAS("workers") ||
-	    HAS("pillar"))) || has_word(list, names[who], strlen(names[who])))) ||
+	    HAS("drafters") || HAS("pillar"))) ||
+	    has_word(list, names[who], strlen(names[who])))) ||
 	    (HAS("pillar") && is_of_pillar(m, who)) ||
+	    (HAS("drafters") && (is_of_pillar(m, who) ||
+	    ((network || who == STRANGER) && m->author == (int)who))) ||
 	    (HAS("workers") && (is_of_pillar(m, who) || is_of_agency(m, who) ||
 	    ((network || who == STRANGER) && m->author == (int)who)));
 #undef HAS

@@ -45,6 +45,7 @@ struct world {
 	int64_t agencies[2];
 	int64_t pillars[2];
 	int64_t actions[2];
+	int64_t amendments[2];
 	int64_t third_agency;
 	int64_t third_pillar;
 	struct made made[MADE_MAX];
@@ -86,6 +87,8 @@ fill_ref(struct world *w, struct made *m, size_t i)
 		record_set_ref(m->r, i, &type_pillar, one_of(w->pillars, m->pillar));
 	else if (strcmp(f->ref, "action") == 0 && m->r->type != &type_action)
 		record_set_ref(m->r, i, &type_action, one_of(w->actions, m->pillar));
+	else if (strcmp(f->ref, "amendment") == 0)
+		record_set_ref(m->r, i, &type_amendment, one_of(w->amendments, m->pillar));
 	else if (strcmp(f->ref, "framework") == 0)
 		record_set_ref(m->r, i, &type_framework, w->frameworks[0]);
 }
@@ -251,6 +254,9 @@ make_frameworks(struct world *w)
 	w->third_pillar = make(w, &type_pillar, like(-1, 1, 0))->r->id;
 	for (int i = 0; i < 2; i++)
 		w->actions[i] = make(w, &type_action, like(i, i, 0))->r->id;
+	for (int i = 0; i < 2; i++)
+		w->amendments[i] = make_with(w, &type_amendment, like(i, i, 0), VISIBILITY_PUBLIC,
+		    NULL)->r->id;
 }
 
 static inline void

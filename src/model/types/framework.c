@@ -5,6 +5,12 @@
 #include "base/limits.h"
 #include "base/status.h"
 
+static const struct choice methods[] = {
+	{ "meeting", "At a meeting" },
+	{ "silence", "By silence procedure" },
+	{ "chairs", "By the co-chairs" },
+};
+
 static const struct field framework_fields[] = {
 	[FRAMEWORK_TITLE] = { .name = "title", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED | FF_SEARCH | FF_ADOPTED, .max = 500,
@@ -52,6 +58,34 @@ static const struct field framework_fields[] = {
 	    .help = "When the import was released to readers; until then only the local "
 	        "operator sees it.",
 	    .read = PERM_PUBLIC },
+	[FRAMEWORK_METHOD] = { .name = "method", .kind = FK_CHOICE,
+	    .choices = methods, .nchoices = COUNT_OF(methods),
+	    .label = "Amendments are adopted", .help = "Empty: at a meeting.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_BODY] = { .name = "body", .kind = FK_TEXT,
+	    .max = 300,
+	    .label = "By whom",
+	    .help = "The body that adopts, by its name.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_SILENCE] = { .name = "silence_hours", .kind = FK_INT,
+	    .max = LIMIT_SILENCE_HOURS,
+	    .label = "Hours of silence",
+	    .help = "At least 72, which also stands where it is empty.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_WORKING] = { .name = "working_days", .kind = FK_BOOL,
+	    .label = "Only working days count",
+	    .help = "Then the hours of Saturdays, Sundays and the days off below do not count.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_CALENDAR] = { .name = "calendar", .kind = FK_TEXT,
+	    .max = 100,
+	    .label = "Working days of",
+	    .help = "Whose days off these are, such as a duty station.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_HOLIDAYS] = { .name = "holidays", .kind = FK_TEXTS,
+	    .max = 500,
+	    .label = "Days off",
+	    .help = "One a line: 2021-04-02, with its name behind if you like.",
+	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
 };
 _Static_assert(COUNT_OF(framework_fields) == FRAMEWORK_NFIELDS, "one row per field");
 

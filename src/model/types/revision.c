@@ -42,6 +42,23 @@ static const struct field revision_fields[] = {
 	    .label = "Sealed as",
 	    .help = "SHA-256 of the framework as JSON, as the document said it.",
 	    .read = PERM_PUBLIC },
+	[REVISION_BODY] = { .name = "body", .kind = FK_TEXT,
+	    .flags = FF_ADOPTED, .max = 300,
+	    .label = "Adopted by",
+	    .read = PERM_PUBLIC },
+	[REVISION_PREVIOUS] = { .name = "previous", .kind = FK_REF,
+	    .ref = "revision",
+	    .label = "Follows",
+	    .read = PERM_PUBLIC },
+	[REVISION_SEALED] = { .name = "sealed", .kind = FK_INSTANT,
+	    .label = "Held since", .help = "From then on it is kept as it is. Unset: the import "
+	        "was not released yet.",
+	    .read = PERM_PUBLIC },
+	[REVISION_SEAL] = { .name = "seal", .kind = FK_TEXT,
+	    .max = 64,
+	    .label = "Seal",
+	    .help = "SHA-256 of the text that binds it to the revision before.",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(revision_fields) == REVISION_NFIELDS, "one row per field");
 

@@ -29,6 +29,9 @@
 	TYPE(progress) \
 	TYPE(comment) \
 	TYPE(attachment) \
+	TYPE(amendment) \
+	TYPE(change) \
+	TYPE(position) \
 	TYPE(import)
 
 #define TYPE(name) extern const struct record_type type_##name;
@@ -46,6 +49,12 @@ enum framework_field {
 	FRAMEWORK_HEADER,    /* the title block as adopted, one paragraph a line */
 	FRAMEWORK_FILE,      /* SHA-256 of the file it was imported from */
 	FRAMEWORK_RELEASED,  /* instant of release; unset: seen by the local operator only */
+	FRAMEWORK_METHOD,    /* how amendments are adopted: meeting, silence, chairs */
+	FRAMEWORK_BODY,      /* who adopts */
+	FRAMEWORK_SILENCE,   /* hours of a silence procedure */
+	FRAMEWORK_WORKING,   /* only working days count */
+	FRAMEWORK_CALENDAR,  /* whose working days */
+	FRAMEWORK_HOLIDAYS,  /* texts: 2021-04-02, or 2021-04-02 Good Friday */
 	FRAMEWORK_NFIELDS
 };
 
@@ -65,6 +74,10 @@ enum revision_field {
 	REVISION_METHOD,    /* meeting, silence, chairs, unknown */
 	REVISION_FILE,      /* SHA-256 of the file it was read from */
 	REVISION_SNAPSHOT,  /* SHA-256 of its JSON form, kept as a file */
+	REVISION_BODY,      /* who adopted it */
+	REVISION_PREVIOUS,
+	REVISION_SEALED,    /* when; unset: not released yet */
+	REVISION_SEAL,      /* SHA-256 of the text that binds it to the one before */
 	REVISION_NFIELDS
 };
 
@@ -229,6 +242,72 @@ enum attachment_field {
 	ATTACHMENT_SHA256,
 	ATTACHMENT_AUTHOR,
 	ATTACHMENT_NFIELDS
+};
+
+enum amendment_field {
+	AMENDMENT_CODE,      /* "AM 3": given by the program */
+	AMENDMENT_TITLE,
+	AMENDMENT_REASON,
+	AMENDMENT_BASE,      /* revision that it starts from */
+	AMENDMENT_STATE,     /* draft, circulated, broken, adopted, withdrawn, superseded */
+	AMENDMENT_PILLARS,   /* whose coordinators may edit it */
+	AMENDMENT_EFFECTIVE, /* unset: from its adoption */
+	AMENDMENT_LABEL,     /* of the revision it is to make; unset: "Rev. 2" */
+	AMENDMENT_METHOD,    /* meeting, silence, chairs; set at circulation */
+	AMENDMENT_ROUND,     /* circulations so far */
+	AMENDMENT_TEXT,      /* SHA-256 of the draft text that was circulated, kept as a file */
+	AMENDMENT_CIRCULATED,
+	AMENDMENT_CIRCULATOR, /* person */
+	AMENDMENT_DEADLINE,  /* the one instant; from then on nothing is received */
+	AMENDMENT_ASKED,     /* agencies */
+	AMENDMENT_ENDED,     /* when it was adopted, broken or withdrawn */
+	AMENDMENT_ENDER,     /* person; unset: the deadline did it */
+	AMENDMENT_OUTCOME,   /* how it ended, in words */
+	AMENDMENT_REVISION,  /* that it made */
+	AMENDMENT_RECEIPT,   /* SHA-256 of who was asked and who answered what, kept as a file */
+	AMENDMENT_AUTHOR,
+	AMENDMENT_AGENCY,    /* for which it was proposed */
+	AMENDMENT_NFIELDS
+};
+
+enum change_field {
+	CHANGE_AMENDMENT,
+	CHANGE_ORDER,
+	CHANGE_OPERATION, /* replace, add, remove, move, split, merge */
+	CHANGE_PART,      /* what kind of element: code of an enum compared_part */
+	CHANGE_ELEMENT,   /* its uid; of an added one, the uid it will have */
+	CHANGE_CODE,      /* as people cite it, for reading */
+	CHANGE_FIELD,     /* replace: name of the element's field */
+	CHANGE_BEFORE,    /* what the base says: where it no longer does, there is a conflict */
+	CHANGE_AFTER,
+	CHANGE_PILLAR,    /* add, move: uid of the pillar */
+	CHANGE_LIST,      /* add, move: actions, goals */
+	CHANGE_PARENT,    /* add, move: uid of the element it is part of */
+	CHANGE_NEXT_TO,   /* add, move: uid of what it stands after; unset: first */
+	CHANGE_WITH,      /* merge: uids of the others; split: the further texts */
+	CHANGE_REASON,
+	CHANGE_STATE,     /* taken, proposed, declined */
+	CHANGE_CONFIRMED, /* words and fact go apart on purpose */
+	CHANGE_AGENCY,    /* whose wish it is */
+	CHANGE_AUTHOR,
+	CHANGE_NFIELDS
+};
+
+enum position_field {
+	POSITION_AMENDMENT,
+	POSITION_CHANGE,   /* unset: on the whole */
+	POSITION_AGENCY,
+	POSITION_KIND,     /* support, no-objection, comment, objection, more-time */
+	POSITION_WORDS,
+	POSITION_ROUND,    /* circulation that it answers; 0: before the first */
+	POSITION_ELEMENT,  /* code of the element it is about */
+	POSITION_QUOTED,   /* words of the text that it is about */
+	POSITION_CAPACITY, /* of who signed: code of an enum capacity */
+	POSITION_BEHALF,   /* entered by the secretariat for the agency */
+	POSITION_RESPONSE,
+	POSITION_RESOLVED, /* when */
+	POSITION_AUTHOR,
+	POSITION_NFIELDS
 };
 
 enum import_field {
