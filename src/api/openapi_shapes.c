@@ -261,8 +261,8 @@ static const struct shape shapes[] = {
 	SHAPE(permits, "What the reader may do with the record: change it, remove it, say who sees "
 	    "it; and which members it may set. For who has signed in."),
 	SHAPE(links, "Where the record is found, for programs and for people."),
-	SHAPE(history_change, "One entry of the history. payload is the text that the chain hashes, byte "
-	    "by byte; both are null for who may not read all of it."),
+	SHAPE(history_change, "One entry of the history. payload is the text that the chain "
+	    "hashes, byte by byte; both are null for who may not read all of it."),
 	SHAPE(history, NULL),
 	SHAPE(line, "An entry of a chain: hash is the SHA-256 of previous and payload, one after "
 	    "the other. payload is null for who may not read all of it."),
