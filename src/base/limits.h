@@ -101,6 +101,13 @@
 /* Programs started by this one. */
 #define LIMIT_PARSER_MEMORY_BYTES (200 * 1024 * 1024) /* address space of a parser of files */
 #define LIMIT_PARSER_CPU_SECONDS 3               /* CPU of a parser; 5 MB documents take under 1 */
+#define LIMIT_PRINT_MEMORY_BYTES (512 * 1024 * 1024) /* address space of a print; fonts: 150 MB */
+#define LIMIT_PRINT_CPU_SECONDS 20               /* CPU of a print; thirty pages take 0.2 */
+#define LIMIT_PRINT_MS 30000                     /* milliseconds one print may take */
+#define LIMIT_PRINT_ORDER_BYTES (32 * 1024 * 1024) /* bytes of an order: two frameworks */
+#define LIMIT_PRINT_BYTES (32 * 1024 * 1024)     /* bytes of a print; thirty pages take 0.3 MB */
+#define LIMIT_PRINT_PAGES 2000                   /* pages of a PDF; the reference has 20 */
+#define LIMIT_PRINT_WORDS_BYTES 1000             /* bytes of a label or a date on each page */
 #define LIMIT_CLIENT_MEMORY_BYTES (400 * 1024 * 1024) /* address space of who talks to servers */
 #define LIMIT_OIDC_URL_BYTES 2000                /* of an address of a provider */
 #define LIMIT_OIDC_CODE_BYTES 2048               /* of a code; providers with tokens inside: 1 KB */

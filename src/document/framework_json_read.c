@@ -238,30 +238,70 @@ seed_jansson(void)
 	json_object_seed(seed | 1);
 }
 
+static struct str
+skip_byte_order_mark(struct str json)
+{
+	return str_starts(json, STR("\xEF\xBB\xBF")) ? str_part(json, 3, json.n) : json;
+}
+
+static enum status
+check_and_parse(struct str json, struct errors *errors, json_t **out)
+{
+	enum status st = check_cost(json, errors);
+
+	if (st != ST_OK)
+		return st;
+	seed_jansson();
+	return parse(json, errors, out);
+}
+
 enum status
-framework_read_json(struct arena *a, struct str json, struct errors *errors,
+framework_read_tree(struct arena *a, const json_t *root, struct errors *errors,
     struct framework **out)
 {
 	struct json_reader rd = { .arena = a, .errors = errors, .groups = { .arena = a },
 		.first_day = NO_DAY, .last_day = NO_DAY };
-	json_t *root = NULL;
-	enum status st;
+	enum status st = check_version(root, errors);
 
-	if (str_starts(json, STR("\xEF\xBB\xBF")))
-		json = str_part(json, 3, json.n);
-	if ((st = check_cost(json, errors)) != ST_OK)
+	if (st != ST_OK)
 		return st;
-	seed_jansson();
-	if ((st = parse(json, errors, &root)) != ST_OK ||
-	    (st = check_version(root, errors)) != ST_OK)
-		goto out;
 	rd.fw = arena_make(a, struct framework);
 	read_document(&rd, root);
 	if (rd.nfaults > 0)
-		st = ST_INVALID;
-	else
-		*out = rd.fw;
-out:
+		return ST_INVALID;
+	*out = rd.fw;
+	return ST_OK;
+}
+
+enum status
+framework_read_json(struct arena *a, struct str json, struct errors *errors,
+    struct framework **out)
+{
+	json_t *root = NULL;
+	enum status st = check_and_parse(skip_byte_order_mark(json), errors, &root);
+
+	if (st == ST_OK)
+		st = framework_read_tree(a, root, errors, out);
 	json_decref(root);
 	return st;
+}
+
+static void
+free_tree(void *tree)
+{
+	json_decref(tree);
+}
+
+enum status
+framework_parse_json(struct arena *a, struct str json, struct errors *errors,
+    const json_t **out)
+{
+	json_t *root = NULL;
+	enum status st = check_and_parse(json, errors, &root);
+
+	if (st != ST_OK)
+		return st;
+	arena_on_reset(a, free_tree, root);
+	*out = root;
+	return ST_OK;
 }

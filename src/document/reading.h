@@ -38,4 +38,14 @@ void framework_write_json(struct buf *out, const struct framework *fw, enum fram
 MUST_USE enum status framework_read_json(struct arena *a, struct str json, struct errors *errors,
     struct framework **out);
 
+/*
+ * The two halves of it, for a text that holds a framework among other things: parses within the
+ * limits of an import (the tree is freed with the arena), then reads one object of the tree.
+ */
+struct json_t;
+MUST_USE enum status framework_parse_json(struct arena *a, struct str json,
+    struct errors *errors, const struct json_t **out);
+MUST_USE enum status framework_read_tree(struct arena *a, const struct json_t *root,
+    struct errors *errors, struct framework **out);
+
 #endif

@@ -4,7 +4,9 @@
  * `read NAME MODE` reads a document from standard input and writes the framework as JSON; the
  * sandbox, without network, is closed before the first byte is read. `mail MODE` and `oidc MODE`
  * talk to the server that the order on standard input names; their sandbox is closed once the
- * order has said which certificates are trusted, before the first connection.
+ * order has said which certificates are trusted, before the first connection. `print FORMAT MODE`
+ * makes a PDF (or another form of print) of an order; its sandbox, closed before the order is
+ * read, leaves it the folders of fonts, to be read: which fonts are needed is in the order.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +15,7 @@
 
 #include "base/fd.h"
 #include "base/limits.h"
+#include "document/print.h"
 #include "document/reading.h"
 #include "outside/client.h"
 #include "outside/provider.h"
@@ -56,6 +59,29 @@ read_document(struct arena *a, const char *name, const char *mode_name, struct e
 	return fd_write_all(STDOUT_FILENO, buf_str(&out));
 }
 
+static enum status
+print(struct arena *a, const char *name, const char *mode_name, struct errors *errors)
+{
+	struct print_order order;
+	enum sandbox_mode mode;
+	struct str input;
+	struct buf out;
+	enum status st;
+
+	if ((st = sandbox_mode_parse(str_from(mode_name), &mode)) != ST_OK ||
+	    (st = sandbox_printer(mode, errors)) != ST_OK ||
+	    (st = read_input(a, errors, &input)) != ST_OK ||
+	    (st = print_order_read(a, input, errors, &order)) != ST_OK)
+		return st;
+	buf_init(&out, a, LIMIT_PRINT_BYTES);
+	if ((st = print_run(a, str_from(name), &order, errors, &out)) != ST_OK)
+		return st;
+	if (out.overflow)
+		return errors_add(errors, ST_TOO_LARGE, NULL, "The print would be larger than %d "
+		    "MB. Print one pillar, or export it as HTML.", LIMIT_PRINT_BYTES >> 20);
+	return fd_write_all(STDOUT_FILENO, buf_str(&out));
+}
+
 /* What talks to a server: an order in, an answer as JSON out. */
 typedef enum status outside_fn(struct arena *a, struct str input, struct errors *errors,
     struct buf *out);
@@ -89,12 +115,15 @@ main(int argc, char **argv)
 	errors_init(&errors, a);
 	if (argc == 4 && strcmp(argv[1], "read") == 0)
 		st = read_document(a, argv[2], argv[3], &errors);
+	else if (argc == 4 && strcmp(argv[1], "print") == 0)
+		st = print(a, argv[2], argv[3], &errors);
 	else if (argc == 3 && strcmp(argv[1], "mail") == 0)
 		st = talk(a, smtp_send, argv[2], &errors);
 	else if (argc == 3 && strcmp(argv[1], "oidc") == 0)
 		st = talk(a, provider_ask, argv[2], &errors);
 	else
 		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off\n"
+		    "       concert-helper print FORMAT auto|require|off\n"
 		    "       concert-helper mail|oidc auto|require|off");
 	for (size_t i = 0; i < errors.n; i++)
 		fprintf(stderr, "%.*s\n", STR_ARG(errors.items[i].message));

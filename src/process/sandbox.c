@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -35,6 +36,7 @@
 #define HAS_SANITIZER 0
 #endif
 
+#define PRINTER_DESCRIPTORS 64 /* a font each, at most */
 #define CLIENT_DESCRIPTORS 32 /* connections tried side by side, certificates, the resolver */
 
 /* Names, because not every architecture has every call; unknown names are skipped. */
@@ -67,6 +69,14 @@ static const char *const calls_of_clients[] = {
     "connect", "sendto", "sendmsg", "sendmmsg", "recvfrom", "recvmsg", "recvmmsg",
     "setsockopt", "getsockopt", "getsockname", "getpeername", "shutdown", "select", "pselect6",
     "pipe2", "eventfd2", "getuid", "geteuid", "getgid", "getegid", "getrusage", "uname" };
+
+static const char *const calls_of_printers[] = {
+	/* fonts are read; Landlock says where they are */
+	"stat", "lstat", "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
+	"getdents64", "fcntl", "fstatfs", "statfs", "fadvise64",
+	/* threads of the text library; the call that makes one is said below */
+	"set_robust_list", "rseq", "sched_getattr", "sched_setattr", "sched_getaffinity", "prctl",
+	"getuid", "geteuid", "getgid", "getegid", "uname", "sysinfo", "eventfd2", "pipe2" };
 
 static const char *const calls_that_kill[] = { "execve", "execveat", "ptrace",
     "process_vm_readv", "process_vm_writev", "fork", "vfork", "init_module", "finit_module",
@@ -157,17 +167,15 @@ add_calls_with_arguments(scmp_filter_ctx filter)
 	return true;
 }
 
-/* Sockets of the Internet, and files that are read: neither local services nor new files. */
+/* Files are opened to be read. */
 static bool
-add_calls_of_clients(scmp_filter_ctx filter)
+add_calls_that_read(scmp_filter_ctx filter)
 {
 	const scmp_datum_t to_write = O_ACCMODE | O_CREAT | O_TRUNC;
 	const struct {
 		int number;
 		struct scmp_arg_cmp argument;
 	} rules[] = {
-		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET, 0 } },
-		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET6, 0 } },
 		{ SCMP_SYS(openat), { 2, SCMP_CMP_MASKED_EQ, to_write, 0 } },
 		{ SCMP_SYS(open), { 1, SCMP_CMP_MASKED_EQ, to_write, 0 } },
 	};
@@ -177,7 +185,42 @@ add_calls_of_clients(scmp_filter_ctx filter)
 		    rules[i].number, 1, &rules[i].argument) != 0)
 			return false;
 	}
-	return add_calls(filter, SCMP_ACT_ALLOW, calls_of_clients, COUNT_OF(calls_of_clients));
+	return true;
+}
+
+/*
+ * A thread of this process, never a process. clone3 has its flags in memory, where no filter can
+ * look: it is not there, and the C library falls back to clone.
+ */
+static bool
+add_calls_of_threads(scmp_filter_ctx filter)
+{
+	const scmp_datum_t is_thread = CLONE_THREAD | CLONE_VM | CLONE_SIGHAND;
+	const struct scmp_arg_cmp flags = { 0, SCMP_CMP_MASKED_EQ, is_thread, is_thread };
+
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, &flags) == 0 &&
+	    seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+}
+
+/* Sockets of the Internet, and files that are read: neither local services nor new files. */
+static bool
+add_calls_of_clients(scmp_filter_ctx filter)
+{
+	const struct {
+		int number;
+		struct scmp_arg_cmp argument;
+	} rules[] = {
+		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET, 0 } },
+		{ SCMP_SYS(socket), { 0, SCMP_CMP_EQ, AF_INET6, 0 } },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		if (rules[i].number >= 0 && seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+		    rules[i].number, 1, &rules[i].argument) != 0)
+			return false;
+	}
+	return add_calls_that_read(filter) && add_calls(filter, SCMP_ACT_ALLOW, calls_of_clients,
+	    COUNT_OF(calls_of_clients));
 }
 
 /* Reports of the sanitizers read the memory map. */
@@ -190,7 +233,7 @@ add_calls_of_sanitizers(scmp_filter_ctx filter)
 	return HAS_SANITIZER == 0 || add_calls(filter, SCMP_ACT_ALLOW, names, COUNT_OF(names));
 }
 
-enum role { ROLE_WORKER, ROLE_PARSER, ROLE_CLIENT };
+enum role { ROLE_WORKER, ROLE_PARSER, ROLE_PRINTER, ROLE_CLIENT };
 
 static bool
 add_calls_of_role(scmp_filter_ctx filter, enum role role)
@@ -201,6 +244,10 @@ add_calls_of_role(scmp_filter_ctx filter, enum role role)
 		    COUNT_OF(calls_of_workers));
 	case ROLE_PARSER:
 		return add_calls_of_sanitizers(filter);
+	case ROLE_PRINTER:
+		return add_calls_that_read(filter) && add_calls_of_threads(filter) &&
+		    add_calls(filter, SCMP_ACT_ALLOW, calls_of_printers,
+		    COUNT_OF(calls_of_printers)) && add_calls_of_sanitizers(filter);
 	case ROLE_CLIENT:
 		return add_calls_of_clients(filter) && add_calls_of_sanitizers(filter);
 	}
@@ -309,6 +356,31 @@ sandbox_parser(enum sandbox_mode mode, const struct sandbox_parser_limits *limit
 		return errors_add(errors, ST_INTERNAL, "sandbox",
 		    "The limits of the parser could not be set.");
 	return restrict_calls(ROLE_PARSER) ? ST_OK : seccomp_failed(mode, errors);
+}
+
+enum status
+sandbox_printer(enum sandbox_mode mode, struct errors *errors)
+{
+	static const struct sandbox_path paths[] = {
+		{ "/usr/share/fonts", SANDBOX_READ },
+		{ "/usr/local/share/fonts", SANDBOX_READ },
+	};
+	const struct sandbox_worker_config config = { .mode = mode, .paths = paths,
+		.npaths = COUNT_OF(paths) };
+	const struct sandbox_parser_limits limits = { .memory_bytes = LIMIT_PRINT_MEMORY_BYTES,
+		.cpu_seconds = LIMIT_PRINT_CPU_SECONDS };
+	enum status st;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	if (mode == SANDBOX_OFF)
+		return ST_OK;
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if ((st = confine(&config, LANDLOCK_NO_NETWORK, errors)) != ST_OK)
+		return st;
+	if (!set_limits(&limits, PRINTER_DESCRIPTORS))
+		return errors_add(errors, ST_INTERNAL, "sandbox",
+		    "The limits of what prints could not be set.");
+	return restrict_calls(ROLE_PRINTER) ? ST_OK : seccomp_failed(mode, errors);
 }
 
 enum status

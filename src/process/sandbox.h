@@ -61,6 +61,12 @@ MUST_USE enum status sandbox_parser(enum sandbox_mode mode,
     const struct sandbox_parser_limits *limits, struct errors *errors);
 
 /*
+ * Confines a process that prints: as a parser, but it can read fonts (the folders of the system's
+ * fonts, no other file) and start threads, which the text library does. With its own limits.
+ */
+MUST_USE enum status sandbox_printer(enum sandbox_mode mode, struct errors *errors);
+
+/*
  * Confines a process that talks to servers: it can connect over IP and read what it takes to find
  * them and to trust them (resolver, certificates, ca_file unless empty); no other file, nothing
  * written, no listening socket, program, process or signal to others. As above for failures.

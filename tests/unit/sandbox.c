@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -349,6 +350,58 @@ run_program_as_client(void)
 }
 
 static void
+confine_printer(void)
+{
+	struct arena *a = arena_new();
+	struct errors errors;
+
+	errors_init(&errors, a);
+	CHECK(sandbox_printer(SANDBOX_AUTO, &errors) == ST_OK);
+}
+
+static void *
+set_flag(void *flag)
+{
+	*(int *)flag = 1;
+	return NULL;
+}
+
+static void
+read_fonts_in_a_thread(void)
+{
+	pthread_t thread;
+	int flag = 0;
+
+	confine_printer();
+	CHECK(pthread_create(&thread, NULL, set_flag, &flag) == 0);
+	CHECK(pthread_join(thread, NULL) == 0 && flag == 1);
+	CHECK(open("/usr/share/fonts", O_RDONLY | O_DIRECTORY) >= 0 || errno == ENOENT);
+}
+
+static void
+try_what_printers_are_refused(void)
+{
+	confine_printer();
+	CHECK(open("/usr/share/fonts/new", O_WRONLY | O_CREAT, 0600) < 0);
+	CHECK(open("/tmp/concert-new", O_WRONLY | O_CREAT, 0600) < 0);
+	if (sandbox_landlock_version() > 0)
+		CHECK(open("/etc/passwd", O_RDONLY) < 0);
+	CHECK(socket(AF_INET, SOCK_STREAM, 0) < 0 && errno == EPERM);
+	CHECK(socket(AF_UNIX, SOCK_STREAM, 0) < 0 && errno == EPERM);
+	CHECK(fork() < 0 && errno == EPERM);
+	CHECK(kill(getppid(), SIGTERM) < 0 && errno == EPERM);
+}
+
+static void
+run_program_as_printer(void)
+{
+	char *const argv[] = { NULL };
+
+	confine_printer();
+	execve("/bin/true", argv, argv);
+}
+
+static void
 need_seccomp(void)
 {
 	if (!sandbox_has_seccomp()) {
@@ -412,6 +465,16 @@ clients_connect_and_read_certificates_only(void **state)
 }
 
 static void
+printers_read_fonts_only(void **state)
+{
+	(void)state;
+	need_seccomp();
+	assert_int_equal(run_child(read_fonts_in_a_thread), 0);
+	assert_int_equal(run_child(try_what_printers_are_refused), 0);
+	assert_int_equal(run_child(run_program_as_printer), KILLED);
+}
+
+static void
 required_means_all_or_nothing(void **state)
 {
 	const struct sandbox_worker_config config = { .mode = SANDBOX_REQUIRE };
@@ -444,6 +507,7 @@ main(void)
 		cmocka_unit_test(workers_can_do_nothing_else),
 		cmocka_unit_test(parsers_have_memory_and_time_only),
 		cmocka_unit_test(clients_connect_and_read_certificates_only),
+		cmocka_unit_test(printers_read_fonts_only),
 		cmocka_unit_test(required_means_all_or_nothing),
 	};
 

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Orders of prints as JSON, and the list of the forms. Both programs link this: concert writes
+ * orders, concert-helper reads them. What a print looks like is each printer's business.
+ */
+#include "document/print.h"
+
+#include "base/json.h"
+#include "base/json_read.h"
+#include "base/limits.h"
+#include "document/reading.h"
+
+const struct printer printers[] = {
+#define PRINTER(name, media_type, extension, help) { #name, media_type, extension, help },
+#include "document/printers/printers.h"
+#undef PRINTER
+};
+const size_t printer_count = COUNT_OF(printers);
+
+const struct printer *
+printer_find(struct str name)
+{
+	for (size_t i = 0; i < printer_count; i++) {
+		if (str_equal(name, str_from(printers[i].name)))
+			return &printers[i];
+	}
+	return NULL;
+}
+
+struct str
+print_reason(const struct print_order *order, struct str uid)
+{
+	for (size_t i = 0; uid.n > 0 && i < order->reasons.n; i++) {
+		if (str_equal(order->reasons.items[i].uid, uid))
+			return order->reasons.items[i].words;
+	}
+	return STR_EMPTY;
+}
+
+/* The texts of the options: one row each, for the writer and the reader. */
+static const struct {
+	const char *name;
+	size_t offset;
+} option_texts[] = {
+	{ "label", offsetof(struct print_order, label) },
+	{ "date", offsetof(struct print_order, date) },
+	{ "before_label", offsetof(struct print_order, before_label) },
+	{ "language", offsetof(struct print_order, language) },
+	{ "author", offsetof(struct print_order, author) },
+};
+
+static void
+write_options(struct buf *out, const struct print_order *order)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_write_object(&j, NULL);
+	for (size_t i = 0; i < COUNT_OF(option_texts); i++) {
+		const struct str *text = (const struct str *)(const void *)((const char *)order +
+		    option_texts[i].offset);
+
+		if (text->n > 0)
+			json_write_text(&j, option_texts[i].name, *text);
+	}
+	if (order->date_ms != 0)
+		json_write_i64(&j, "date_ms", order->date_ms);
+	json_write_array(&j, "reasons");
+	for (size_t i = 0; i < order->reasons.n; i++) {
+		json_write_object(&j, NULL);
+		json_write_text(&j, "uid", order->reasons.items[i].uid);
+		json_write_text(&j, "words", order->reasons.items[i].words);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	json_end_object(&j);
+}
+
+/* Without what no print shows, and what may be larger than the rest: sources, points to settle. */
+static void
+write_framework(struct buf *out, const struct framework *fw)
+{
+	struct framework printed = *fw;
+
+	printed.sources = (struct fw_sources){ 0 };
+	printed.queries = (struct fw_querys){ 0 };
+	framework_write_json(out, &printed, FRAMEWORK_JSON_BRIEF);
+}
+
+void
+print_order_write(struct buf *out, const struct print_order *order)
+{
+	buf_add_z(out, "{\"document\":");
+	write_framework(out, order->fw);
+	if (order->before != NULL) {
+		buf_add_z(out, ",\"before\":");
+		write_framework(out, order->before);
+	}
+	buf_add_z(out, ",\"options\":");
+	write_options(out, order);
+	buf_add_byte(out, '}');
+}
+
+static enum status
+fault(struct errors *errors, const char *what)
+{
+	return errors_add(errors, ST_INVALID, NULL, "The order of the print cannot be read: %s. "
+	    "See src/document/print.h for its form.", what);
+}
+
+static enum status
+read_reasons(struct arena *a, const struct json_t *from, struct errors *errors,
+    struct print_order *order)
+{
+	size_t n;
+
+	if (json_is_absent(from))
+		return ST_OK;
+	if (!json_as_list(from, &n) || n > LIMIT_RECORDS)
+		return fault(errors, "\"reasons\" is no list, or too long a one");
+	order->reasons.items = arena_make_array(a, struct print_reason, n);
+	for (size_t i = 0; i < n; i++) {
+		struct print_reason *reason = &order->reasons.items[i];
+
+		reason->uid = json_member_text(a, json_item(from, i), "uid");
+		reason->words = json_member_text(a, json_item(from, i), "words");
+		if (reason->words.n > LIMIT_TEXT_BYTES)
+			return fault(errors, "a reason is too long");
+	}
+	order->reasons.n = n;
+	return ST_OK;
+}
+
+static enum status
+read_options(struct arena *a, const struct json_t *from, struct errors *errors,
+    struct print_order *order)
+{
+	if (json_is_absent(from))
+		return ST_OK;
+	if (!json_is_map(from))
+		return fault(errors, "\"options\" is no object");
+	for (size_t i = 0; i < COUNT_OF(option_texts); i++) {
+		struct str *text = (struct str *)(void *)((char *)order + option_texts[i].offset);
+
+		*text = json_member_text(a, from, option_texts[i].name);
+		if (text->n > LIMIT_PRINT_WORDS_BYTES)
+			return fault(errors, "an option is too long");
+	}
+	if (!json_is_absent(json_member(from, "date_ms")) &&
+	    !json_as_i64(json_member(from, "date_ms"), &order->date_ms))
+		return fault(errors, "\"date_ms\" is no whole number");
+	return read_reasons(a, json_member(from, "reasons"), errors, order);
+}
+
+enum status
+print_order_read(struct arena *a, struct str json, struct errors *errors,
+    struct print_order *out)
+{
+	struct print_order order = { 0 };
+	struct framework *fw;
+	const struct json_t *root;
+	const struct json_t *before;
+	enum status st;
+
+	if ((st = framework_parse_json(a, json, errors, &root)) != ST_OK)
+		return st;
+	before = json_member(root, "before");
+	if ((st = framework_read_tree(a, json_member(root, "document"), errors, &fw)) != ST_OK)
+		return st;
+	order.fw = fw;
+	if (!json_is_absent(before)) {
+		if ((st = framework_read_tree(a, before, errors, &fw)) != ST_OK)
+			return st;
+		order.before = fw;
+	}
+	if ((st = read_options(a, json_member(root, "options"), errors, &order)) != ST_OK)
+		return st;
+	*out = order;
+	return ST_OK;
+}
