@@ -163,6 +163,16 @@ static const struct member search[] = {
 	TEXT_OR_NULL("next"),
 };
 
+static const struct member suggestion[] = {
+	TEXT("type"),
+	{ .name = "id", .ref = "ulid" },
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("title"),
+	TEXT("key"),
+};
+
+static const struct member suggestions[] = { { .name = "items", .list = "suggestion" } };
+
 static const struct member holder[] = {
 	{ .name = "id", .ref = "ulid" },
 	TEXT("type"),
@@ -276,6 +286,9 @@ static const struct shape shapes[] = {
 	SHAPE(hit, NULL),
 	SHAPE(facet, "How many were found of one type."),
 	SHAPE(search, NULL),
+	SHAPE(suggestion, "What a field may refer to. key: names it in a form of that field: its "
+	    "code, else its title, else its identifier."),
+	SHAPE(suggestions, NULL),
 	SHAPE(holder, "Who holds a role: by an appointment of a person, or by the framework's "
 	    "text."),
 	SHAPE(roles_held, NULL),

@@ -22,6 +22,7 @@
 	ROUTE(source) \
 	ROUTE(export) \
 	ROUTE(search) \
+	ROUTE(suggestions) \
 	ROUTE(roles_held) \
 	ROUTE(openapi) \
 	ROUTE(live) \

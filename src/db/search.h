@@ -56,6 +56,9 @@ struct search_term {
 	bool is_prefix;
 	bool is_excluded;
 };
-bool db_search_add_question(struct buf *b, const struct search_term *terms, size_t n);
+/* Where the terms have to stand. */
+enum search_in { SEARCH_ALL, SEARCH_TITLES };
+bool db_search_add_question(struct buf *b, enum search_in in, const struct search_term *terms,
+    size_t n);
 
 #endif

@@ -212,10 +212,18 @@ add_terms(struct buf *b, const struct search_term *terms, size_t n, bool is_excl
 }
 
 bool
-db_search_add_question(struct buf *b, const struct search_term *terms, size_t n)
+db_search_add_question(struct buf *b, enum search_in in, const struct search_term *terms, size_t n)
 {
-	if (add_terms(b, terms, n, false) == 0)
+	size_t start = b->n;
+
+	if (in == SEARCH_TITLES)
+		buf_add_z(b, "{title} : (");
+	if (add_terms(b, terms, n, false) == 0) {
+		b->n = start;
 		return false;
+	}
 	add_terms(b, terms, n, true);
+	if (in == SEARCH_TITLES)
+		buf_add_z(b, ")");
 	return true;
 }

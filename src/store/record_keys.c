@@ -143,3 +143,61 @@ record_find_key(void *context, const struct field *f, struct str key, struct for
 		*out = exact_or_near(found);
 	return st;
 }
+
+/* --- while it is being typed ---------------------------------------------------------------- */
+
+static enum status
+suggest_codes(const struct key_scope *scope, const struct record_type *type, struct str typed,
+    struct form_found *out)
+{
+	struct record_list list;
+	enum status st = record_list_coded(scope->store, scope->viewer,
+	    &(struct code_query){ type, scope->framework_id, typed, MOST }, scope->arena, &list);
+
+	for (size_t i = 0; st == ST_OK && i < list.n; i++)
+		add(scope, out, ref_of(list.items[i]));
+	return st;
+}
+
+/* type NULL: of all types at once. */
+static enum status
+suggest_titles(const struct key_scope *scope, const struct record_type *type, struct str typed,
+    struct form_found *out)
+{
+	struct search_query query = { .words = as_words(scope->arena, typed), .type = type,
+		.framework_id = type != NULL && (type->flags & TF_GLOBAL) != 0 ? 0 :
+		scope->framework_id, .limit = MOST, .in = SEARCH_TITLES };
+	struct search_result result;
+	enum status st = search_run(scope->store, scope->viewer, &query, scope->arena, &result);
+
+	for (size_t i = 0; st == ST_OK && i < result.n; i++) {
+		const struct search_hit *hit = &result.hits[i];
+
+		add(scope, out, (struct ref){ .type = hit->type, .uid = hit->uid,
+		    .code = hit->code, .title = hit->title, .words = STR_EMPTY });
+	}
+	return st;
+}
+
+enum status
+record_suggest(const struct key_scope *scope, const struct field *f, struct str typed,
+    struct form_found *out)
+{
+	struct form_found found = { 0 };
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < record_type_count && st == ST_OK; i++) {
+		if (field_may_refer(f, record_types[i]) &&
+		    record_types[i]->code_field != NO_FIELD)
+			st = suggest_codes(scope, record_types[i], typed, &found);
+	}
+	if (f->kind == FK_ANY && st == ST_OK)
+		st = suggest_titles(scope, NULL, typed, &found);
+	for (size_t i = 0; i < record_type_count && st == ST_OK && f->kind != FK_ANY; i++) {
+		if (field_may_refer(f, record_types[i]))
+			st = suggest_titles(scope, record_types[i], typed, &found);
+	}
+	if (st == ST_OK)
+		*out = found;
+	return st;
+}

@@ -5,6 +5,7 @@
  * under the same condition, so that it cannot tell more than the list.
  */
 #include "base/ulid.h"
+#include "base/utf8.h"
 #include "model/types/types.h"
 #include "store/filter.h"
 #include "store/private.h"
@@ -193,6 +194,34 @@ record_find(struct store *s, struct viewer viewer, const struct record_type *typ
 	if ((st = run_select(s, viewer, type, &q, a, &list)) != ST_OK)
 		return st;
 	return first_of(list, out);
+}
+
+/* Codes of a framework are few: a prefix needs no index of its own. */
+enum status
+record_list_coded(struct store *s, struct viewer viewer, const struct code_query *query,
+    struct arena *a, struct record_list *out)
+{
+	const struct field *code = &query->type->fields[query->type->code_field];
+	struct statement q;
+
+	*out = (struct record_list){ 0 };
+	if (!viewer_reads_field(viewer, code))
+		return ST_OK;
+	statement_init(&q, s->db, a);
+	statement_add(&q, "SELECT ");
+	statement_add(&q, sql_of(s, query->type)->columns);
+	add_from(&q, query->type, viewer, query->framework_id);
+	statement_add_readable(&q, viewer, code->read);
+	buf_add_format(&q.text, " AND substr(upper(replace(t.\"%s\", ' ', '-')), 1, ",
+	    code->name);
+	statement_add_i64(&q, (int64_t)utf8_length(query->start));
+	statement_add(&q, ") = upper(replace(");
+	statement_add_text(&q, query->start);
+	statement_add(&q, ", ' ', '-'))");
+	add_order(&q, query->type, NO_FIELD, false);
+	statement_add(&q, " LIMIT ");
+	statement_add_i64(&q, query->limit);
+	return run_select(s, viewer, query->type, &q, a, out);
 }
 
 enum status

@@ -270,7 +270,7 @@ search_run(struct store *s, struct viewer viewer, const struct search_query *que
 
 	read_words(&q, str_part(query->words, 0, WORDS_BYTES));
 	buf_init(&question, a, 16 * WORDS_BYTES);
-	if (db_search_add_question(&question, q.terms, q.nterms)) {
+	if (db_search_add_question(&question, query->in, q.terms, q.nterms)) {
 		g.question = buf_str(&question);
 		st = search_terms(&g, &q, &result);
 	}

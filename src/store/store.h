@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/errors.h"
 #include "db/db.h"
+#include "db/search.h"
 #include "model/record.h"
 #include "store/viewer.h"
 
@@ -75,6 +76,18 @@ MUST_USE enum status record_list(struct store *s, struct viewer viewer,
 MUST_USE enum status record_find(struct store *s, struct viewer viewer,
     const struct record_type *type, int64_t framework_id, struct str key, struct arena *a,
     struct record **out);
+
+/* Records whose code begins with what is typed, in any case; "cj-" as "CJ ". */
+struct code_query {
+	const struct record_type *type; /* has a code */
+	int64_t framework_id;           /* 0: any */
+	struct str start;
+	int64_t limit;
+};
+
+/* In the type's order; none where the viewer may not read codes. */
+MUST_USE enum status record_list_coded(struct store *s, struct viewer viewer,
+    const struct code_query *query, struct arena *a, struct record_list *out);
 
 /* Whether the viewer sees this one record. */
 MUST_USE enum status record_is_visible(struct store *s, struct viewer viewer,
@@ -241,6 +254,7 @@ struct search_query {
 	int64_t framework_id;           /* 0: any */
 	int64_t limit;
 	int64_t offset;
+	enum search_in in;              /* zero: all words of a record */
 };
 
 /* Private characters, which a snippet holds nowhere else: U+E000 and U+E001. */

@@ -41,6 +41,7 @@ struct lookup {
 	struct str add_input;
 	struct str add_value;
 	struct str field;      /* value of the button */
+	struct str suggest;    /* address that gives what fits to what is typed */
 	bool was_asked;
 	bool any_found;
 	struct view_list found;
@@ -56,7 +57,7 @@ static const struct shape option_shape = SHAPE(struct view_option, option_vars);
 static const struct template_var lookup_vars[] = {
 	VAR(struct lookup, list_id), VAR_LIST(struct lookup, known, &option_shape),
 	VAR(struct lookup, is_list), VAR(struct lookup, add_id), VAR(struct lookup, add_input),
-	VAR(struct lookup, add_value), VAR(struct lookup, field),
+	VAR(struct lookup, add_value), VAR(struct lookup, field), VAR(struct lookup, suggest),
 	VAR(struct lookup, was_asked), VAR(struct lookup, any_found),
 	VAR_LIST(struct lookup, found, &option_shape),
 };
@@ -260,6 +261,14 @@ look_up(struct drawing *d, struct lookup *l)
 	return st;
 }
 
+/* For the script: whatever the page's framework is, the suggestions are of the same. */
+static struct str
+suggest_address(const struct drawing *d)
+{
+	return web_url(d->w, str_dup_z(d->w->arena, str_format(d->w->arena,
+	    "/api/v1/suggestions?type=%s&field=%s", d->rf->type->name, d->f->name)));
+}
+
 static enum status
 draw_refs(struct drawing *d)
 {
@@ -269,6 +278,7 @@ draw_refs(struct drawing *d)
 	l->is_list = field_is_list(d->f);
 	l->list_id = str_format(d->w->arena, "known-%s", d->f->name);
 	l->field = str_from(d->f->name);
+	l->suggest = suggest_address(d);
 	l->add_input = str_format(d->w->arena, "%s-add", d->f->name);
 	l->add_id = id_of(d->w, l->add_input);
 	d->out->is_area = l->is_list;

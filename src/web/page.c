@@ -43,6 +43,8 @@ struct chrome {
 	struct str css_integrity;
 	struct str script; /* of forms: keeps drafts */
 	struct str script_integrity;
+	struct str combobox; /* of forms: offers references while they are typed */
+	struct str combobox_integrity;
 	struct str icon;
 	struct str home;
 	struct str in_framework; /* short name to carry in the search form; mostly empty */
@@ -58,6 +60,7 @@ static const struct template_var chrome_vars[] = {
 	VAR(struct chrome, page_title), VAR(struct chrome, site), VAR(struct chrome, lang),
 	VAR(struct chrome, dir), VAR(struct chrome, css), VAR(struct chrome, css_integrity),
 	VAR(struct chrome, script), VAR(struct chrome, script_integrity),
+	VAR(struct chrome, combobox), VAR(struct chrome, combobox_integrity),
 	VAR(struct chrome, icon),
 	VAR(struct chrome, home), VAR(struct chrome, in_framework), VAR(struct chrome, asked),
 	VAR(struct chrome, served_url), VAR(struct chrome, changes_url),
@@ -256,6 +259,7 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
 {
 	const struct asset *css = asset_named(STR("concert.css"));
 	const struct asset *script = asset_named(STR("draft.js"));
+	const struct asset *combobox = asset_named(STR("combobox.js"));
 	struct chrome chrome = {
 		.page_title = title,
 		.site = site_name(w),
@@ -265,6 +269,8 @@ web_answer_status(struct web *w, const struct page *page, struct str title, cons
 		.css_integrity = css->integrity,
 		.script = script->url,
 		.script_integrity = script->integrity,
+		.combobox = combobox->url,
+		.combobox_integrity = combobox->integrity,
 		.icon = asset_named(STR("concert.svg"))->url,
 		.home = web_url(w, "/"),
 		.in_framework = w->framework_slug,

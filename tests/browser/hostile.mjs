@@ -135,7 +135,8 @@ function fieldsOf(page) {
 	return page.locator('main form.page').last().locator('input:not([type]), input[type=text], '
 		+ 'input[type=email], input[type=search], textarea').evaluateAll((fields) =>
 		fields.map((field) => ({ name: field.name, isArea: field.tagName === 'TEXTAREA',
-			list: field.list?.options[0]?.value ?? '',
+			list: field.closest('.field')?.querySelector('datalist')?.options[0]?.value
+				?? '',
 			isNeeded: !/\(optional\)/.test(field.labels[0]?.textContent ?? '') })));
 }
 

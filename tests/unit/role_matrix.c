@@ -129,6 +129,27 @@ check_one(struct world *w, enum who who, const struct made *m, const char *rest)
 	check_marks(w, who, LINE("%s%s", plural, rest).p);
 }
 
+/*
+ * Inputs of forms offer nobody what it does not see; comments may be on anything. By title, and by
+ * code; of the first framework alone.
+ */
+static void
+check_suggestions(struct world *w, enum who who, size_t index, size_t field, bool is_found)
+{
+	const struct made *m = &w->made[index];
+	struct str mark = mark_of(w, index, field);
+	bool is_offered;
+
+	is_found = is_found && m->place <= 0 && (field == m->r->type->title_field ||
+	    field == m->r->type->code_field);
+	ASK(who, "GET /api/v1/suggestions?type=comment&field=on&q=%.*s", STR_ARG(mark));
+	is_offered = w->q.rs.status == 200 &&
+	    str_find(w->q.rs.bytes, LINE("\"id\":\"%.*s\"", STR_ARG(m->r->uid)), 0) != SIZE_MAX;
+	check(w, is_offered == (is_found && w->q.rs.status == 200), "%s: suggestions (%d) %s "
+	    WHAT_FORMAT, names[who], w->q.rs.status, is_offered ? "offer" : "leave out", WHAT(m));
+	check_marks(w, who, "suggestions");
+}
+
 static void
 check_search(struct world *w, enum who who, size_t index)
 {
@@ -144,6 +165,7 @@ check_search(struct world *w, enum who who, size_t index)
 		    "%s finds %.*s by %s of " WHAT_FORMAT, names[who],
 		    STR_ARG(program_member(&w->q, "total")), m->r->type->fields[i].name, WHAT(m));
 		check_marks(w, who, "search");
+		check_suggestions(w, who, index, i, is_found);
 	}
 }
 
