@@ -80,6 +80,14 @@ bool record_form_pressed(const struct record_form *rf, const char *button, struc
 MUST_USE enum status record_form_came_back(struct record_form *rf, enum status st,
     enum status (*answer)(struct record_form *rf, enum status st));
 
+/*
+ * Answers a form whose record is not there any more (st: ST_NOT_FOUND) or not the person's to
+ * change (ST_FORBIDDEN, with a message in the call): shows what was typed, and keeps it as a draft
+ * of that address.
+ */
+MUST_USE enum status record_form_gone(struct web *w, const struct record_type *type,
+    struct str address, enum status st);
+
 /* The record that the address names, as the viewer sees it, in the framework of the page. */
 MUST_USE enum status record_form_find(const struct web *w, const struct record_type *type,
     struct record **out);

@@ -519,6 +519,55 @@ what_changed_since_is_not_removed(void **state)
 	assert_int_equal(send_form(p, path, &removal)->rs.status, 303);
 }
 
+/* What was typed for a record that somebody removed meanwhile is shown, kept, and taken up. */
+static void
+what_was_typed_outlives_its_record(void **state)
+{
+	struct person_at_work *p = *state;
+	struct fixture *f = p->fixture;
+	struct record *r = record_new(f->arena, &type_event);
+	struct sent_form change;
+	struct sent_form form;
+	struct page_seen *seen;
+	const char *path;
+	const char *edit;
+
+	r->framework_id = f->framework_id;
+	record_set_text(r, EVENT_TITLE, STR("Dialogue"));
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	path = str_dup_z(f->arena, str_format(f->arena, "/events/%.*s", STR_ARG(r->uid)));
+	edit = str_dup_z(f->arena, str_format(f->arena, "%s/edit", path));
+	read_form(get(p, edit), "/edit", &change);
+	set(&change, "place", "Nairobi <b>");
+	set(&change, "_reason", "the host has changed");
+	seen = get(p, str_dup_z(f->arena, str_format(f->arena, "%s/remove", path)));
+	read_form(seen, "/remove", &form);
+	follow(p, send_form(p, str_dup_z(f->arena, str_format(f->arena, "%s/remove", path)),
+	    &form));
+	seen = send_form(p, edit, &change);
+	assert_int_equal(seen->rs.status, 409);
+	assert_holds(seen, "<title>Error: ");
+	assert_holds(seen, "for 30 days");
+	assert_holds(seen, "Nairobi &lt;b&gt;");
+	assert_holds(seen, "the host has changed");
+	assert_holds(seen, "/restore\"");
+	assert_holds(get(p, "/me/drafts"), edit);
+	/* The draft shows it as long as there is nothing to go on with. */
+	seen = get(p, str_dup_z(f->arena, str_format(f->arena, "%s?_draft=1", edit)));
+	assert_int_equal(seen->rs.status, 409);
+	assert_holds(seen, "Nairobi &lt;b&gt;");
+	path = str_dup_z(f->arena, str_format(f->arena, "%s/restore", path));
+	read_form(get(p, path), "/restore", &form);
+	follow(p, send_form(p, path, &form));
+	assert_holds(get(p, edit), "You have a draft");
+	seen = get(p, str_dup_z(f->arena, str_format(f->arena, "%s?_draft=1", edit)));
+	assert_holds(seen, "value=\"Nairobi &lt;b&gt;\"");
+	/* Of what never was, nothing more is said than of what is gone. */
+	assert_int_equal(send_form(p, "/events/01ARZ3NDEKTSV4RRFFQ69G5FAV/edit", &change)->
+	    rs.status, 409);
+	assert_int_equal(get(p, "/events/01ARZ3NDEKTSV4RRFFQ69G5FAV/edit")->rs.status, 404);
+}
+
 static struct record *
 last_comment(struct person_at_work *p)
 {
@@ -662,6 +711,7 @@ main(void)
 		PAGE_TEST(a_change_since_then_cannot_be_undone),
 		PAGE_TEST(a_record_is_added_removed_and_brought_back),
 		PAGE_TEST(what_changed_since_is_not_removed),
+		PAGE_TEST(what_was_typed_outlives_its_record),
 		PAGE_TEST(a_comment_that_cannot_be_added_comes_back),
 		PAGE_TEST(a_reference_is_looked_up_without_a_script),
 		PAGE_TEST(a_draft_is_gone_on_with_until_it_is_saved),

@@ -2,8 +2,10 @@
 /*
  * Changing a record of any type. Nothing is overwritten: where somebody saved since the form was
  * made, the page shows both texts of each field that both changed, keeps what was typed, and the
- * person decides; what only the other one changed is taken over and said.
+ * person decides; what only the other one changed is taken over and said. A record that is gone
+ * does not take with it what was typed (pages/record_gone.c).
  */
+#include "base/limits.h"
 #include "web/facts.h"
 #include "web/form.h"
 #include "web/problems.h"
@@ -52,6 +54,41 @@ answer(struct record_form *rf, enum status st)
 	return web_answer_form(w, &page_record_edit, view.heading, &view, st);
 }
 
+/* This form's address, as its draft is kept under; of a record that cannot be read any more. */
+static struct str
+address_of(struct web *w)
+{
+	struct buf path;
+
+	buf_init(&path, w->arena, LIMIT_URL_BYTES);
+	buf_add_format(&path, "/%s/", w->call->route->type->plural);
+	buf_add_url_part(&path, w->call->values[0]);
+	buf_add_z(&path, "/edit");
+	return web_url(w, str_dup_z(w->arena, buf_str(&path)));
+}
+
+/* Its draft is shown as long as it is kept. */
+static enum status
+show_lost_draft(struct web *w, enum status why)
+{
+	struct call *call = w->call;
+	struct str address = address_of(w);
+	enum status st;
+
+	if (!web_input(call, DRAFT_INPUT).is_set)
+		return why;
+	st = web_draft_take(call, address);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? why : st;
+	return record_form_gone(w, call->route->type, address, why);
+}
+
+static bool
+is_lost(enum status st)
+{
+	return st == ST_NOT_FOUND || st == ST_FORBIDDEN;
+}
+
 static enum status
 show(struct call *call)
 {
@@ -59,7 +96,12 @@ show(struct call *call)
 	struct web w;
 	enum status st = web_begin(call, &w);
 
-	if (st != ST_OK || (st = record_form_edit(&w, call->route->type, &rf)) != ST_OK)
+	if (st != ST_OK)
+		return st;
+	st = record_form_edit(&w, call->route->type, &rf);
+	if (is_lost(st))
+		return show_lost_draft(&w, st);
+	if (st != ST_OK)
 		return st;
 	if (web_input(call, DRAFT_INPUT).is_set)
 		st = record_form_take_draft(&rf);
@@ -92,7 +134,12 @@ change(struct call *call)
 	struct web w;
 	enum status st = web_begin(call, &w);
 
-	if (st != ST_OK || (st = record_form_edit(&w, call->route->type, &rf)) != ST_OK)
+	if (st != ST_OK)
+		return st;
+	st = record_form_edit(&w, call->route->type, &rf);
+	if (is_lost(st) && record_form_value(call, FORM_VERSION, &button))
+		return record_form_gone(&w, call->route->type, address_of(&w), st);
+	if (st != ST_OK)
 		return st;
 	st = record_form_take(&rf);
 	if (record_form_pressed(&rf, FORM_PREVIEW, &button) ||
@@ -105,6 +152,8 @@ change(struct call *call)
 		return saved_redirect(&w, rf.typed);
 	if (st == ST_CONFLICT && rf.theirs == NULL)
 		st = take_again(&w, &rf);
+	if (st == ST_NOT_FOUND)
+		return record_form_gone(&w, call->route->type, address_of(&w), st);
 	if (call->errors.n == 0 && rf.theirs == NULL)
 		return st;
 	if (rf.theirs != NULL)
