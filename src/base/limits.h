@@ -22,6 +22,8 @@
 #define LIMIT_ELEMENTS 5000                      /* actions, recommendations; the reference: 93 */
 #define LIMIT_RECORDS 10000                      /* these, agencies, roles, notes, questions */
 #define LIMIT_XML_ATTRIBUTES 128                 /* of one tag; Word's longest has 40 */
+#define LIMIT_TRACKED_CHANGES 20000              /* tracked in a DOCX; a long round has 1000 */
+#define LIMIT_MARGIN_COMMENTS 2000               /* of a DOCX; an agency writes 50 */
 #define LIMIT_ZIP_ENTRIES 10000                  /* files in a DOCX, pictures included */
 #define LIMIT_ZIP_RATIO 200                      /* of a packed part; Word's XML reaches 50 */
 #define LIMIT_XML_DEPTH 256                      /* nested elements; Word stays under 40 */

@@ -109,6 +109,18 @@ utf8_part(struct str s, size_t start, size_t end)
 	return str_part(tail, 0, utf8_offset(tail, end > start ? end - start : 0));
 }
 
+struct str
+utf8_cut(struct str s, size_t max)
+{
+	size_t end = max;
+
+	if (s.n <= max)
+		return s;
+	while (end > 0 && ((unsigned char)s.p[end] & 0xC0) == 0x80)
+		end--;
+	return str_part(s, 0, end);
+}
+
 void
 utf8_add(struct buf *b, uint32_t c)
 {

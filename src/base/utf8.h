@@ -29,6 +29,9 @@ size_t utf8_offset(struct str s, size_t n);
 /* The part of s between two code-point indexes. */
 struct str utf8_part(struct str s, size_t start, size_t end);
 
+/* The start of s that is at most max bytes long and ends between two code points. */
+struct str utf8_cut(struct str s, size_t max);
+
 /* Appends a code point; what is not one (surrogate, over U+10FFFF) becomes U+FFFD. */
 void utf8_add(struct buf *b, uint32_t code_point);
 

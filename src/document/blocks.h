@@ -25,6 +25,13 @@ struct piece {
 	uint32_t level; /* nesting of lists, 0 outside */
 };
 
+/* A place in the decoded text that an importer asked for, such as the start of a comment. */
+struct anchor {
+	uint32_t id;    /* the importer's own */
+	uint32_t point; /* code points before it */
+	size_t byte;    /* bytes before it */
+};
+
 /* Decoded text: pieces are separated by one line feed, which no piece contains. */
 struct cell {
 	uint32_t table;  /* see fw_segment: the place people can find it by */
@@ -33,6 +40,8 @@ struct cell {
 	struct marked content;
 	struct piece *pieces;
 	size_t npieces;
+	struct anchor *anchors; /* in the order in which they were asked for */
+	size_t nanchors;
 };
 
 struct row {
@@ -60,6 +69,7 @@ struct block {
 	size_t rows_capacity;
 };
 
+struct tracked;
 struct blocks {
 	struct arena *arena;
 	struct block *items;
@@ -68,6 +78,7 @@ struct blocks {
 	struct str format; /* tsv, html, markdown, docx */
 	uint32_t ntables;
 	size_t ncells;     /* all cells so far, against LIMIT_CELLS */
+	struct tracked *tracked; /* changes and comments; NULL: the format has none */
 };
 
 /* Appends a zeroed block. */
@@ -85,6 +96,14 @@ struct row *block_add_row(struct blocks *b, struct block *table, uint32_t number
 MUST_USE enum status cell_decode_inline_html(struct arena *a, struct str raw, struct cell *out);
 
 /*
+ * The same for text in which an importer put CELL_ANCHOR at places that it wants to find again:
+ * out->anchors[0 .. nanchors) have their ids and get their places. They take no part in anything
+ * else: no white space, piece or mark is another for them.
+ */
+#define CELL_ANCHOR 0xFDD2u /* a noncharacter: Unicode keeps it for inside use */
+MUST_USE enum status cell_decode_anchored(struct arena *a, struct str raw, struct cell *out);
+
+/*
  * Bytes of a text file as UTF-8: UTF-16 with a byte-order mark is converted, a UTF-8 mark is cut
  * off, line ends become line feeds. ST_INVALID with the line where the bytes are not text (a zero
  * byte, a malformed sequence).
@@ -100,5 +119,12 @@ MUST_USE enum status import_tsv(struct str bytes, struct blocks *out, struct err
 MUST_USE enum status import_markdown(struct str bytes, struct blocks *out, struct errors *errors);
 MUST_USE enum status import_html(struct str bytes, struct blocks *out, struct errors *errors);
 MUST_USE enum status import_docx(struct str bytes, struct blocks *out, struct errors *errors);
+
+/*
+ * A DOCX as both its texts: with all tracked changes accepted, and with all of them rejected. The
+ * changes and comments are in accepted->tracked. Where it has no changes, original holds nothing.
+ */
+MUST_USE enum status import_docx_twice(struct str bytes, struct blocks *accepted,
+    struct blocks *original, struct errors *errors);
 
 #endif

@@ -56,6 +56,7 @@ struct decoder {
 	bool in_piece;
 	bool space_pending;
 	bool item_pending;        /* the next piece is the first of a list item */
+	size_t nanchors;          /* found so far, of cell->nanchors */
 	uint32_t level;
 	uint32_t depth[MARK_KIND_COUNT];   /* open tags of the style */
 	bool is_marking[MARK_KIND_COUNT];  /* a mark runs up to here */
@@ -134,6 +135,11 @@ add_character(struct decoder *d, uint32_t c)
 static void
 take_character(struct decoder *d, uint32_t c)
 {
+	if (c == CELL_ANCHOR && d->nanchors < d->cell->nanchors) {
+		d->cell->anchors[d->nanchors].point = d->length;
+		d->cell->anchors[d->nanchors++].byte = d->text.n;
+		return;
+	}
 	if (c < 0x80 ? byte_is_space((char)c) : c == 0x2028 || c == 0x2029) {
 		d->space_pending = d->in_piece;
 		return;
@@ -314,6 +320,14 @@ decode_all(struct decoder *d, struct str raw)
 
 enum status
 cell_decode_inline_html(struct arena *a, struct str raw, struct cell *out)
+{
+	out->anchors = NULL;
+	out->nanchors = 0;
+	return cell_decode_anchored(a, raw, out);
+}
+
+enum status
+cell_decode_anchored(struct arena *a, struct str raw, struct cell *out)
 {
 	struct decoder d = { .arena = a, .cell = out };
 

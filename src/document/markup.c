@@ -6,11 +6,15 @@
  */
 #include "document/markup.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 
 #define NOTE_START 0xFDD0u /* "\xEF\xB7\x90" */
 #define NOTE_END 0xFDD1u   /* "\xEF\xB7\x91" */
+#define NOTE_BYTES 3u      /* of either */
+#define LAST_INSIDE '\x92' /* last byte of CELL_ANCHOR, "\xEF\xB7\x92" */
 #define LABEL_DIGITS_MAX 3
 
 void
@@ -18,6 +22,7 @@ markup_init(struct markup *m, struct arena *a)
 {
 	buf_init(&m->html, a, LIMIT_CELL_BYTES);
 	buf_init(&m->labels, a, LIMIT_CELL_BYTES);
+	buf_init(&m->anchors, a, LIMIT_CELL_BYTES * sizeof(uint32_t));
 }
 
 void
@@ -25,6 +30,7 @@ markup_clear(struct markup *m)
 {
 	buf_clear(&m->html);
 	buf_clear(&m->labels);
+	buf_clear(&m->anchors);
 }
 
 bool
@@ -33,7 +39,7 @@ markup_is_empty(const struct markup *m)
 	return m->html.n == 0 && !m->html.overflow;
 }
 
-/* Bytes up to the next one that needs care: & < or the first byte of U+FDD0, U+FDD1. */
+/* Bytes up to the next one that needs care: & < or the first byte of U+FDD0 to U+FDD2. */
 static size_t
 find_special(struct str text, size_t from, bool is_raw)
 {
@@ -43,7 +49,7 @@ find_special(struct str text, size_t from, bool is_raw)
 		if ((!is_raw && (c == '&' || c == '<')) || c == '\0')
 			return i;
 		if (c == '\xEF' && i + 2 < text.n && text.p[i + 1] == '\xB7' &&
-		    (text.p[i + 2] == '\x90' || text.p[i + 2] == '\x91'))
+		    text.p[i + 2] >= '\x90' && text.p[i + 2] <= LAST_INSIDE)
 			return i;
 	}
 	return text.n;
@@ -103,10 +109,18 @@ markup_add_note(struct markup *m, struct str label)
 }
 
 void
+markup_add_anchor(struct markup *m, uint32_t id)
+{
+	utf8_add(&m->html, CELL_ANCHOR);
+	buf_add(&m->anchors, (struct str){ (const char *)&id, sizeof(id) });
+}
+
+void
 markup_append(struct markup *m, struct markup *from)
 {
 	buf_add(&m->html, buf_str(&from->html));
 	buf_add(&m->labels, buf_str(&from->labels));
+	buf_add(&m->anchors, buf_str(&from->anchors));
 	m->html.overflow = m->html.overflow || from->html.overflow;
 	m->labels.overflow = m->labels.overflow || from->labels.overflow;
 	markup_clear(from);
@@ -221,6 +235,12 @@ mark_notes(struct arena *a, struct cell *cell, struct str labels)
 	size_t n = take_out(a, &content->text, positions, nlabels * 2);
 	struct str label;
 
+	for (size_t i = 0; i < cell->nanchors; i++) {
+		uint32_t before = count_before(positions, n, cell->anchors[i].point);
+
+		cell->anchors[i].point -= before;
+		cell->anchors[i].byte -= before * NOTE_BYTES;
+	}
 	for (size_t i = 0; i < cell->npieces; i++) {
 		struct piece *piece = &cell->pieces[i];
 
@@ -243,13 +263,27 @@ mark_notes(struct arena *a, struct cell *cell, struct str labels)
 	marked_sort(content);
 }
 
+/* Every anchor's character is in the markup, unless the whole of it is refused. */
+static void
+make_anchors(const struct markup *m, struct arena *a, struct cell *cell)
+{
+	cell->nanchors = m->anchors.n / sizeof(uint32_t);
+	cell->anchors = arena_make_array(a, struct anchor, cell->nanchors);
+	for (size_t i = 0; i < cell->nanchors; i++)
+		memcpy(&cell->anchors[i].id, m->anchors.p + i * sizeof(uint32_t),
+		    sizeof(uint32_t));
+}
+
 enum status
 markup_decode(struct markup *m, struct arena *a, struct cell *out, struct errors *errors)
 {
 	struct str html = buf_str(&m->html);
 	struct str labels = str_dup(a, buf_str(&m->labels));
-	enum status st = m->html.overflow || m->labels.overflow ? ST_TOO_LARGE :
-	    cell_decode_inline_html(a, html, out);
+	enum status st = m->html.overflow || m->labels.overflow ? ST_TOO_LARGE : ST_OK;
+
+	make_anchors(m, a, out);
+	if (st == ST_OK)
+		st = cell_decode_anchored(a, html, out);
 
 	markup_clear(m);
 	if (st != ST_OK && out->table > 0)
@@ -269,12 +303,20 @@ static void
 cut_start(struct arena *a, struct cell *cell, uint32_t cut)
 {
 	struct str rest = utf8_part(cell->content.text, cut, UINT32_MAX);
+	size_t nbytes = cell->content.text.n;
 
 	while (rest.n > 0 && byte_is_space(rest.p[0])) {
 		rest = str_part(rest, 1, rest.n);
 		cut++;
 	}
 	cell->content = marked_part(a, &cell->content, cut, UINT32_MAX);
+	nbytes -= rest.n;
+	for (size_t i = 0; i < cell->nanchors; i++) {
+		struct anchor *anchor = &cell->anchors[i];
+
+		anchor->byte = anchor->point > cut ? anchor->byte - nbytes : 0;
+		anchor->point = anchor->point > cut ? anchor->point - cut : 0;
+	}
 	for (size_t i = 0; i < cell->npieces; i++) {
 		struct piece *piece = &cell->pieces[i];
 

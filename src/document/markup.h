@@ -13,6 +13,7 @@
 struct markup {
 	struct buf html;
 	struct buf labels;  /* of the footnote marks so far, each ended by a zero byte */
+	struct buf anchors; /* ids of the anchors so far, as bytes of uint32_t */
 };
 
 void markup_init(struct markup *m, struct arena *a);
@@ -32,6 +33,9 @@ void markup_add_tag(struct markup *m, const char *tag);
 
 /* The mark of a footnote: its label, which becomes a MARK_FOOTNOTE. */
 void markup_add_note(struct markup *m, struct str label);
+
+/* A place to be found again: see struct anchor. */
+void markup_add_anchor(struct markup *m, uint32_t id);
 
 /* Appends what another markup holds and clears that. */
 void markup_append(struct markup *m, struct markup *from);

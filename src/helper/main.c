@@ -2,7 +2,8 @@
 /*
  * concert-helper: does the dangerous work for concert, without its database and its files.
  * `read NAME MODE` reads a document from standard input and writes the framework as JSON; the
- * sandbox, without network, is closed before the first byte is read. `mail MODE` and `oidc MODE`
+ * sandbox, without network, is closed before the first byte is read. `round MODE` reads a Word
+ * file of a comment round in the same way (document/round.h). `mail MODE` and `oidc MODE`
  * talk to the server that the order on standard input names; their sandbox is closed once the
  * order has said which certificates are trusted, before the first connection. `print FORMAT MODE`
  * makes a PDF (or another form of print) of an order; its sandbox, closed before the order is
@@ -17,6 +18,7 @@
 #include "base/limits.h"
 #include "document/print.h"
 #include "document/reading.h"
+#include "document/round.h"
 #include "outside/client.h"
 #include "outside/provider.h"
 #include "outside/smtp.h"
@@ -53,6 +55,28 @@ read_document(struct arena *a, const char *name, const char *mode_name, struct e
 		return st;
 	buf_init(&out, a, LIMIT_READING_BYTES);
 	framework_write_json(&out, fw, FRAMEWORK_JSON_BRIEF);
+	if (out.overflow)
+		return errors_add(errors, ST_TOO_LARGE, NULL,
+		    "The document holds more than can be read in one piece. Split it.");
+	return fd_write_all(STDOUT_FILENO, buf_str(&out));
+}
+
+static enum status
+read_round(struct arena *a, const char *mode_name, struct errors *errors)
+{
+	struct round_reading reading;
+	enum sandbox_mode mode;
+	struct str bytes;
+	struct buf out;
+	enum status st;
+
+	if ((st = sandbox_mode_parse(str_from(mode_name), &mode)) != ST_OK ||
+	    (st = sandbox_parser(mode, &(struct sandbox_parser_limits){ 0 }, errors)) != ST_OK ||
+	    (st = read_input(a, errors, &bytes)) != ST_OK ||
+	    (st = round_run(a, bytes, errors, &reading)) != ST_OK)
+		return st;
+	buf_init(&out, a, LIMIT_READING_BYTES);
+	round_write_json(&out, &reading);
 	if (out.overflow)
 		return errors_add(errors, ST_TOO_LARGE, NULL,
 		    "The document holds more than can be read in one piece. Split it.");
@@ -115,6 +139,8 @@ main(int argc, char **argv)
 	errors_init(&errors, a);
 	if (argc == 4 && strcmp(argv[1], "read") == 0)
 		st = read_document(a, argv[2], argv[3], &errors);
+	else if (argc == 3 && strcmp(argv[1], "round") == 0)
+		st = read_round(a, argv[2], &errors);
 	else if (argc == 4 && strcmp(argv[1], "print") == 0)
 		st = print(a, argv[2], argv[3], &errors);
 	else if (argc == 3 && strcmp(argv[1], "mail") == 0)
@@ -123,6 +149,7 @@ main(int argc, char **argv)
 		st = talk(a, provider_ask, argv[2], &errors);
 	else
 		errors_add(&errors, st, NULL, "Usage: concert-helper read NAME auto|require|off\n"
+		    "       concert-helper round auto|require|off\n"
 		    "       concert-helper print FORMAT auto|require|off\n"
 		    "       concert-helper mail|oidc auto|require|off");
 	for (size_t i = 0; i < errors.n; i++)

@@ -1,21 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A Word document: unpack (docx_package.c), learn styles and lists (docx_styles.c), read the body
- * and its notes (docx_body.c). Pictures, headers, comments and deleted text are left out.
+ * A Word document: unpack (docx_package.c), learn styles and lists (docx_styles.c) and comments
+ * (docx_comments.c), read the body and its notes (docx_body.c). Pictures and headers are left out.
+ * With tracked changes it holds two texts: the accepted one is what an import takes.
  */
 #include "document/importers/docx.h"
+
+static enum status
+read_view(struct docx_package *p, struct docx_comments *comments, enum docx_view view,
+    struct blocks *out)
+{
+	/* Lists count their items, so each reading learns the styles anew. */
+	struct docx_styles styles = { .arena = out->arena };
+	struct docx_reading reading = { p, &styles, comments, view };
+	enum status st = docx_read_styles(p, &styles);
+
+	out->format = STR("docx");
+	out->tracked = comments->tracked;
+	return st == ST_OK ? docx_read_body(&reading, out) : st;
+}
+
+enum status
+import_docx_twice(struct str bytes, struct blocks *accepted, struct blocks *original,
+    struct errors *errors)
+{
+	struct arena *a = accepted->arena;
+	struct docx_package package = { .arena = a, .errors = errors };
+	struct docx_comments comments = { .tracked = arena_make(a, struct tracked) };
+	enum status st;
+
+	if ((st = docx_open(&package, bytes)) == ST_OK &&
+	    (st = docx_read_comments(&package, &comments)) == ST_OK &&
+	    (st = read_view(&package, &comments, DOCX_ACCEPTED, accepted)) == ST_OK &&
+	    original != NULL && comments.tracked->nchanges > 0) {
+		package.unpacked = 0;
+		st = read_view(&package, &comments, DOCX_ORIGINAL, original);
+	}
+	docx_close(&package);
+	return st;
+}
 
 enum status
 import_docx(struct str bytes, struct blocks *out, struct errors *errors)
 {
-	struct docx_package package = { .arena = out->arena, .errors = errors };
-	struct docx_styles styles = { .arena = out->arena };
-	enum status st;
-
-	out->format = STR("docx");
-	if ((st = docx_open(&package, bytes)) == ST_OK &&
-	    (st = docx_read_styles(&package, &styles)) == ST_OK)
-		st = docx_read_body(&package, &styles, out);
-	docx_close(&package);
-	return st;
+	return import_docx_twice(bytes, out, NULL, errors);
 }

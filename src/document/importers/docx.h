@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "document/markup.h"
+#include "document/tracked.h"
 #include "document/xml_guard.h"
 
 /* What the parts of the DOCX importer share. Used by docx*.c alone. */
@@ -21,6 +22,8 @@ struct docx_package {
 	struct str endnotes;
 	struct str styles;
 	struct str numbering;
+	struct str comments;
+	struct str comments_extended; /* which comment answers which */
 };
 
 /* Opens the package and finds its parts. Close it whatever comes back. */
@@ -107,8 +110,30 @@ void docx_set_format(struct docx_format *format, const struct xml_element *eleme
 /* Counts an item of a list and writes its number, or nothing for a bullet. */
 void docx_add_number(struct docx_styles *s, struct markup *out, struct str list, uint32_t level);
 
-/* Reads the document's body and its notes into blocks. */
-MUST_USE enum status docx_read_body(struct docx_package *p, struct docx_styles *styles,
-    struct blocks *out);
+/* The comments of a margin as they are read: w:id to index. */
+struct docx_comments {
+	struct tracked *tracked;
+	struct map ids;
+};
+
+/* Reads the comments' own words and which answers which; a document may have none. */
+MUST_USE enum status docx_read_comments(struct docx_package *p, struct docx_comments *out);
+
+/* Which of its two texts a document with tracked changes is read as. */
+enum docx_view { DOCX_ACCEPTED, DOCX_ORIGINAL };
+
+/* One reading of a body. */
+struct docx_reading {
+	struct docx_package *package;
+	struct docx_styles *styles;
+	struct docx_comments *comments;
+	enum docx_view view;
+};
+
+/*
+ * Reads the document's body and its notes into blocks. Changes are noted in comments->tracked:
+ * words and authors when the accepted text is read, which goes first; places by either.
+ */
+MUST_USE enum status docx_read_body(const struct docx_reading *reading, struct blocks *out);
 
 #endif

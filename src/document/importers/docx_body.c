@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The body of a Word document and its notes, element by element. Insertions count as accepted,
- * deletions as done; text boxes follow the paragraph that holds them. Rows and cells are in
- * docx_table.c, notes in docx_notes.c.
+ * The body of a Word document and its notes, element by element, as one of its two texts: with
+ * tracked changes accepted, or rejected. Text boxes follow the paragraph that holds them. Rows and
+ * cells are in docx_table.c, notes in docx_notes.c, tracked changes in docx_tracked.c.
  * What surprises: the same element names mean different things in properties and in text (a tab
  * is a setting there and a space here), so properties are taken apart from the rest.
  * Source: ECMA-376 part 1, 17.3 (paragraphs), 17.4 (tables), 17.11 (notes).
@@ -29,6 +29,8 @@ enum part_role {
 	PART_ROW,
 	PART_CELL,
 	PART_NOTE,
+	PART_CHANGE,     /* text that is inserted, deleted or moved */
+	PART_COMMENT,    /* an end of what a comment is about */
 };
 
 struct part {
@@ -58,9 +60,13 @@ static const struct part parts[] = {
 	{ "tc", PART_CELL, 0 },
 	{ "footnote", PART_NOTE, 0 },
 	{ "endnote", PART_NOTE, 0 },
-	{ "del", PART_SKIPPED, 0 },
-	{ "moveFrom", PART_SKIPPED, 0 },
-	{ "delText", PART_SKIPPED, 0 },
+	{ "ins", PART_CHANGE, 0 },
+	{ "del", PART_CHANGE, 0 },
+	{ "moveFrom", PART_CHANGE, 0 },
+	{ "moveTo", PART_CHANGE, 0 },
+	{ "commentRangeStart", PART_COMMENT, 0 },
+	{ "commentRangeEnd", PART_COMMENT, 0 },
+	{ "commentReference", PART_COMMENT, 0 },
 	{ "instrText", PART_SKIPPED, 0 },
 	{ "delInstrText", PART_SKIPPED, 0 },
 	{ "Fallback", PART_SKIPPED, 0 }, /* the same text box once more, for old programs */
@@ -152,6 +158,8 @@ end_paragraph(struct docx_body *b)
 	size_t n = b->blocks->n;
 	enum status st = ST_OK;
 
+	if (b->paragraph.is_joined)
+		return ST_OK;
 	end_list(b);
 	b->paragraph = (struct docx_paragraph){ 0 };
 	if (b->nboxes > 0)
@@ -163,13 +171,39 @@ end_paragraph(struct docx_body *b)
 		if (st == ST_OK && b->blocks->n > n)
 			b->blocks->items[n].level = heading;
 	}
-	if (markup_is_empty(&b->box) || st != ST_OK)
-		return st;
-	markup_append(&b->markup, &b->box);
-	if (b->in_cell || b->reading_notes != 0)
+	if (!markup_is_empty(&b->box) && st == ST_OK) {
+		markup_append(&b->markup, &b->box);
+		if (!b->in_cell && b->reading_notes == 0)
+			st = markup_add_block(&b->markup, b->blocks, BLOCK_PARAGRAPH,
+			    ++b->nparagraphs, b->package->errors);
+	}
+	for (; st == ST_OK && n < b->blocks->n; n++)
+		docx_place_anchors(b, &b->blocks->items[n].cell);
+	return st;
+}
+
+/* What a paragraph without its mark goes on in is no paragraph: it ends here. */
+static enum status
+end_joined(struct docx_body *b)
+{
+	if (!b->paragraph.is_joined)
 		return ST_OK;
-	return markup_add_block(&b->markup, b->blocks, BLOCK_PARAGRAPH, ++b->nparagraphs,
-	    b->package->errors);
+	b->paragraph.is_joined = false;
+	return end_paragraph(b);
+}
+
+/* A paragraph whose mark is gone in this text goes on in this one, and stays what it was. */
+static void
+begin_paragraph(struct docx_body *b)
+{
+	struct docx_paragraph *p = &b->paragraph;
+
+	if (p->is_joined && p->has_text)
+		*p = (struct docx_paragraph){ .style = p->style, .list = p->list,
+			.has_list = p->has_list, .level = p->level, .outline = p->outline,
+			.has_text = true, .is_settled = true };
+	else
+		*p = (struct docx_paragraph){ 0 };
 }
 
 struct tag_pair {
@@ -191,6 +225,9 @@ add_formatted(struct docx_body *b, struct str text)
 		{ &format.lowered, "<sub>", "</sub>" },
 	};
 
+	docx_change_words(b, text);
+	if (b->hidden > 0)
+		return;
 	/* The line under a link says that it is one, not that somebody underlined it. */
 	if (!str_equal(b->run.style, STR("Hyperlink")))
 		docx_inherit_format(&format, &style.format);
@@ -202,6 +239,25 @@ add_formatted(struct docx_body *b, struct str text)
 	for (size_t i = COUNT_OF(pairs); i-- > 0;)
 		if (*pairs[i].toggle == DOCX_ON)
 			markup_add_tag(markup, pairs[i].close);
+}
+
+static void
+add_break(struct docx_body *b)
+{
+	docx_change_words(b, STR(" "));
+	if (b->hidden > 0)
+		return;
+	begin_text(b);
+	markup_add_tag(docx_markup(b), "<br>");
+}
+
+static void
+add_reference(struct docx_body *b, const struct xml_element *element, char kind)
+{
+	if (b->hidden > 0)
+		return;
+	begin_text(b);
+	docx_add_reference(b, element, kind);
 }
 
 /* A character of a symbol font: bullets as bullets, others by their place in the font. */
@@ -268,8 +324,10 @@ is_own_table(const struct docx_body *b)
 static enum status
 begin_table(struct docx_body *b)
 {
+	enum status st = end_joined(b);
+
 	b->table_depth++;
-	return is_own_table(b) ? docx_table_begin(b) : ST_OK;
+	return st == ST_OK && is_own_table(b) ? docx_table_begin(b) : st;
 }
 
 static enum status
@@ -284,7 +342,7 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		b->properties_of = part->of;
 		break;
 	case PART_PARAGRAPH:
-		b->paragraph = (struct docx_paragraph){ 0 };
+		begin_paragraph(b);
 		break;
 	case PART_RUN:
 		b->run = (struct docx_run){ 0 };
@@ -293,8 +351,7 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		add_formatted(b, STR(" "));
 		break;
 	case PART_BREAK:
-		begin_text(b);
-		markup_add_tag(docx_markup(b), "<br>");
+		add_break(b);
 		break;
 	case PART_HYPHEN:
 		add_formatted(b, STR("\xE2\x80\x91"));
@@ -304,9 +361,12 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		break;
 	case PART_FOOTNOTE_MARK:
 	case PART_ENDNOTE_MARK:
-		begin_text(b);
-		docx_add_reference(b, element, part->role == PART_FOOTNOTE_MARK ? 'f' : 'e');
+		add_reference(b, element, part->role == PART_FOOTNOTE_MARK ? 'f' : 'e');
 		break;
+	case PART_CHANGE:
+		return docx_change_begin(b, element);
+	case PART_COMMENT:
+		return docx_comment_mark(b, element);
 	case PART_BOX:
 		return begin_box(b);
 	case PART_TABLE:
@@ -328,7 +388,9 @@ take_paragraph_property(struct docx_body *b, const struct xml_element *element)
 	struct arena *a = b->blocks->arena;
 	struct str value;
 
-	if (str_equal(element->name, STR("outlineLvl"))) {
+	if (b->paragraph.is_settled) {
+		return;
+	} else if (str_equal(element->name, STR("outlineLvl"))) {
 		uint32_t level = docx_number(element, "val", 9);
 
 		b->paragraph.outline = level < 6 ? level + 1 : 0;
@@ -344,35 +406,53 @@ take_paragraph_property(struct docx_body *b, const struct xml_element *element)
 	}
 }
 
-/* Old formatting that a change keeps, and the run inside a paragraph's properties, say nothing. */
+/* Old formatting that a change keeps says nothing, nor does that of the section. */
 static bool
-is_aside(struct str name)
+is_aside(struct docx_body *b, struct str name)
 {
-	return str_ends(name, STR("Change")) || str_equal(name, STR("rPr")) ||
-	    str_equal(name, STR("sectPr"));
+	bool is_change = str_ends(name, STR("Change"));
+
+	if (is_change && b->view == DOCX_ACCEPTED)
+		b->tracked->nformats++;
+	return is_change || str_equal(name, STR("sectPr"));
 }
 
-static void
+/* A paragraph's mark that was inserted or deleted makes two paragraphs of one, or one of two. */
+static enum status
+take_mark_property(struct docx_body *b, const struct xml_element *element)
+{
+	if (!docx_is_change(element->name))
+		return ST_OK;
+	b->paragraph.is_joined |= docx_is_gone(b, element->name);
+	return docx_change_property(b, element, TRACKED_PARAGRAPH);
+}
+
+static enum status
 take_property(struct docx_body *b, const struct xml_element *element)
 {
 	struct str value;
 
-	if (is_aside(element->name)) {
+	if (is_aside(b, element->name)) {
 		b->skipped = 1;
 		b->in_properties--;
-		return;
+		return ST_OK;
 	}
-	if (b->properties_of == 'p')
+	if (b->properties_of == 'p' && str_equal(element->name, STR("rPr")))
+		b->properties_of = 'm';
+	else if (b->properties_of == 'm')
+		return take_mark_property(b, element);
+	else if (b->properties_of == 'p')
 		take_paragraph_property(b, element);
 	else if (b->properties_of == 't' && is_own_table(b))
-		docx_row_property(b, element);
+		return docx_row_property(b, element);
 	else if (b->properties_of == 'c' && is_own_table(b) && b->in_cell)
-		docx_cell_property(b, element);
+		return docx_cell_property(b, element);
 	else if (b->properties_of == 'r' && str_equal(element->name, STR("rStyle")) &&
 	    xml_attribute(element, "val", &value))
 		b->run.style = str_dup(b->blocks->arena, value);
 	else if (b->properties_of == 'r')
 		docx_set_format(&b->run.format, element);
+	return ST_OK;
 }
 
 static enum status
@@ -386,20 +466,26 @@ on_start(void *context, const struct xml_element *element)
 	}
 	if (b->in_properties > 0) {
 		b->in_properties++;
-		take_property(b, element);
-		return ST_OK;
+		return take_property(b, element);
 	}
-	b->in_text = str_equal(element->name, STR("t"));
+	b->in_text = str_equal(element->name, STR("t")) ||
+	    (b->deleting > 0 && str_equal(element->name, STR("delText")));
 	return begin_part(b, find_part(element->name), element);
 }
 
 static enum status
-end_part(struct docx_body *b, enum part_role role)
+end_part(struct docx_body *b, enum part_role role, struct str name)
 {
 	bool is_own = is_own_table(b);
+	enum status st;
 
 	if (role == PART_PARAGRAPH)
 		return end_paragraph(b);
+	if (role == PART_CHANGE)
+		return docx_change_end(b, name);
+	if ((role == PART_BOX || role == PART_CELL || role == PART_NOTE) &&
+	    (st = end_joined(b)) != ST_OK)
+		return st;
 	if (role == PART_BOX)
 		return end_box(b);
 	if (role == PART_ROW && is_own)
@@ -426,6 +512,8 @@ on_end(void *context, struct str name)
 	}
 	if (b->in_properties > 0) {
 		b->in_properties--;
+		if (b->properties_of == 'm' && str_equal(name, STR("rPr")))
+			b->properties_of = 'p';
 		return ST_OK;
 	}
 	b->in_text = false;
@@ -433,7 +521,7 @@ on_end(void *context, struct str name)
 	if (b->markup.html.overflow || b->box.html.overflow)
 		return markup_add_block(&b->markup, b->blocks, BLOCK_PARAGRAPH,
 		    b->nparagraphs + 1, b->package->errors);
-	return end_part(b, find_part(name)->role);
+	return end_part(b, find_part(name)->role, name);
 }
 
 static void
@@ -457,20 +545,25 @@ read_notes(struct docx_body *b, const struct xml_events *events, struct str part
 }
 
 enum status
-docx_read_body(struct docx_package *p, struct docx_styles *styles, struct blocks *out)
+docx_read_body(const struct docx_reading *reading, struct blocks *out)
 {
 	struct docx_body *b = arena_make(out->arena, struct docx_body);
+	struct docx_package *p = reading->package;
 	struct xml_events events = { .context = b, .start = on_start, .end = on_end,
 		.text = on_text };
 	enum status st;
 
 	b->package = p;
-	b->styles = styles;
+	b->styles = reading->styles;
 	b->blocks = out;
+	b->view = reading->view;
+	b->comments = reading->comments;
+	b->tracked = reading->comments->tracked;
 	b->note_keys.arena = out->arena;
 	markup_init(&b->markup, out->arena);
 	markup_init(&b->box, out->arena);
 	if ((st = docx_read_xml(p, p->document, &events)) != ST_OK ||
+	    (st = end_joined(b)) != ST_OK ||
 	    (st = read_notes(b, &events, p->footnotes, 'f')) != ST_OK ||
 	    (st = read_notes(b, &events, p->endnotes, 'e')) != ST_OK)
 		return st;

@@ -7,6 +7,8 @@
 /* The state of reading a body, shared by docx_body.c, docx_table.c and docx_notes.c. */
 
 #define DOCX_BOXES 4 /* text boxes in text boxes */
+#define DOCX_OPEN 8  /* changes in changes; two people make two */
+#define DOCX_ANCHORS_MAX 100000 /* ends of changes and comments */
 
 struct docx_paragraph {
 	struct str style;
@@ -15,6 +17,8 @@ struct docx_paragraph {
 	uint32_t level;
 	uint32_t outline; /* 1 to 6; 0: none */
 	bool has_text;
+	bool is_joined;  /* its mark is gone in this text: the next paragraph goes on in it */
+	bool is_settled; /* goes on in such a one, whose properties are kept */
 };
 
 struct docx_run {
@@ -25,6 +29,15 @@ struct docx_run {
 struct docx_cell {
 	struct cell content;
 	uint32_t columns;
+	bool is_gone; /* in this text */
+};
+
+/* What stands at an anchor: one end of the range of a change or comment. */
+struct docx_end {
+	bool is_comment;
+	bool is_end;
+	bool is_reference; /* of a comment: counts where it has no range */
+	size_t index;
 };
 
 /* A note that the text refers to, in the order of the references. */
@@ -57,7 +70,7 @@ struct docx_body {
 	size_t table;
 	bool in_cell;
 	bool is_header_row;
-	bool is_deleted_row;
+	bool is_gone_row;
 	uint32_t columns_before;
 	struct docx_cell *cells;
 	size_t ncells;
@@ -71,6 +84,19 @@ struct docx_body {
 	uint32_t nendnotes;
 	char reading_notes;    /* 'f' or 'e' while their part is read */
 	size_t note;           /* index of the note being read, or SIZE_MAX */
+
+	enum docx_view view;
+	struct docx_comments *comments;
+	struct tracked *tracked;
+	size_t nchanges;       /* begun so far in this reading */
+	size_t hidden;         /* depth of what is not in this text */
+	size_t deleting;       /* depth of what is not in the accepted text */
+	size_t open[DOCX_OPEN]; /* indexes of the changes that text belongs to */
+	struct buf open_words[DOCX_OPEN];
+	size_t nopen;          /* may be more than fit */
+	struct docx_end *ends; /* by anchor */
+	size_t nends;
+	size_t ends_capacity;
 };
 
 /* The markup that text goes to at present. */
@@ -81,8 +107,8 @@ MUST_USE enum status docx_table_begin(struct docx_body *b);
 MUST_USE enum status docx_cell_begin(struct docx_body *b);
 MUST_USE enum status docx_cell_end(struct docx_body *b);
 MUST_USE enum status docx_row_end(struct docx_body *b);
-void docx_row_property(struct docx_body *b, const struct xml_element *element);
-void docx_cell_property(struct docx_body *b, const struct xml_element *element);
+MUST_USE enum status docx_row_property(struct docx_body *b, const struct xml_element *element);
+MUST_USE enum status docx_cell_property(struct docx_body *b, const struct xml_element *element);
 
 /* Writes the mark of a note; kind: 'f' or 'e'. */
 void docx_add_reference(struct docx_body *b, const struct xml_element *element, char kind);
@@ -90,6 +116,28 @@ void docx_add_reference(struct docx_body *b, const struct xml_element *element, 
 /* A note's element in its own part, and its end. */
 MUST_USE enum status docx_note_begin(struct docx_body *b, const struct xml_element *element);
 MUST_USE enum status docx_note_end(struct docx_body *b);
+
+/*
+ * Tracked changes: <w:ins>, <w:moveTo> and their opposites around runs, and as properties of what
+ * ends a paragraph, of rows and of cells.
+ */
+MUST_USE enum status docx_change_begin(struct docx_body *b, const struct xml_element *element);
+MUST_USE enum status docx_change_end(struct docx_body *b, struct str name);
+MUST_USE enum status docx_change_property(struct docx_body *b, const struct xml_element *element,
+    enum tracked_what what);
+bool docx_is_change(struct str name);
+
+/* Whether what a change of this name is about is missing in the text that is read. */
+bool docx_is_gone(const struct docx_body *b, struct str name);
+
+/* Notes words of the changes that are open. */
+void docx_change_words(struct docx_body *b, struct str text);
+
+/* An end of a comment's range, or where it is only referred to. */
+MUST_USE enum status docx_comment_mark(struct docx_body *b, const struct xml_element *element);
+
+/* Gives changes and comments the places of the anchors in a cell that has its place now. */
+void docx_place_anchors(struct docx_body *b, const struct cell *cell);
 
 /* Appends the notes as blocks. */
 MUST_USE enum status docx_add_notes(struct docx_body *b);

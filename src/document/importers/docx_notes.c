@@ -102,6 +102,7 @@ docx_add_notes(struct docx_body *b)
 		block = blocks_add(b->blocks, BLOCK_FOOTNOTE);
 		block->label = b->notes[i].label;
 		block->cell = b->notes[i].content;
+		docx_place_anchors(b, &block->cell);
 	}
 	return ST_OK;
 }

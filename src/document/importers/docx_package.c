@@ -151,7 +151,8 @@ take_relation(void *context, const struct xml_element *element)
 	} parts[] = {
 		{ STR("/officeDocument"), &p->document }, { STR("/footnotes"), &p->footnotes },
 		{ STR("/endnotes"), &p->endnotes }, { STR("/styles"), &p->styles },
-		{ STR("/numbering"), &p->numbering },
+		{ STR("/numbering"), &p->numbering }, { STR("/comments"), &p->comments },
+		{ STR("/commentsExtended"), &p->comments_extended },
 	};
 
 	if (!str_equal(element->name, STR("Relationship")) ||
@@ -209,6 +210,8 @@ docx_open(struct docx_package *p, struct str bytes)
 	forget_missing(p, &p->endnotes);
 	forget_missing(p, &p->styles);
 	forget_missing(p, &p->numbering);
+	forget_missing(p, &p->comments);
+	forget_missing(p, &p->comments_extended);
 	return st;
 }
 

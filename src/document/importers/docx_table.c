@@ -69,9 +69,14 @@ fill_row(struct docx_body *b, struct row *row)
 	for (size_t i = 0; i < b->ncells; i++) {
 		struct cell *cell = &row->cells[column];
 
+		if (b->cells[i].is_gone)
+			continue;
 		cell->content = b->cells[i].content.content;
 		cell->pieces = b->cells[i].content.pieces;
 		cell->npieces = b->cells[i].content.npieces;
+		cell->anchors = b->cells[i].content.anchors;
+		cell->nanchors = b->cells[i].content.nanchors;
+		docx_place_anchors(b, cell);
 		column += b->cells[i].columns;
 	}
 }
@@ -86,8 +91,8 @@ docx_row_end(struct docx_body *b)
 	if (b->in_cell)
 		return ST_OK;
 	for (size_t i = 0; i < b->ncells; i++)
-		width += b->cells[i].columns;
-	if (b->ncells > 0 && !b->is_deleted_row) {
+		width += b->cells[i].is_gone ? 0 : b->cells[i].columns;
+	if (b->ncells > 0 && !b->is_gone_row) {
 		row = block_add_row(b->blocks, table_of(b), (uint32_t)table_of(b)->nrows + 1,
 		    width);
 		if (row == NULL)
@@ -97,27 +102,33 @@ docx_row_end(struct docx_body *b)
 	}
 	b->ncells = 0;
 	b->is_header_row = false;
-	b->is_deleted_row = false;
+	b->is_gone_row = false;
 	b->columns_before = 0;
 	return ST_OK;
 }
 
-void
+enum status
 docx_row_property(struct docx_body *b, const struct xml_element *element)
 {
 	if (str_equal(element->name, STR("tblHeader")))
 		b->is_header_row = docx_is_on(element);
 	else if (str_equal(element->name, STR("gridBefore")))
 		b->columns_before = docx_number(element, "val", COLUMNS_MAX);
-	else if (str_equal(element->name, STR("del")))
-		b->is_deleted_row = true;
+	if (!docx_is_change(element->name))
+		return ST_OK;
+	b->is_gone_row |= docx_is_gone(b, element->name);
+	return docx_change_property(b, element, TRACKED_ROW);
 }
 
-void
+enum status
 docx_cell_property(struct docx_body *b, const struct xml_element *element)
 {
 	uint32_t columns = docx_number(element, "val", COLUMNS_MAX);
 
 	if (str_equal(element->name, STR("gridSpan")) && columns > 1)
 		b->cells[b->ncells - 1].columns = columns;
+	if (!docx_is_change(element->name))
+		return ST_OK;
+	b->cells[b->ncells - 1].is_gone |= docx_is_gone(b, element->name);
+	return docx_change_property(b, element, TRACKED_CELL);
 }

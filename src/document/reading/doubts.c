@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "document/tracked.h"
 
 #define QUESTION_BYTES 2000 /* what a record of a query holds */
 #define QUOTE_POINTS 200    /* code points of a quotation: people look up the rest */
@@ -175,10 +176,53 @@ ask_about_footnotes(struct reader *r)
 	}
 }
 
+/* Names in the order in which they come, each once; who reads twenty has seen enough. */
+static struct str
+list_authors(struct reader *r, const struct tracked *t)
+{
+	struct map seen = { .arena = r->arena };
+	struct buf b;
+
+	buf_init(&b, r->arena, QUESTION_BYTES / 2);
+	for (size_t i = 0; i < t->nchanges && seen.n < 20; i++) {
+		struct str author = t->changes[i].author;
+		int64_t known;
+
+		if (author.n == 0 || map_get(&seen, author, &known))
+			continue;
+		map_set(&seen, author, 1);
+		buf_add_format(&b, "%s%.*s", b.n > 0 ? ", " : "", STR_ARG(author));
+	}
+	return buf_str(&b);
+}
+
+/* What a word processor holds besides its text: an import takes one text of the two. */
+static void
+ask_about_tracked(struct reader *r)
+{
+	const struct tracked *t = r->blocks->tracked;
+	struct str authors;
+
+	if (t != NULL && t->nchanges > 0) {
+		authors = list_authors(r, t);
+		doubt_add(r, "tracked-changes", str_format(r->arena, "The document has %zu "
+		    "tracked change%s that nobody has accepted or rejected%s%.*s. Is the text "
+		    "with them what was adopted?", t->nchanges, t->nchanges == 1 ? "" : "s",
+		    authors.n > 0 ? ", by " : "", STR_ARG(authors)), t->changes[0].words,
+		    STR("Read with all of them accepted."));
+	}
+	if (t != NULL && t->ncomments > 0)
+		doubt_add(r, "margin-comments", str_format(r->arena, "The document has %zu "
+		    "comment%s in its margin. Is anything in them still open?", t->ncomments,
+		    t->ncomments == 1 ? "" : "s"), t->comments[0].words,
+		    STR("Left out of the text."));
+}
+
 void
 doubts_find(struct reader *r)
 {
 	ask_about_codes(r);
+	ask_about_tracked(r);
 	ask_about_strays(r);
 	ask_about_footnotes(r);
 	doubts_check(r);

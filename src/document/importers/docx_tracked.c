@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tracked changes of a Word document and the ranges of its comments. Each end of a range is an
+ * anchor in the markup, which gets its place when the cell that it stands in is decoded.
+ * What surprises: the document is read twice, as two texts, and the changes are counted in the
+ * order of the file both times, so that the second reading finds those of the first by number.
+ * Source: ECMA-376 part 1, 17.13.4 (comments), 17.13.5 (revisions).
+ */
+#include <assert.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "document/importers/docx_body.h"
+
+static const struct {
+	const char *name;
+	enum tracked_kind kind;
+} kinds[] = {
+	{ "ins", TRACKED_INSERTED },
+	{ "del", TRACKED_DELETED },
+	{ "moveFrom", TRACKED_MOVED_FROM },
+	{ "moveTo", TRACKED_MOVED_TO },
+	{ "cellIns", TRACKED_INSERTED },
+	{ "cellDel", TRACKED_DELETED },
+};
+
+static bool
+find_kind(struct str name, enum tracked_kind *out)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (!str_equal(name, str_from(kinds[i].name)))
+			continue;
+		*out = kinds[i].kind;
+		return true;
+	}
+	return false;
+}
+
+bool
+docx_is_change(struct str name)
+{
+	enum tracked_kind kind;
+
+	return find_kind(name, &kind);
+}
+
+static bool
+is_away(enum tracked_kind kind)
+{
+	return kind == TRACKED_DELETED || kind == TRACKED_MOVED_FROM;
+}
+
+bool
+docx_is_gone(const struct docx_body *b, struct str name)
+{
+	enum tracked_kind kind;
+
+	return find_kind(name, &kind) && is_away(kind) == (b->view == DOCX_ACCEPTED);
+}
+
+/* --- anchors ------------------------------------------------------------------------------- */
+
+static void
+add_anchor(struct docx_body *b, struct docx_end end)
+{
+	arena_reserve(b->blocks->arena, b->ends, b->nends, b->ends_capacity);
+	b->ends[b->nends] = end;
+	markup_add_anchor(docx_markup(b), (uint32_t)b->nends++);
+}
+
+static struct doc_range *
+range_of(struct docx_body *b, const struct docx_end *end)
+{
+	bool is_accepted = b->view == DOCX_ACCEPTED;
+
+	if (end->is_comment) {
+		struct margin_comment *comment = &b->tracked->comments[end->index];
+
+		return is_accepted ? &comment->accepted : &comment->original;
+	}
+	return is_accepted ? &b->tracked->changes[end->index].accepted :
+	    &b->tracked->changes[end->index].original;
+}
+
+/* Words between two anchors of one cell; of a range over several cells, those in its first. */
+static struct str
+words_between(struct arena *a, const struct cell *cell, size_t from, size_t to)
+{
+	struct str words = str_trim(str_part(cell->content.text, from, to));
+	struct str part = utf8_cut(words, TRACKED_WORDS_BYTES);
+
+	return part.n == words.n ? words : str_concat(a, part, STR("…"));
+}
+
+/* The words that a comment stands beside: of the accepted text, or of the original where none. */
+static void
+quote(struct docx_body *b, const struct cell *cell, const struct anchor *anchor)
+{
+	const struct docx_end *end = &b->ends[anchor->id];
+	struct margin_comment *comment = &b->tracked->comments[end->index];
+	size_t to = cell->content.text.n;
+
+	if (comment->quoted.n > 0)
+		return;
+	for (const struct anchor *next = anchor + 1; next < cell->anchors + cell->nanchors;
+	    next++) {
+		const struct docx_end *other = &b->ends[next->id];
+
+		/* Comments lie in each other; who looks at a hundred anchors has seen enough. */
+		if (next - anchor > 100)
+			break;
+		if (other->is_comment && other->is_end && other->index == end->index) {
+			to = next->byte;
+			break;
+		}
+	}
+	comment->quoted = words_between(b->blocks->arena, cell, anchor->byte, to);
+}
+
+void
+docx_place_anchors(struct docx_body *b, const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->nanchors; i++) {
+		const struct anchor *anchor = &cell->anchors[i];
+		const struct docx_end *end = &b->ends[anchor->id];
+		struct doc_range *range = range_of(b, end);
+		struct doc_place place = { true, cell->table, cell->row, cell->column,
+			anchor->point };
+
+		if (end->is_reference && range->start.is_there)
+			continue;
+		/* An end may be all there is: its start stood in a row that is not in this text. */
+		if (!range->start.is_there)
+			range->start = place;
+		range->end = place;
+		if (end->is_comment && !end->is_end && !end->is_reference)
+			quote(b, cell, anchor);
+	}
+}
+
+/* --- changes ------------------------------------------------------------------------------- */
+
+static enum status
+add_change(struct docx_body *b, const struct xml_element *element, enum tracked_what what,
+    size_t *out)
+{
+	struct arena *a = b->blocks->arena;
+	struct tracked *t = b->tracked;
+	struct tracked_change change = { .what = what };
+	struct str value;
+
+	*out = b->nchanges++;
+	/* The second reading comes by what the first has noted. */
+	if (b->view == DOCX_ORIGINAL) {
+		assert(*out < t->nchanges);
+		return ST_OK;
+	}
+	if (t->nchanges >= LIMIT_TRACKED_CHANGES)
+		return errors_add(b->package->errors, ST_TOO_LARGE, NULL, "The document has more "
+		    "than %d tracked changes. Accept those that are agreed, and save it again.",
+		    LIMIT_TRACKED_CHANGES);
+	find_kind(element->name, &change.kind);
+	if (xml_attribute(element, "author", &value))
+		change.author = str_dup(a, utf8_cut(str_trim(value), TRACKED_AUTHOR_BYTES));
+	if (xml_attribute(element, "date", &value))
+		change.date = str_dup(a, utf8_cut(value, TRACKED_DATE_BYTES));
+	arena_reserve(a, t->changes, t->nchanges, t->changes_capacity);
+	t->changes[t->nchanges++] = change;
+	return ST_OK;
+}
+
+enum status
+docx_change_begin(struct docx_body *b, const struct xml_element *element)
+{
+	size_t index;
+	enum status st = add_change(b, element, TRACKED_WORDS, &index);
+
+	if (st != ST_OK)
+		return st;
+	if (b->nopen < DOCX_OPEN) {
+		b->open[b->nopen] = index;
+		buf_init(&b->open_words[b->nopen], b->blocks->arena, TRACKED_WORDS_BYTES);
+	}
+	b->nopen++;
+	b->hidden += docx_is_gone(b, element->name);
+	b->deleting += str_equal(element->name, STR("del")) ||
+	    str_equal(element->name, STR("moveFrom"));
+	add_anchor(b, (struct docx_end){ .index = index });
+	return ST_OK;
+}
+
+enum status
+docx_change_end(struct docx_body *b, struct str name)
+{
+	bool is_deleting = str_equal(name, STR("del")) || str_equal(name, STR("moveFrom"));
+
+	if (b->nopen == 0)
+		return ST_OK;
+	b->nopen--;
+	if (b->nopen < DOCX_OPEN) {
+		add_anchor(b, (struct docx_end){ .is_end = true, .index = b->open[b->nopen] });
+		if (b->view == DOCX_ACCEPTED)
+			b->tracked->changes[b->open[b->nopen]].words =
+			    str_trim(buf_str(&b->open_words[b->nopen]));
+	}
+	b->hidden -= docx_is_gone(b, name) && b->hidden > 0;
+	b->deleting -= is_deleting && b->deleting > 0;
+	return ST_OK;
+}
+
+enum status
+docx_change_property(struct docx_body *b, const struct xml_element *element,
+    enum tracked_what what)
+{
+	size_t index;
+	enum status st = add_change(b, element, what, &index);
+
+	if (st == ST_OK)
+		add_anchor(b, (struct docx_end){ .index = index });
+	return st;
+}
+
+void
+docx_change_words(struct docx_body *b, struct str text)
+{
+	size_t n = b->nopen < DOCX_OPEN ? b->nopen : DOCX_OPEN;
+
+	for (size_t i = 0; i < n && b->view == DOCX_ACCEPTED; i++) {
+		struct buf *words = &b->open_words[i];
+
+		buf_add(words, utf8_cut(text, words->max - words->n));
+	}
+}
+
+/* --- comments ------------------------------------------------------------------------------ */
+
+enum status
+docx_comment_mark(struct docx_body *b, const struct xml_element *element)
+{
+	struct str id;
+	int64_t index;
+
+	if (!xml_attribute(element, "id", &id) || !map_get(&b->comments->ids, id, &index))
+		return ST_OK;
+	/* The marks of a comment are three at most; more are somebody's joke. */
+	if (b->nends >= DOCX_ANCHORS_MAX)
+		return errors_add(b->package->errors, ST_TOO_LARGE, NULL, "The document refers to "
+		    "its comments more than %d times. Open it in a word processor and save it "
+		    "again as DOCX.", DOCX_ANCHORS_MAX);
+	add_anchor(b, (struct docx_end){ .is_comment = true, .index = (size_t)index,
+	    .is_end = str_equal(element->name, STR("commentRangeEnd")),
+	    .is_reference = str_equal(element->name, STR("commentReference")) });
+	return ST_OK;
+}
