@@ -26,7 +26,7 @@ struct piece {
 };
 
 /* A place in the decoded text that an importer asked for, such as the start of a comment. */
-struct anchor {
+struct cell_anchor {
 	uint32_t id;    /* the importer's own */
 	uint32_t point; /* code points before it */
 	size_t byte;    /* bytes before it */
@@ -40,7 +40,7 @@ struct cell {
 	struct marked content;
 	struct piece *pieces;
 	size_t npieces;
-	struct anchor *anchors; /* in the order in which they were asked for */
+	struct cell_anchor *anchors; /* in the order in which they were asked for */
 	size_t nanchors;
 };
 

@@ -268,7 +268,7 @@ static void
 make_anchors(const struct markup *m, struct arena *a, struct cell *cell)
 {
 	cell->nanchors = m->anchors.n / sizeof(uint32_t);
-	cell->anchors = arena_make_array(a, struct anchor, cell->nanchors);
+	cell->anchors = arena_make_array(a, struct cell_anchor, cell->nanchors);
 	for (size_t i = 0; i < cell->nanchors; i++)
 		memcpy(&cell->anchors[i].id, m->anchors.p + i * sizeof(uint32_t),
 		    sizeof(uint32_t));
@@ -312,7 +312,7 @@ cut_start(struct arena *a, struct cell *cell, uint32_t cut)
 	cell->content = marked_part(a, &cell->content, cut, UINT32_MAX);
 	nbytes -= rest.n;
 	for (size_t i = 0; i < cell->nanchors; i++) {
-		struct anchor *anchor = &cell->anchors[i];
+		struct cell_anchor *anchor = &cell->anchors[i];
 
 		anchor->byte = anchor->point > cut ? anchor->byte - nbytes : 0;
 		anchor->point = anchor->point > cut ? anchor->point - cut : 0;

@@ -34,7 +34,7 @@ void markup_add_tag(struct markup *m, const char *tag);
 /* The mark of a footnote: its label, which becomes a MARK_FOOTNOTE. */
 void markup_add_note(struct markup *m, struct str label);
 
-/* A place to be found again: see struct anchor. */
+/* A place to be found again: see struct cell_anchor. */
 void markup_add_anchor(struct markup *m, uint32_t id);
 
 /* Appends what another markup holds and clears that. */

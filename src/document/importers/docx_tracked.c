@@ -94,7 +94,7 @@ words_between(struct arena *a, const struct cell *cell, size_t from, size_t to)
 
 /* The words that a comment stands beside: of the accepted text, or of the original where none. */
 static void
-quote(struct docx_body *b, const struct cell *cell, const struct anchor *anchor)
+quote(struct docx_body *b, const struct cell *cell, const struct cell_anchor *anchor)
 {
 	const struct docx_end *end = &b->ends[anchor->id];
 	struct margin_comment *comment = &b->tracked->comments[end->index];
@@ -102,7 +102,7 @@ quote(struct docx_body *b, const struct cell *cell, const struct anchor *anchor)
 
 	if (comment->quoted.n > 0)
 		return;
-	for (const struct anchor *next = anchor + 1; next < cell->anchors + cell->nanchors;
+	for (const struct cell_anchor *next = anchor + 1; next < cell->anchors + cell->nanchors;
 	    next++) {
 		const struct docx_end *other = &b->ends[next->id];
 
@@ -121,7 +121,7 @@ void
 docx_place_anchors(struct docx_body *b, const struct cell *cell)
 {
 	for (size_t i = 0; i < cell->nanchors; i++) {
-		const struct anchor *anchor = &cell->anchors[i];
+		const struct cell_anchor *anchor = &cell->anchors[i];
 		const struct docx_end *end = &b->ends[anchor->id];
 		struct doc_range *range = range_of(b, end);
 		struct doc_place place = { true, cell->table, cell->row, cell->column,
