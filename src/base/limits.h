@@ -48,6 +48,8 @@
 #define LIMIT_MAIL_ORDER_BYTES (1024 * 1024)     /* of a mail without what is attached */
 #define LIMIT_MAIL_ATTACHMENTS 20                /* files with one mail */
 #define LIMIT_SECRET_BYTES 4096                  /* of a file that holds a password */
+#define LIMIT_KEPT_TEXTS 24                      /* revisions parsed and kept by a process */
+#define LIMIT_KEPT_TEXTS_BYTES (32 * 1024 * 1024) /* memory of them; one of 30 pages has 1 MB */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */

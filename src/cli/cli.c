@@ -13,6 +13,7 @@
 
 #include "base/fd.h"
 #include "base/limits.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
 
 const char *
@@ -56,7 +57,11 @@ cli_sandbox_mode(struct cli *cli, enum sandbox_mode *out)
 enum status
 cli_open_store(struct cli *cli, unsigned flags, struct store **out)
 {
-	return store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);
+	enum status st = store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);
+
+	/* Frameworks that an earlier program released have revisions that were never sealed. */
+	return st == ST_OK && flags & STORE_MIGRATE ? revision_seal_released(*out, &cli->errors) :
+	    st;
 }
 
 /* To take the first of several would export or release what nobody meant. */

@@ -6,8 +6,9 @@
  */
 #include "document/newer.h"
 
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
 
 enum status
@@ -150,26 +151,19 @@ newer_compare(struct arena *a, const struct newer_order *order, struct errors *e
 }
 
 enum status
-newer_seal(struct tx *tx, int64_t framework_id, const struct framework *adopted, struct str file,
-    struct errors *errors)
+newer_seal(struct tx *tx, const struct record *framework, const struct framework *adopted,
+    struct str file, struct errors *errors)
 {
-	struct record *revision;
-	struct str sha256;
-	struct buf json;
-	enum status st;
+	struct revision_order order = {
+		.framework_id = framework->id,
+		.text = adopted,
+		.body = record_text(framework, FRAMEWORK_BODY),
+		.file = file,
+		.state = framework->values[FRAMEWORK_RELEASED].is_set ? REVISION_SEAL_NOW :
+		    REVISION_HELD_BACK,
+	};
 
-	buf_init(&json, tx->arena, LIMIT_READING_BYTES);
-	framework_write_json(&json, adopted, FRAMEWORK_JSON_BRIEF);
-	if (json.overflow)
-		return errors_add(errors, ST_TOO_LARGE, NULL, "The document holds more than can "
-		    "be kept in one piece. Split it.");
-	if ((st = file_put(tx->store, buf_str(&json), tx->arena, errors, &sha256)) != ST_OK ||
-	    (st = file_add(tx, sha256, (int64_t)json.n)) != ST_OK ||
-	    (st = newest_revision(tx->store, framework_id, tx->arena, &revision)) != ST_OK)
-		return st;
-	record_set_text(revision, REVISION_FILE, file);
-	record_set_text(revision, REVISION_SNAPSHOT, sha256);
-	return record_update(tx, revision, errors);
+	return revision_seal(tx, &order, errors, NULL);
 }
 
 enum status
@@ -181,7 +175,7 @@ newer_store_first(struct tx *tx, const struct newer_first *first, struct errors 
 	    VISIBILITY_NETWORK, errors, out);
 
 	if (st != ST_OK ||
-	    (st = newer_seal(tx, (*out)->id, first->adopted, first->file, errors)) != ST_OK)
+	    (st = newer_seal(tx, *out, first->adopted, first->file, errors)) != ST_OK)
 		return st;
 	record_set_text(*out, FRAMEWORK_FILE, first->file);
 	return is_released ? framework_open(tx, *out, errors) : record_update(tx, *out, errors);
@@ -196,5 +190,5 @@ newer_store(struct tx *tx, struct record *framework, const struct comparison *c,
 	record_set_text(framework, FRAMEWORK_FILE, file);
 	if ((st = framework_update(tx, framework, c->merged, errors)) != ST_OK)
 		return st;
-	return newer_seal(tx, framework->id, c->adopted, file, errors);
+	return newer_seal(tx, framework, c->adopted, file, errors);
 }

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "base/json_read.h"
 #include "base/limits.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 
 const struct printer printers[] = {
 #define PRINTER(name, media_type, extension, help) { #name, media_type, extension, help },

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "instrument/framework_json.h"
 
 #define SNIFFED_BYTES 65536 /* a text shows what it is in its first pages */
 

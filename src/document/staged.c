@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/json_read.h"
 #include "base/limits.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "model/types/types.h"
 

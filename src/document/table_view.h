@@ -2,7 +2,7 @@
 #ifndef CONCERT_DOCUMENT_TABLE_VIEW_H
 #define CONCERT_DOCUMENT_TABLE_VIEW_H
 
-#include "document/placements.h"
+#include "instrument/placements.h"
 #include "instrument/framework.h"
 
 /*

@@ -19,6 +19,7 @@
 #include "document/print.h"
 #include "document/reading.h"
 #include "document/round.h"
+#include "instrument/framework_json.h"
 #include "outside/client.h"
 #include "outside/provider.h"
 #include "outside/smtp.h"

@@ -294,6 +294,8 @@ framework_assign_uids(struct arena *a, struct framework *fw, int64_t now_ms)
 				*uid = ulid_new(a, now_ms);
 		}
 	}
+	if (fw->revision.uid.n == 0)
+		fw->revision.uid = ulid_new(a, now_ms);
 	for (size_t i = 0; i < fw->queries.n; i++) {
 		if (fw->queries.items[i].uid.n == 0)
 			fw->queries.items[i].uid = ulid_new(a, now_ms);

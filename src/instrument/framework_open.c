@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Shows a framework to readers. Its own records follow it by their framework; agencies and groups
- * belong to none, so those that only closed frameworks named until now are opened one by one.
+ * belong to none, so those that only closed frameworks named until now are opened one by one. The
+ * texts held until then are sealed with it.
  */
 #include "base/map.h"
 #include "instrument/framework_store.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
 
 struct opening {
@@ -65,7 +67,10 @@ framework_open(struct tx *tx, struct record *framework, struct errors *errors)
 	    (st = open_shared(&o, &type_group)) != ST_OK)
 		return st;
 	/* One that is open already only opens what it names since. */
-	if (!framework->values[FRAMEWORK_RELEASED].is_set)
+	if (!framework->values[FRAMEWORK_RELEASED].is_set) {
 		record_set_number(framework, FRAMEWORK_RELEASED, tx->now_ms);
+		if ((st = revision_seal_held(tx, framework->id, errors)) != ST_OK)
+			return st;
+	}
 	return record_update(tx, framework, errors);
 }

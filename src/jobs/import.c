@@ -12,8 +12,9 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "document/newer.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
+#include "instrument/revision.h"
 #include "jobs/jobs.h"
 #include "model/types/types.h"
 #include "process/spawn.h"
@@ -362,7 +363,7 @@ release(struct tx *tx, void *context)
 		if (r->id != order->framework_id)
 			continue;
 		if (r->values[FRAMEWORK_RELEASED].is_set)
-			return ST_OK;
+			return revision_seal_held(tx, r->id, order->errors);
 		return framework_open(tx, r, order->errors);
 	}
 	return ST_NOT_FOUND;

@@ -5,7 +5,7 @@
  * person looks; only what the machine did is tried again.
  */
 #include "base/limits.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "jobs/import.h"
 #include "jobs/jobs.h"
 #include "model/types/types.h"

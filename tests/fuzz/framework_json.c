@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "document/reading.h"
+#include "instrument/framework_json.h"
 
 #include "../unit/reading_checks.h"
 

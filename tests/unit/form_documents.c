@@ -7,6 +7,7 @@
 #include "fixture.h"
 
 #include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "model/form.h"
 #include "reading_files.h"

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "made_framework.h"
 
 static struct str

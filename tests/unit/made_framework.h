@@ -10,7 +10,7 @@
 
 #include "base/ulid.h"
 #include "base/utf8.h"
-#include "document/framework_json.h"
+#include "instrument/framework_json_shapes.h"
 #include "model/date.h"
 
 #define MADE_PARTIES 4 /* agencies, groups and pillars that parties may name, of each */

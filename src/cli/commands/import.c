@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "cli/commands/commands.h"
 #include "document/newer.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "jobs/import.h"
 #include "jobs/jobs.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* concert verify: proves that database, history and files are what was written. */
 #include "cli/commands/commands.h"
+#include "instrument/revision.h"
 
 static void
-write_json(struct cli *cli, const struct verify_counts *counts, enum status st)
+write_json(struct cli *cli, const struct verify_counts *counts, int64_t revisions, enum status st)
 {
 	struct json j;
 
@@ -14,6 +15,7 @@ write_json(struct cli *cli, const struct verify_counts *counts, enum status st)
 	json_write_i64(&j, "frameworks", counts->frameworks);
 	json_write_i64(&j, "history_entries", counts->entries);
 	json_write_i64(&j, "files", counts->files);
+	json_write_i64(&j, "sealed_revisions", revisions);
 	json_write_array(&j, "faults");
 	for (size_t i = 0; i < cli->errors.n; i++)
 		json_write_text(&j, NULL, cli->errors.items[i].message);
@@ -25,6 +27,8 @@ static enum status
 run(struct cli *cli)
 {
 	struct verify_counts counts = { 0 };
+	enum status revisions_st;
+	int64_t revisions = 0;
 	struct store *s;
 	enum status st = cli_open_store(cli, 0, &s);
 
@@ -33,11 +37,15 @@ run(struct cli *cli)
 	st = store_verify(s, cli->arena, &cli->errors, &counts);
 	if (st != ST_OK && st != ST_CORRUPT)
 		return st;
+	revisions_st = revision_verify(s, cli->arena, &cli->errors, &revisions);
+	if (revisions_st != ST_OK)
+		st = revisions_st;
 	if (cli_has(cli, "json"))
-		write_json(cli, &counts, st);
+		write_json(cli, &counts, revisions, st);
 	if (st == ST_OK)
-		cli_say(cli, "Intact: %d frameworks, %d history entries, %d files.",
-		    (int)counts.frameworks, (int)counts.entries, (int)counts.files);
+		cli_say(cli, "Intact: %d frameworks, %d history entries, %d files, %d sealed "
+		    "revisions.", (int)counts.frameworks, (int)counts.entries, (int)counts.files,
+		    (int)revisions);
 	return st;
 }
 
@@ -47,7 +55,7 @@ static const struct option options[] = {
 
 const struct command command_verify = {
 	.name = "verify",
-	.summary = "Checks database, history chain and files; changes nothing.",
+	.summary = "Checks database, history chain, files and seals; changes nothing.",
 	.arguments = "",
 	.examples = "  concert verify\n",
 	.options = options,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The JSON form, laid out for people. Its members are the tables of framework_json_shapes.c. */
 #include "document/export.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 
 static void
 write_json(const struct framework *fw, struct buf *out)

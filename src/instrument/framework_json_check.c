@@ -4,7 +4,7 @@
  * that leads nowhere. Runs after reading, so messages name codes; the places were in the file.
  * Footnote labels are left alone: a mark without its footnote is a point to settle, not a fault.
  */
-#include "document/framework_json_reader.h"
+#include "instrument/framework_json_reader.h"
 
 #include "base/buf.h"
 #include "base/limits.h"

@@ -5,7 +5,7 @@
  * What surprises: a recommendation that pillars share stands once in memory and once in each of
  * its pillars here, so it has no row in the document's lists.
  */
-#include "document/framework_json.h"
+#include "instrument/framework_json_shapes.h"
 
 #include "base/status.h"
 

@@ -6,7 +6,7 @@
  * What surprises: the one order in memory must serve every pillar, so it is sorted by "stands
  * before it in some pillar" and only then by first place.
  */
-#include "document/framework_json_reader.h"
+#include "instrument/framework_json_reader.h"
 
 #include "base/limits.h"
 #include "model/date.h"

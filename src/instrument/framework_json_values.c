@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/ulid.h"
-#include "document/framework_json_reader.h"
+#include "instrument/framework_json_reader.h"
 #include "model/date.h"
 
 static void

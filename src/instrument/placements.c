@@ -4,7 +4,7 @@
  * would else look through all recommendations for each. Order within a pillar is the order in
  * the framework.
  */
-#include "document/placements.h"
+#include "instrument/placements.h"
 
 #include "base/map.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CONCERT_DOCUMENT_PLACEMENTS_H
-#define CONCERT_DOCUMENT_PLACEMENTS_H
+#ifndef CONCERT_INSTRUMENT_PLACEMENTS_H
+#define CONCERT_INSTRUMENT_PLACEMENTS_H
 
 #include "instrument/framework.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CONCERT_DOCUMENT_FRAMEWORK_JSON_READER_H
-#define CONCERT_DOCUMENT_FRAMEWORK_JSON_READER_H
+#ifndef CONCERT_INSTRUMENT_FRAMEWORK_JSON_READER_H
+#define CONCERT_INSTRUMENT_FRAMEWORK_JSON_READER_H
 
 #include <jansson.h>
 
 #include "base/errors.h"
 #include "base/map.h"
-#include "document/framework_json.h"
+#include "instrument/framework_json_shapes.h"
 
 /* What the parts of the JSON reader share. Used by framework_json_*.c alone. */
 

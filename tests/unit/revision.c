@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Revisions as sealed states: the chain that sealing makes, the two clocks, texts kept in memory,
+ * and what verifying says of a chain, a row or a file that somebody changed.
+ */
+#include <unistd.h>
+
+#include "fixture.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "db/db.h"
+#include "instrument/framework_store.h"
+#include "instrument/revision.h"
+
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
+
+/* A framework of one pillar and one action, as adopted on a day; "" leaves the day open. */
+static struct framework *
+text_of(struct fixture *f, const char *words, const char *adopted)
+{
+	struct arena *a = f->arena;
+	struct framework *fw = arena_make(a, struct framework);
+	struct fw_pillar *pillar = fw_add(a, &fw->pillars);
+	struct fw_element *action = fw_add(a, &pillar->actions);
+	struct period given = { .edtf = str_from(adopted) };
+	struct record *r;
+
+	assert_int_equal(record_load(f->store, &type_framework, f->framework_id, a, &r), ST_OK);
+	fw->uid = r->uid;
+	fw->slug = record_text(r, FRAMEWORK_SLUG);
+	fw->title = STR("Framework of common action");
+	fw->years = fw->revision.effective =
+	    (struct period){ .earliest = NO_DAY, .latest = NO_DAY };
+	fw->revision.adopted = fw->years;
+	if (given.edtf.n > 0)
+		assert_int_equal(period_make(a, given, NO_DAY, NO_DAY, &fw->revision.adopted),
+		    ST_OK);
+	pillar->code = STR("CJ");
+	pillar->title.text = STR("Climate justice");
+	pillar->review = fw->years;
+	action->code = STR("CJ 1");
+	action->text.text = str_from(words);
+	action->period = fw->years;
+	*fw_add(a, &fw->queries) = (struct fw_query){ .kind = STR("x"), .question = STR("Why?") };
+	return fw;
+}
+
+struct sealing {
+	struct revision_order order;
+	struct errors *errors;
+	struct record *record;
+};
+
+static enum status
+seal(struct tx *tx, void *context)
+{
+	struct sealing *s = context;
+
+	return revision_seal(tx, &s->order, s->errors, &s->record);
+}
+
+static void
+at_ms(int64_t ms)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", (long long)ms);
+	assert_int_equal(setenv("CONCERT_TEST_CLOCK_MS", text, 1), 0);
+}
+
+/* The record is loaded again: what a transaction made goes with it. */
+static struct record *
+seal_text(struct fixture *f, const struct framework *fw, enum revision_state state)
+{
+	struct sealing s = { .order = { .framework_id = f->framework_id, .text = fw,
+		.state = state }, .errors = &f->errors };
+	struct record_list all;
+
+	assert_int_equal(store_write(f->store, fixture_author, seal, &s), ST_OK);
+	assert_int_equal(revision_list(f->store, VIEWER_LOCAL, f->framework_id, f->arena, &all),
+	    ST_OK);
+	return all.items[all.n - 1];
+}
+
+static void
+assert_sound(struct fixture *f, int64_t want)
+{
+	struct verify_counts counts;
+	int64_t n = 0;
+
+	if (revision_verify(f->store, f->arena, &f->errors, &n) != ST_OK ||
+	    store_verify(f->store, f->arena, &f->errors, &counts) != ST_OK)
+		fail_msg("%.*s", STR_ARG(f->errors.items[0].message));
+	assert_int_equal(n, want);
+}
+
+static void
+assert_fault(struct fixture *f, const char *words)
+{
+	int64_t n;
+
+	f->errors.n = 0;
+	assert_int_equal(revision_verify(f->store, f->arena, &f->errors, &n), ST_CORRUPT);
+	for (size_t i = 0; i < f->errors.n; i++) {
+		if (strstr(str_dup_z(f->arena, f->errors.items[i].message), words) != NULL)
+			return;
+	}
+	fail_msg("no fault says \"%s\"; the first is: %.*s", words,
+	    STR_ARG(f->errors.items[0].message));
+}
+
+static void
+sealing_makes_a_chain(void **state)
+{
+	struct fixture *f = *state;
+	struct record *first = seal_text(f, text_of(f, "One", "2020-12-22"), REVISION_SEAL_NOW);
+	struct record *second = seal_text(f, text_of(f, "Two", ""), REVISION_SEAL_NOW);
+	struct str line;
+
+	assert_int_equal(first->values[REVISION_NUMBER].number, 1);
+	assert_int_equal(second->values[REVISION_NUMBER].number, 2);
+	assert_str(record_text(second, REVISION_LABEL), "Rev. 2");
+	assert_int_equal(second->values[REVISION_PREVIOUS].refs[0].id, first->id);
+	assert_int_equal(file_get(f->store, record_text(second, REVISION_SEAL), f->arena, &line),
+	    ST_OK);
+	assert_str(hash_hex(f->arena, line), str_dup_z(f->arena,
+	    record_text(second, REVISION_SEAL)));
+	assert_non_null(strstr(str_dup_z(f->arena, line), str_dup_z(f->arena, str_format(
+	    f->arena, "\"previous\":\"%.*s\"", STR_ARG(record_text(first, REVISION_SEAL))))));
+	assert_non_null(strstr(str_dup_z(f->arena, line), "\"adopted\":null"));
+	assert_sound(f, 2);
+}
+
+static enum status
+seal_held(struct tx *tx, void *context)
+{
+	struct fixture *f = context;
+
+	return revision_seal_held(tx, f->framework_id, &f->errors);
+}
+
+static void
+what_is_held_is_sealed_in_order_at_release(void **state)
+{
+	struct fixture *f = *state;
+	struct revision_key current = { f->framework_id, STR("current"), 20000 };
+	struct record *second;
+	struct record *found;
+
+	seal_text(f, text_of(f, "One", ""), REVISION_HELD_BACK);
+	second = seal_text(f, text_of(f, "Two", ""), REVISION_HELD_BACK);
+	assert_false(revision_is_sealed(second));
+	assert_sound(f, 0);
+	assert_int_equal(revision_find(f->store, VIEWER_LOCAL, &current, f->arena, &found),
+	    ST_NOT_FOUND);
+	assert_int_equal(store_write(f->store, fixture_author, seal_held, f), ST_OK);
+	assert_sound(f, 2);
+	assert_int_equal(revision_find(f->store, VIEWER_LOCAL, &current, f->arena, &found),
+	    ST_OK);
+	assert_int_equal(found->id, second->id);
+	/* Again: nothing is left to do. */
+	assert_int_equal(store_write(f->store, fixture_author, seal_held, f), ST_OK);
+	assert_sound(f, 2);
+}
+
+/* As an import does: the record is there, and its text completes it; a third needs both. */
+static void
+a_held_one_is_completed_once(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *fw = text_of(f, "One", "");
+	struct sealing s = { .order = { .framework_id = f->framework_id, .text = fw,
+		.state = REVISION_SEAL_NOW }, .errors = &f->errors };
+	struct record *held = seal_text(f, fw, REVISION_HELD_BACK);
+	struct record *sealed;
+
+	fw->revision.uid = held->uid;
+	sealed = seal_text(f, fw, REVISION_SEAL_NOW);
+	assert_int_equal(sealed->id, held->id);
+	assert_int_equal(store_write(f->store, fixture_author, seal, &s), ST_CONFLICT);
+	assert_sound(f, 1);
+}
+
+static int64_t
+number_at(struct fixture *f, const char *day, int64_t known_ms)
+{
+	struct revision_clock clock = { .framework_id = f->framework_id, .known_ms = known_ms };
+	struct record *r;
+
+	assert_int_equal(date_parse(str_from(day), &clock.on), ST_OK);
+	if (revision_in_effect(f->store, VIEWER_LOCAL, &clock, f->arena, &r) != ST_OK)
+		return 0;
+	return r->values[REVISION_NUMBER].number;
+}
+
+static void
+two_clocks_say_what_was_in_effect_and_what_was_known(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *second = text_of(f, "Two", "2021-03-01");
+	struct period effective = { .edtf = STR("2021-04-01") };
+	int64_t sealed_ms = (int64_t)20000 * DAY_MS;
+
+	assert_int_equal(period_make(f->arena, effective, NO_DAY, NO_DAY,
+	    &second->revision.effective), ST_OK);
+	at_ms(sealed_ms);
+	seal_text(f, text_of(f, "One", "2020-12-22"), REVISION_SEAL_NOW);
+	at_ms(sealed_ms + 1000);
+	seal_text(f, second, REVISION_SEAL_NOW);
+	at_ms(sealed_ms + 2000);
+	seal_text(f, text_of(f, "Three", ""), REVISION_SEAL_NOW);
+	assert_int_equal(number_at(f, "2020-12-21", INT64_MAX), 0);
+	assert_int_equal(number_at(f, "2020-12-22", INT64_MAX), 1);
+	assert_int_equal(number_at(f, "2021-03-31", INT64_MAX), 1);
+	assert_int_equal(number_at(f, "2021-04-01", INT64_MAX), 2);
+	assert_int_equal(number_at(f, "2021-04-01", sealed_ms), 1);
+	assert_int_equal(number_at(f, "2021-04-01", sealed_ms - 1), 0);
+	/* The third says no day: in effect from the day it was sealed, 2024-10-04. */
+	assert_int_equal(number_at(f, "2024-10-03", INT64_MAX), 2);
+	assert_int_equal(number_at(f, "2024-10-04", INT64_MAX), 3);
+	unsetenv("CONCERT_TEST_CLOCK_MS");
+}
+
+static void
+a_text_is_parsed_once_and_stays_while_it_is_held(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *request = arena_new();
+	struct record *revisions[LIMIT_KEPT_TEXTS + 3];
+	const struct framework *texts[COUNT_OF(revisions)];
+	struct errors errors;
+
+	errors_init(&errors, request);
+	for (size_t i = 0; i < COUNT_OF(revisions); i++)
+		revisions[i] = seal_text(f, text_of(f, str_dup_z(f->arena, str_format(f->arena,
+		    "Text %d", (int)i)), ""), REVISION_SEAL_NOW);
+	for (size_t i = 0; i < COUNT_OF(revisions); i++)
+		assert_int_equal(revision_text(f->store, revisions[i], &errors, &texts[i]),
+		    ST_OK);
+	for (size_t i = 0; i < COUNT_OF(revisions); i++) {
+		assert_str(texts[i]->pillars.items[0].actions.items[0].text.text,
+		    str_dup_z(f->arena, str_format(f->arena, "Text %d", (int)i)));
+		assert_int_equal(texts[i]->queries.n, 0);
+	}
+	arena_reset(request);
+	errors_init(&errors, request);
+	assert_int_equal(revision_text(f->store, revisions[0], &errors, &texts[1]), ST_OK);
+	assert_ptr_equal(texts[0], texts[1]);
+	arena_free(request);
+}
+
+/* --- damage -------------------------------------------------------------------------------- */
+
+static void
+overwrite(struct fixture *f, struct str sha256, const char *bytes)
+{
+	const char *path;
+	FILE *file;
+
+	assert_int_equal(file_path(f->store, sha256, f->arena, &path), ST_OK);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_true(fputs(bytes, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+damaged_files_are_told(void **state)
+{
+	struct fixture *f = *state;
+	struct record *first = seal_text(f, text_of(f, "Spoilt", ""), REVISION_SEAL_NOW);
+	struct record *second = seal_text(f, text_of(f, "Lost", ""), REVISION_SEAL_NOW);
+	struct record *third = seal_text(f, text_of(f, "Line", ""), REVISION_SEAL_NOW);
+	const struct framework *fw;
+	const char *path;
+
+	overwrite(f, record_text(first, REVISION_SNAPSHOT), "{}");
+	assert_int_equal(file_path(f->store, record_text(second, REVISION_SNAPSHOT), f->arena,
+	    &path), ST_OK);
+	assert_int_equal(unlink(path), 0);
+	overwrite(f, record_text(third, REVISION_SEAL), "");
+	assert_int_equal(revision_text(f->store, first, &f->errors, &fw), ST_CORRUPT);
+	assert_int_equal(revision_text(f->store, second, &f->errors, &fw), ST_CORRUPT);
+	assert_non_null(strstr(str_dup_z(f->arena, f->errors.items[1].message), "is missing"));
+	assert_fault(f, "Revision 1 of common-action: the file of its text is not what was");
+	assert_fault(f, "Revision 2 of common-action: the file of its text is missing.");
+	assert_fault(f, "Revision 3 of common-action: the file of its seal is not what was");
+}
+
+/* Somebody with the database in hand. */
+static void
+run_sql(struct fixture *f, struct sql sql)
+{
+	assert_int_equal(stmt_run(db_sql(store_db(f->store), sql)), ST_OK);
+}
+
+static void
+changed_rows_are_told(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 3; i++)
+		seal_text(f, text_of(f, "Text", ""), REVISION_SEAL_NOW);
+	run_sql(f, SQL("UPDATE revision SET label = 'Rev. 7' WHERE number = 2"));
+	assert_fault(f, "Revision 2 of common-action: its number, label, dates, text");
+	run_sql(f, SQL("UPDATE revision SET label = 'Rev. 2' WHERE number = 2"));
+	assert_sound(f, 3);
+	run_sql(f, SQL("UPDATE revision SET number = 9 WHERE number = 2"));
+	assert_fault(f, "Revision 9 of common-action: numbers do not count on from 1");
+	assert_fault(f, "Revision 3 of common-action: it does not follow the one before it.");
+}
+
+/* A forger who also makes the hash fit keeps the text of another revision. */
+static void
+another_text_in_its_place_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	seal_text(f, text_of(f, "One", ""), REVISION_SEAL_NOW);
+	seal_text(f, text_of(f, "Two", ""), REVISION_SEAL_NOW);
+	run_sql(f, SQL("UPDATE revision SET snapshot = (SELECT o.snapshot FROM revision o "
+	    "WHERE o.number = 1) WHERE number = 2"));
+	assert_fault(f, "Revision 2 of common-action: its text is that of another revision.");
+	assert_fault(f, "Revision 2 of common-action: its number, label, dates, text");
+}
+
+static void
+a_file_that_is_no_text_is_refused(void **state)
+{
+	static const char *const bytes[] = { "", "{", "[]", "{\"concert\":1,\"framework\":{}}",
+		"\xFF\xFE", "{\"concert\":99,\"framework\":{\"title\":\"x\"}}" };
+	struct fixture *f = *state;
+	const struct framework *fw;
+
+	for (size_t i = 0; i < COUNT_OF(bytes); i++) {
+		struct str sha256;
+
+		assert_int_equal(file_put(f->store, str_from(bytes[i]), f->arena, &f->errors,
+		    &sha256), ST_OK);
+		assert_int_equal(revision_text_of_file(f->store, sha256, &f->errors, &fw),
+		    ST_CORRUPT);
+	}
+	assert_int_equal(revision_text_of_file(f->store, STR("../../etc/passwd"), &f->errors,
+	    &fw), ST_CORRUPT);
+	assert_int_equal(revision_text_of_file(f->store, STR_EMPTY, &f->errors, &fw), ST_CORRUPT);
+}
+
+static void
+a_text_over_the_limit_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct framework *fw = text_of(f, "Huge", "");
+	struct buf words;
+	struct sealing s = { .order = { .framework_id = f->framework_id, .text = fw,
+		.state = REVISION_SEAL_NOW }, .errors = &f->errors };
+
+	buf_init(&words, f->arena, LIMIT_READING_BYTES + 100);
+	while (words.n < LIMIT_READING_BYTES)
+		buf_add(&words, STR("0123456789abcdef"));
+	fw->pillars.items[0].actions.items[0].text.text = buf_str(&words);
+	assert_int_equal(store_write(f->store, fixture_author, seal, &s), ST_TOO_LARGE);
+	assert_sound(f, 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(sealing_makes_a_chain),
+		TEST(what_is_held_is_sealed_in_order_at_release),
+		TEST(a_held_one_is_completed_once),
+		TEST(two_clocks_say_what_was_in_effect_and_what_was_known),
+		TEST(a_text_is_parsed_once_and_stays_while_it_is_held),
+		TEST(damaged_files_are_told),
+		TEST(changed_rows_are_told),
+		TEST(another_text_in_its_place_is_told),
+		TEST(a_file_that_is_no_text_is_refused),
+		TEST(a_text_over_the_limit_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("revision", tests, NULL, NULL);
+}
