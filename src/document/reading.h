@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "document/blocks.h"
 #include "instrument/framework.h"
+#include "instrument/framework_json.h" /* reads files of that form too */
 
 /*
  * Reads a file of a framework into a framework: finds the format (by content, name as a hint),

@@ -2,8 +2,8 @@
 #ifndef CONCERT_DOCUMENT_TABLE_VIEW_H
 #define CONCERT_DOCUMENT_TABLE_VIEW_H
 
-#include "instrument/placements.h"
 #include "instrument/framework.h"
+#include "instrument/placements.h"
 
 /*
  * A framework as the table it was adopted as: columns as adopted, one row a pillar (or one row an

@@ -11,8 +11,8 @@
 
 #include "base/limits.h"
 #include "base/random.h"
-#include "instrument/framework_json_reader.h"
 #include "instrument/framework_json.h"
+#include "instrument/framework_json_reader.h"
 #include "model/date.h"
 
 /* Bytes that jansson 2.14 holds for each, allocation overhead included; measured. */

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "instrument/framework_json.h"
 #include "instrument/framework_json_shapes.h"
 #include "instrument/placements.h"
-#include "instrument/framework_json.h"
 #include "model/date.h"
 
 struct writer {

@@ -14,7 +14,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "document/reading.h"
+#include "instrument/framework_json.h"
 
 #define SCRIPTS USCRIPT_CODE_LIMIT
 
