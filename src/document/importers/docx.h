@@ -54,6 +54,7 @@ struct docx_style {
 	bool has_list;
 	struct str list;       /* numId */
 	uint32_t level;
+	uint32_t continues;    /* depth of the list whose item goes on; 0: of none */
 	struct docx_format format;
 };
 

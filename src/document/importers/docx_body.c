@@ -12,6 +12,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
+#define FIELD_CODE_BYTES_MAX 1000 /* the one that counts has 60 */
+
 enum part_role {
 	PART_NONE,
 	PART_SKIPPED,    /* with all that it holds */
@@ -31,6 +33,9 @@ enum part_role {
 	PART_NOTE,
 	PART_CHANGE,     /* text that is inserted, deleted or moved */
 	PART_COMMENT,    /* an end of what a comment is about */
+	PART_BOOKMARK,
+	PART_FIELD_CHARACTER,
+	PART_FIELD_CODE,
 };
 
 struct part {
@@ -67,8 +72,10 @@ static const struct part parts[] = {
 	{ "commentRangeStart", PART_COMMENT, 0 },
 	{ "commentRangeEnd", PART_COMMENT, 0 },
 	{ "commentReference", PART_COMMENT, 0 },
-	{ "instrText", PART_SKIPPED, 0 },
-	{ "delInstrText", PART_SKIPPED, 0 },
+	{ "bookmarkStart", PART_BOOKMARK, 0 },
+	{ "fldChar", PART_FIELD_CHARACTER, 0 },
+	{ "instrText", PART_FIELD_CODE, 0 },
+	{ "delInstrText", PART_FIELD_CODE, 0 },
 	{ "Fallback", PART_SKIPPED, 0 }, /* the same text box once more, for old programs */
 	{ "tblPr", PART_SKIPPED, 0 },
 	{ "tblGrid", PART_SKIPPED, 0 },
@@ -109,6 +116,18 @@ find_list(struct docx_body *b, struct str *out_list, uint32_t *out_level)
 	    !str_equal(*out_list, STR("0"));
 }
 
+/* Lists around the paragraph: those that it is an item of, or whose item goes on in it. */
+static uint32_t
+count_lists(struct docx_body *b)
+{
+	struct str list;
+	uint32_t level;
+
+	if (find_list(b, &list, &level))
+		return level + 1;
+	return docx_find_style(b->styles, b->paragraph.style).continues;
+}
+
 /* What goes before the first text of a paragraph: its place in a list. */
 static void
 begin_text(struct docx_body *b)
@@ -121,10 +140,10 @@ begin_text(struct docx_body *b)
 		return;
 	b->paragraph.has_text = true;
 	markup_add_tag(markup, "<p>");
+	for (uint32_t i = count_lists(b); i > 0; i--)
+		markup_add_tag(markup, "<ul>");
 	if (!find_list(b, &list, &level))
 		return;
-	for (uint32_t i = 0; i <= level; i++)
-		markup_add_tag(markup, "<ul>");
 	markup_add_tag(markup, "<li>");
 	docx_add_number(b->styles, markup, list, level);
 }
@@ -132,12 +151,9 @@ begin_text(struct docx_body *b)
 static void
 end_list(struct docx_body *b)
 {
-	struct str list;
-	uint32_t level;
-
-	if (!b->paragraph.has_text || !find_list(b, &list, &level))
+	if (!b->paragraph.has_text)
 		return;
-	for (uint32_t i = 0; i <= level; i++)
+	for (uint32_t i = count_lists(b); i > 0; i--)
 		markup_add_tag(docx_markup(b), "</ul>");
 }
 
@@ -226,12 +242,14 @@ add_formatted(struct docx_body *b, struct str text)
 	};
 
 	docx_change_words(b, text);
-	if (b->hidden > 0)
+	if (b->hidden > 0 || docx_is_own_label(b, text))
 		return;
 	/* The line under a link says that it is one, not that somebody underlined it. */
 	if (!str_equal(b->run.style, STR("Hyperlink")))
 		docx_inherit_format(&format, &style.format);
 	begin_text(b);
+	if (docx_take_mark(b, text))
+		return;
 	for (size_t i = 0; i < COUNT_OF(pairs); i++)
 		if (*pairs[i].toggle == DOCX_ON)
 			markup_add_tag(markup, pairs[i].open);
@@ -346,6 +364,7 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		break;
 	case PART_RUN:
 		b->run = (struct docx_run){ 0 };
+		b->marked_note = b->is_field_known ? b->marked_note : 0;
 		break;
 	case PART_SPACE:
 		add_formatted(b, STR(" "));
@@ -367,6 +386,15 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		return docx_change_begin(b, element);
 	case PART_COMMENT:
 		return docx_comment_mark(b, element);
+	case PART_BOOKMARK:
+		docx_bookmark_begin(b, element);
+		break;
+	case PART_FIELD_CHARACTER:
+		docx_field_character(b, element);
+		break;
+	case PART_FIELD_CODE:
+		b->in_field_code = b->hidden == 0;
+		break;
 	case PART_BOX:
 		return begin_box(b);
 	case PART_TABLE:
@@ -460,6 +488,8 @@ on_start(void *context, const struct xml_element *element)
 {
 	struct docx_body *b = context;
 
+	if (b->is_over)
+		return ST_OK;
 	if (b->skipped > 0) {
 		b->skipped++;
 		return ST_OK;
@@ -506,6 +536,8 @@ on_end(void *context, struct str name)
 {
 	struct docx_body *b = context;
 
+	if (b->is_over)
+		return ST_OK;
 	if (b->skipped > 0) {
 		b->skipped--;
 		return ST_OK;
@@ -517,6 +549,7 @@ on_end(void *context, struct str name)
 		return ST_OK;
 	}
 	b->in_text = false;
+	b->in_field_code = false;
 	/* What is too long is known before its end, which may be far away. */
 	if (b->markup.html.overflow || b->box.html.overflow)
 		return markup_add_block(&b->markup, b->blocks, BLOCK_PARAGRAPH,
@@ -529,8 +562,12 @@ on_text(void *context, struct str text)
 {
 	struct docx_body *b = context;
 
-	if (b->skipped == 0 && b->in_properties == 0 && b->in_text)
+	if (b->is_over || b->skipped > 0 || b->in_properties > 0)
+		return;
+	if (b->in_text)
 		add_formatted(b, text);
+	else if (b->in_field_code)
+		buf_add(&b->field_code, text);
 }
 
 static enum status
@@ -541,6 +578,7 @@ read_notes(struct docx_body *b, const struct xml_events *events, struct str part
 	b->reading_notes = kind;
 	b->note = SIZE_MAX;
 	b->table_depth = 0;
+	b->is_over = false;
 	return docx_read_xml(b->package, part, events);
 }
 
@@ -560,6 +598,8 @@ docx_read_body(const struct docx_reading *reading, struct blocks *out)
 	b->comments = reading->comments;
 	b->tracked = reading->comments->tracked;
 	b->note_keys.arena = out->arena;
+	b->bookmarks.arena = out->arena;
+	buf_init(&b->field_code, out->arena, FIELD_CODE_BYTES_MAX);
 	markup_init(&b->markup, out->arena);
 	markup_init(&b->box, out->arena);
 	if ((st = docx_read_xml(p, p->document, &events)) != ST_OK ||

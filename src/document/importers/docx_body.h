@@ -46,6 +46,7 @@ struct docx_note {
 	struct str label;
 	struct cell content;
 	bool is_found;
+	bool has_own_mark; /* of the author's choice: its text begins with it */
 };
 
 struct docx_body {
@@ -97,6 +98,14 @@ struct docx_body {
 	struct docx_end *ends; /* by anchor */
 	size_t nends;
 	size_t ends_capacity;
+
+	size_t marked_note;    /* 1 + index of the note whose own mark follows; 0: none */
+	struct str bookmark;   /* the one that began last */
+	struct map bookmarks;  /* around marks of notes: index of the note */
+	struct buf field_code;
+	bool in_field_code;
+	bool is_field_known;   /* its result stands in the text already */
+	bool is_over;          /* an appendix of ours began: not of the document */
 };
 
 /* The markup that text goes to at present. */
@@ -112,6 +121,19 @@ MUST_USE enum status docx_cell_property(struct docx_body *b, const struct xml_el
 
 /* Writes the mark of a note; kind: 'f' or 'e'. */
 void docx_add_reference(struct docx_body *b, const struct xml_element *element, char kind);
+
+/*
+ * Bookmarks and fields: a cross-reference to a footnote (NOTEREF) is one more mark of that note;
+ * of other fields the result is text like any.
+ */
+void docx_bookmark_begin(struct docx_body *b, const struct xml_element *element);
+void docx_field_character(struct docx_body *b, const struct xml_element *element);
+
+/* Whether a text is the mark of a note, which is then written, or a result that is known. */
+bool docx_take_mark(struct docx_body *b, struct str text);
+
+/* Whether a text is the label that a note itself begins with. */
+bool docx_is_own_label(struct docx_body *b, struct str text);
 
 /* A note's element in its own part, and its end. */
 MUST_USE enum status docx_note_begin(struct docx_body *b, const struct xml_element *element);

@@ -5,6 +5,7 @@
  * Word shows them, so that they never share a label with a footnote.
  */
 #include "base/limits.h"
+#include "document/anchors.h"
 #include "document/importers/docx_body.h"
 
 static struct str
@@ -32,7 +33,7 @@ next_label(struct docx_body *b, char kind)
 
 /* The index of a note by its key, made and numbered if it is new; SIZE_MAX where none may be. */
 static size_t
-get_note(struct docx_body *b, struct str key)
+get_note(struct docx_body *b, struct str key, bool has_own_mark)
 {
 	int64_t at;
 
@@ -43,21 +44,125 @@ get_note(struct docx_body *b, struct str key)
 	if (b->nnotes >= LIMIT_BLOCKS)
 		return SIZE_MAX;
 	arena_reserve(b->blocks->arena, b->notes, b->nnotes, b->notes_capacity);
-	b->notes[b->nnotes] = (struct docx_note){ .key = key, .label = next_label(b, key.p[0]) };
+	b->notes[b->nnotes] = (struct docx_note){ .key = key, .has_own_mark = has_own_mark,
+		.label = has_own_mark ? STR_EMPTY : next_label(b, key.p[0]) };
 	map_set(&b->note_keys, key, (int64_t)b->nnotes);
 	return b->nnotes++;
+}
+
+/* The mark of a note in the formatting of its run; that it is raised is known. */
+static void
+add_mark(struct docx_body *b, struct str label)
+{
+	const struct docx_format *format = &b->run.format;
+	struct markup *markup = docx_markup(b);
+
+	markup_add_tag(markup, format->bold == DOCX_ON ? "<b>" : "");
+	markup_add_tag(markup, format->italic == DOCX_ON ? "<i>" : "");
+	markup_add_tag(markup, format->underline == DOCX_ON ? "<u>" : "");
+	markup_add_note(markup, label);
+	markup_add_tag(markup, format->underline == DOCX_ON ? "</u>" : "");
+	markup_add_tag(markup, format->italic == DOCX_ON ? "</i>" : "");
+	markup_add_tag(markup, format->bold == DOCX_ON ? "</b>" : "");
 }
 
 void
 docx_add_reference(struct docx_body *b, const struct xml_element *element, char kind)
 {
-	size_t note = get_note(b, make_key(b, element, kind));
 	struct str custom;
+	bool has_own_mark = xml_attribute(element, "customMarkFollows", &custom) &&
+	    !str_equal(custom, STR("0"));
+	size_t note = get_note(b, make_key(b, element, kind), has_own_mark);
 
-	/* A mark of the author's own choice is the text that follows. */
-	if (note == SIZE_MAX || xml_attribute(element, "customMarkFollows", &custom))
+	if (note == SIZE_MAX)
 		return;
-	markup_add_note(docx_markup(b), b->notes[note].label);
+	if (b->bookmark.n > 0)
+		map_set(&b->bookmarks, b->bookmark, (int64_t)note);
+	b->bookmark = STR_EMPTY;
+	/* A mark of the author's own choice is the text that follows. */
+	if (b->notes[note].has_own_mark)
+		b->marked_note = note + 1;
+	else
+		add_mark(b, b->notes[note].label);
+}
+
+void
+docx_bookmark_begin(struct docx_body *b, const struct xml_element *element)
+{
+	struct anchor anchor;
+	struct str name;
+
+	if (!xml_attribute(element, "name", &name))
+		return;
+	b->bookmark = str_dup(b->blocks->arena, name);
+	b->is_over = b->nboxes == 0 && b->table_depth == 0 &&
+	    anchor_read(b->blocks->arena, name, &anchor) && anchor.part == ANCHOR_APPENDIX;
+}
+
+/* " NOTEREF _Ref123 \f \h ": the index of the note; false where the code is another. */
+static bool
+find_note_of_field(struct docx_body *b, int64_t *out_note)
+{
+	struct str code = str_trim(buf_str(&b->field_code));
+	struct str name = STR_EMPTY;
+
+	if (!str_starts(code, STR("NOTEREF ")))
+		return false;
+	code = str_trim(str_part(code, sizeof("NOTEREF ") - 1, code.n));
+	return str_next(&code, ' ', &name) && map_get(&b->bookmarks, name, out_note);
+}
+
+void
+docx_field_character(struct docx_body *b, const struct xml_element *element)
+{
+	struct str type;
+	int64_t note;
+
+	if (b->hidden > 0 || !xml_attribute(element, "fldCharType", &type))
+		return;
+	if (str_equal(type, STR("begin"))) {
+		buf_clear(&b->field_code);
+	} else if (str_equal(type, STR("separate")) && find_note_of_field(b, &note)) {
+		b->is_field_known = true;
+		b->marked_note = (size_t)note + 1;
+	} else if (str_equal(type, STR("end"))) {
+		b->is_field_known = false;
+		b->marked_note = 0;
+	}
+}
+
+/* The mark that an author chose is the label of its note from then on. */
+static void
+take_own_mark(struct docx_body *b, struct docx_note *note, struct str text)
+{
+	if (note->label.n == 0)
+		note->label = str_dup(b->blocks->arena, str_trim(text));
+	add_mark(b, note->label);
+}
+
+bool
+docx_take_mark(struct docx_body *b, struct str text)
+{
+	if (b->marked_note > 0)
+		take_own_mark(b, &b->notes[b->marked_note - 1], text);
+	else if (!b->is_field_known)
+		return false;
+	b->marked_note = 0;
+	return true;
+}
+
+bool
+docx_is_own_label(struct docx_body *b, struct str text)
+{
+	struct docx_note *note;
+
+	if (b->reading_notes == 0 || b->note == SIZE_MAX || b->paragraph.has_text)
+		return false;
+	note = &b->notes[b->note];
+	if (!note->has_own_mark || !str_equal(str_trim(text), note->label))
+		return false;
+	note->has_own_mark = false;
+	return true;
 }
 
 enum status

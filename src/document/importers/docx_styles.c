@@ -107,6 +107,8 @@ docx_find_style(const struct docx_styles *s, struct str id)
 			found.list = style->list;
 			found.level = style->level;
 		}
+		if (found.continues == 0)
+			found.continues = style->continues;
 		style = style->based_on.n > 0 ? get_style(s, style->based_on) : NULL;
 	}
 	return found;
@@ -122,6 +124,20 @@ heading_of_name(struct str name)
 	    name.p[8] < '1' || name.p[8] > '9')
 		return 0;
 	return name.p[8] > '6' ? 6 : (uint32_t)(name.p[8] - '0');
+}
+
+/* "List Continue" is 1, "List Continue 3" is 3: more paragraphs of an item of a list. */
+static uint32_t
+continued_list_of_name(struct str name)
+{
+	struct str start = STR("list continue");
+
+	if (!str_equal_ascii_case(str_part(name, 0, start.n), start))
+		return 0;
+	if (name.n == start.n)
+		return 1;
+	return name.n == start.n + 2 && name.p[start.n] == ' ' && name.p[name.n - 1] >= '1' &&
+	    name.p[name.n - 1] <= '9' ? (uint32_t)(name.p[name.n - 1] - '0') : 0;
 }
 
 static enum status
@@ -147,6 +163,7 @@ take_style(void *context, const struct xml_element *element)
 		return ST_OK;
 	if (str_equal(name, STR("name"))) {
 		style->heading = heading_of_name(value_of(s->arena, element, "val"));
+		style->continues = continued_list_of_name(value_of(s->arena, element, "val"));
 	} else if (str_equal(name, STR("basedOn"))) {
 		style->based_on = value_of(s->arena, element, "val");
 	} else if (str_equal(name, STR("outlineLvl")) && style->heading == 0) {

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_DOCUMENT_WORD_WRITER_H
+#define CONCERT_DOCUMENT_WORD_WRITER_H
+
+#include "base/map.h"
+#include "document/anchors.h"
+#include "document/print.h"
+#include "document/table_view.h"
+
+/* What the parts of the DOCX printer share. Used by docx*.c alone. */
+
+/* What happens to a text, a paragraph's end or a row when the changes are accepted. */
+enum word_change {
+	WORD_KEPT,
+	WORD_INSERTED,
+	WORD_DELETED,
+	WORD_MOVED_HERE,
+	WORD_MOVED_AWAY,
+	WORD_CHANGE_COUNT
+};
+
+/* Paragraph styles; names in word/parts.c. */
+enum word_style {
+	WORD_STYLE_TITLE,
+	WORD_STYLE_TITLE_BLOCK,
+	WORD_STYLE_HEADING,      /* of a column */
+	WORD_STYLE_PILLAR,
+	WORD_STYLE_TEXT,         /* of a cell */
+	WORD_STYLE_ITEM,         /* of a list in a cell */
+	WORD_STYLE_MORE,         /* in an item of a list, and no item itself */
+	WORD_STYLE_FOOTNOTE,
+	WORD_STYLE_BODY,         /* outside tables */
+	WORD_STYLE_SECTION,      /* heading outside tables */
+	WORD_STYLE_COUNT
+};
+
+/* A stretch of a paragraph's text that shares one fate. */
+struct word_span {
+	enum word_change change;
+	struct marked text;
+};
+
+struct word_note;
+
+struct word_paragraph {
+	enum word_style style;
+	uint32_t level;          /* STYLE_ITEM, STYLE_MORE: depth of the list, from 1 */
+	bool has_marker;         /* STYLE_ITEM: its bullet stands in the text */
+	struct word_span *spans;
+	size_t nspans;
+	size_t capacity;
+	enum word_change change; /* of the paragraph as a whole */
+	enum word_change mark;   /* of its end; see word_settle_marks */
+	struct str anchor;       /* name of the bookmark around it; empty: none */
+	const struct word_note *note; /* STYLE_FOOTNOTE: begins with its mark; NULL: with none */
+	enum word_change note_change; /* of that mark */
+};
+
+struct word_paragraphs {
+	struct word_paragraph *items;
+	size_t n;
+	size_t capacity;
+};
+
+/* A footnote of the document: one for each mark that Word may number. */
+struct word_note {
+	struct str label;                 /* as adopted */
+	const struct fw_footnote *before; /* NULL: not there before */
+	const struct fw_footnote *after;  /* NULL: no longer there */
+	enum word_change change;          /* of its mark */
+	uint32_t nmarks;                  /* that refer to it so far */
+	bool is_shared;                   /* more than one does */
+};
+
+struct word_notes {
+	struct map keys;          /* label and side: index */
+	struct word_note *items;
+	size_t n;
+	size_t capacity;
+	bool has_own_marks;       /* labels are not 1, 2, 3: they are written as they are */
+	uint32_t next_before;     /* number that Word would give with all changes rejected */
+	uint32_t next_after;
+};
+
+struct word_writer {
+	struct arena *arena;
+	const struct print_order *order;
+	const struct framework *fw;
+	struct buf body;          /* of document.xml */
+	struct buf notes_xml;     /* of footnotes.xml */
+	struct word_notes notes;
+	bool is_in_note;          /* a note has no notes */
+	uint32_t last_id;         /* of bookmarks, moves and changes */
+	struct map anchors;       /* names that are taken */
+	struct map uids;          /* code of an element: index in uid_list */
+	struct fw_texts uid_list;
+};
+
+/* A part of the file: word/parts.c. */
+struct word_part {
+	const char *name;
+	struct str text;
+};
+
+/* The parts that do not depend on the table; *n becomes their number. In the writer's arena. */
+struct word_part *word_fixed_parts(struct word_writer *w, size_t *n);
+
+/* Opening and closing of document.xml around the body, and of footnotes.xml. */
+void word_open_document(struct word_writer *w, struct buf *b);
+void word_close_document(struct word_writer *w, struct buf *b);
+void word_open_notes(struct word_writer *w, struct buf *b);
+void word_close_notes(struct word_writer *w, struct buf *b);
+
+/* Packs parts into a ZIP whose bytes depend on them alone. ST_INTERNAL if the library fails. */
+MUST_USE enum status word_pack(const struct word_part *parts, size_t n, struct errors *errors,
+    struct buf *out);
+
+/* Writes a paragraph to document.xml or, in a note, to footnotes.xml. */
+void word_add_paragraph(struct word_writer *w, const struct word_paragraph *p);
+
+struct word_paragraph *word_new_paragraph(struct word_writer *w, struct word_paragraphs *all,
+    enum word_style style);
+void word_add_span(struct word_writer *w, struct word_paragraph *p, enum word_change change,
+    struct marked text);
+
+/* The anchor of an element by its code. */
+struct str word_anchor(struct word_writer *w, enum anchor_part part, struct str code);
+
+/* The mark of a footnote: where it is not to be one, its text raised. */
+void word_add_note_mark(struct word_writer *w, const struct run *run, enum word_change change);
+
+/* The mark that a note's text begins with. */
+void word_open_note_text(struct word_writer *w, const struct word_paragraph *p);
+
+/* The texts of all notes, and those that no mark refers to as paragraphs behind the table. */
+void word_add_notes(struct word_writer *w);
+void word_add_unmarked_notes(struct word_writer *w);
+
+/* The element that opens a table, its properties and columns. */
+void word_open_table(struct word_writer *w, const struct table_view *v);
+
+/* Title block, table. */
+void word_add_instrument(struct word_writer *w);
+
+/* Opens and closes the element that says what happens to the runs inside; nothing for KEPT. */
+void word_open_change(struct word_writer *w, enum word_change change);
+void word_close_change(struct word_writer *w, enum word_change change);
+
+/* " w:id= w:author= w:date=" with a fresh id. */
+void word_add_who(struct word_writer *w);
+
+/* Properties of a run whose text has these marks; style may be NULL. */
+void word_add_run_properties(struct word_writer *w, const struct marked *text, const char *style);
+
+/* A run of plain words. */
+void word_add_words(struct word_writer *w, struct str words, enum word_change change);
+
+/* The spans that lead from one text to the other, word by word. */
+void word_add_diff(struct word_writer *w, struct word_paragraph *p, const struct marked *before,
+    const struct marked *after);
+
+/* "2021-03-31T12:00:00Z" (W3CDTF); nothing else is asked of the clock. */
+void word_add_instant(struct buf *b, int64_t ms);
+
+/* Whether a language (BCP 47) is written from right to left. */
+bool word_is_rtl_language(struct str language);
+
+/* Where runs go at present. */
+struct buf *word_out(struct word_writer *w);
+
+/* Whether a text is written from right to left: its first letter decides, else fallback. */
+bool word_is_rtl(struct str text, bool fallback);
+
+#endif
