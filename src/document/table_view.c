@@ -20,15 +20,24 @@ static const struct fw_column usual_columns[] = {
 /* One cell in the making. */
 struct cell_maker {
 	struct arena *arena;
+	const struct table_view *view;
 	struct parts parts;
 	bool has_marker_column; /* numbers stand in a column of their own */
+	const struct redline_node *node; /* what the parts belong to; NULL: nothing that changes */
 };
 
 static void
-add_part(struct cell_maker *m, enum part_kind kind, struct marked text, struct str code)
+add_part(struct cell_maker *m, const struct part *part)
 {
+	struct part *to;
+
 	arena_reserve(m->arena, m->parts.items, m->parts.n, m->parts.capacity);
-	m->parts.items[m->parts.n++] = (struct part){ kind, text, code };
+	to = &m->parts.items[m->parts.n++];
+	*to = *part;
+	if (m->node != NULL) {
+		to->change = m->node->mark;
+		to->about = m->node->change;
+	}
 }
 
 /*
@@ -58,32 +67,141 @@ cut_line(struct arena *a, const struct marked *text, struct str line, uint32_t s
 	return cut;
 }
 
+/* --- words that change --------------------------------------------------------------------- */
+
+static void
+add_span(struct arena *a, struct redline_spans *to, enum diff_kind kind, struct marked text)
+{
+	arena_reserve(a, to->items, to->n, to->capacity);
+	to->items[to->n++] = (struct redline_span){ kind, text };
+}
+
+/* What the mark of a node makes of words that stand in it. */
+static enum diff_kind
+kind_of(const struct cell_maker *m)
+{
+	if (m->node == NULL)
+		return DIFF_KEPT;
+	switch (m->node->mark) {
+	case REDLINE_ADDED: return DIFF_INSERTED;
+	case REDLINE_REMOVED:
+	case REDLINE_MOVED_AWAY: return DIFF_DELETED;
+	case REDLINE_NONE:
+	case REDLINE_CHANGED:
+	case REDLINE_MOVED_HERE:
+	case REDLINE_MARK_COUNT: break;
+	}
+	return DIFF_KEPT;
+}
+
+/* The words of a thing before and afterwards, as its mark wants them shown. */
+static struct redline_spans
+find_spans(const struct cell_maker *m, const struct marked *before, const struct marked *after)
+{
+	enum diff_kind kind = kind_of(m);
+	struct redline_spans spans = { 0 };
+
+	if (kind == DIFF_KEPT && m->node != NULL && m->node->mark != REDLINE_NONE)
+		return redline_words(m->view->redline, before, after);
+	add_span(m->arena, &spans, kind, kind == DIFF_DELETED ? *before : *after);
+	return spans;
+}
+
+/* The words as they read afterwards; of what is gone, as they read before. */
+static struct marked
+words_of(const struct cell_maker *m, const struct redline_spans *spans)
+{
+	bool is_gone = kind_of(m) == DIFF_DELETED;
+	struct marked text = { 0 };
+
+	for (size_t i = 0; i < spans->n; i++) {
+		const struct redline_span *span = &spans->items[i];
+
+		if (span->kind == DIFF_DELETED && !is_gone)
+			continue;
+		text = text.text.n == 0 ? span->text :
+		    marked_join(m->arena, &text, STR_EMPTY, &span->text);
+	}
+	return text;
+}
+
+static bool
+has_words(const struct redline_spans *spans)
+{
+	for (size_t i = 0; i < spans->n; i++) {
+		if (str_trim(spans->items[i].text.text).n > 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_paragraph(struct cell_maker *m, const struct redline_spans *spans, enum diff_kind end,
+    struct str *code)
+{
+	if (!has_words(spans))
+		return;
+	add_part(m, &(struct part){ .kind = PART_PARAGRAPH, .text = words_of(m, spans),
+	    .code = *code, .spans = *spans, .end = end });
+	*code = STR_EMPTY;
+}
+
 /* Adds each line as a paragraph; the code goes with the first. */
 static void
-add_paragraphs(struct cell_maker *m, const struct marked *text, struct str code)
+add_spans(struct cell_maker *m, const struct redline_spans *spans, struct str code)
 {
-	struct str rest = text->text;
-	struct str line;
-	uint32_t start = 0;
-	size_t first = 0;
+	struct redline_spans line = { 0 };
 
-	while (rest.n > 0 && str_next(&rest, '\n', &line)) {
-		if (str_trim(line).n > 0) {
-			add_part(m, PART_PARAGRAPH, cut_line(m->arena, text, line, start, &first),
-			    code);
-			code = STR_EMPTY;
+	for (size_t i = 0; i < spans->n; i++) {
+		const struct redline_span *span = &spans->items[i];
+		struct str rest = span->text.text;
+		struct str words;
+		uint32_t start = 0;
+		size_t first = 0;
+
+		while (rest.n > 0 && str_next(&rest, '\n', &words)) {
+			bool is_ended = words.p + words.n < span->text.text.p + span->text.text.n;
+
+			if (words.n > 0)
+				add_span(m->arena, &line, span->kind,
+				    cut_line(m->arena, &span->text, words, start, &first));
+			start += (uint32_t)utf8_length(words) + 1;
+			if (!is_ended)
+				continue;
+			add_paragraph(m, &line, span->kind, &code);
+			line = (struct redline_spans){ 0 };
 		}
-		start += (uint32_t)utf8_length(line) + 1;
 	}
+	add_paragraph(m, &line, kind_of(m), &code);
+}
+
+/* A text of a thing before and afterwards; NULL where the thing was not there. */
+static void
+add_paragraphs(struct cell_maker *m, const struct marked *before, const struct marked *after,
+    struct str code)
+{
+	static const struct marked nothing;
+	struct redline_spans spans = find_spans(m, before != NULL ? before : &nothing,
+	    after != NULL ? after : &nothing);
+
+	add_spans(m, &spans, code);
 }
 
 static void
-add_plain(struct cell_maker *m, struct str text)
+add_plain(struct cell_maker *m, struct str before, struct str after)
 {
-	struct marked plain = { .text = text };
+	struct marked plain[2] = { { .text = before }, { .text = after } };
 
-	add_paragraphs(m, &plain, STR_EMPTY);
+	add_paragraphs(m, &plain[0], &plain[1], STR_EMPTY);
 }
+
+/* A member of a struct at both sides of a node: NULL where the thing is not there. */
+#define BEFORE(type, node, member) \
+	((node)->before != NULL ? &((const struct type *)(node)->before)->member : NULL)
+#define AFTER(type, node, member) \
+	((node)->after != NULL ? &((const struct type *)(node)->after)->member : NULL)
+
+/* --- elements ------------------------------------------------------------------------------ */
 
 /* Whether a segment of the role ends where a text of the element begins, without a space. */
 static bool
@@ -113,8 +231,11 @@ is_own_paragraph(const struct marked *heading)
 static struct marked
 join_element(const struct cell_maker *m, const struct fw_element *e)
 {
-	struct marked text = e->text;
+	struct marked text;
 
+	if (e == NULL)
+		return (struct marked){ 0 };
+	text = e->text;
 	if (e->marker.n > 0 && !m->has_marker_column) {
 		struct marked marker = { .text = e->marker };
 		bool touches = touches_text(e, SEGMENT_MARKER);
@@ -128,114 +249,224 @@ join_element(const struct cell_maker *m, const struct fw_element *e)
 	return text;
 }
 
+static struct redline_spans
+element_spans(const struct cell_maker *m, const struct redline_node *node)
+{
+	struct marked before = join_element(m, node->before);
+	struct marked after = join_element(m, node->after);
+
+	return find_spans(m, &before, &after);
+}
+
+static struct str
+connector_of(const struct fw_element *e)
+{
+	return e != NULL ? e->connector : STR_EMPTY;
+}
+
+static struct marked
+own_heading(const struct fw_element *e)
+{
+	return e != NULL && is_own_paragraph(&e->heading) ? e->heading : (struct marked){ 0 };
+}
+
+static bool
+has_before(const struct redline_node *node)
+{
+	return connector_of(node->before).n + connector_of(node->after).n +
+	    own_heading(node->before).text.n + own_heading(node->after).text.n > 0;
+}
+
 /* What stands in paragraphs of its own before an element. */
 static void
-add_before(struct cell_maker *m, const struct fw_element *e)
+add_before(struct cell_maker *m, const struct redline_node *node)
 {
-	add_plain(m, e->connector);
-	if (is_own_paragraph(&e->heading))
-		add_paragraphs(m, &e->heading, STR_EMPTY);
+	struct marked headings[2] = { own_heading(node->before), own_heading(node->after) };
+
+	add_plain(m, connector_of(node->before), connector_of(node->after));
+	add_paragraphs(m, &headings[0], &headings[1], STR_EMPTY);
 }
 
 static void
-add_items(struct cell_maker *m, const struct fw_elements *items)
+add_end(struct cell_maker *m, enum part_kind kind)
 {
+	add_part(m, &(struct part){ .kind = kind });
+}
+
+static void add_items(struct cell_maker *m, const struct redline_nodes *items);
+
+static void
+add_item(struct cell_maker *m, const struct redline_node *node)
+{
+	struct redline_spans spans = element_spans(m, node);
+
+	add_part(m, &(struct part){ .kind = PART_ITEM, .text = words_of(m, &spans),
+	    .code = redline_item(fw_element, node)->code, .spans = spans, .end = kind_of(m) });
+	add_items(m, &node->children);
+	m->node = node;
+	add_end(m, PART_ITEM_END);
+}
+
+static void
+add_items(struct cell_maker *m, const struct redline_nodes *items)
+{
+	const struct redline_node *around = m->node;
 	bool in_list = false;
 
 	for (size_t i = 0; i < items->n; i++) {
-		const struct fw_element *e = &items->items[i];
-		bool has_before = e->connector.n > 0 || is_own_paragraph(&e->heading);
+		const struct redline_node *node = &items->items[i];
 
-		if (in_list && has_before)
-			add_part(m, PART_LIST_END, (struct marked){ 0 }, STR_EMPTY);
-		add_before(m, e);
-		if (!in_list || has_before)
-			add_part(m, PART_LIST, (struct marked){ .text = e->marker }, STR_EMPTY);
+		m->node = around;
+		if (in_list && has_before(node))
+			add_end(m, PART_LIST_END);
+		m->node = node;
+		add_before(m, node);
+		m->node = around;
+		if (!in_list || has_before(node))
+			add_part(m, &(struct part){ .kind = PART_LIST,
+			    .text.text = redline_item(fw_element, node)->marker });
 		in_list = true;
-		add_part(m, PART_ITEM, join_element(m, e), e->code);
-		add_items(m, &e->children);
-		add_part(m, PART_ITEM_END, (struct marked){ 0 }, STR_EMPTY);
+		m->node = node;
+		add_item(m, node);
 	}
+	m->node = around;
 	if (in_list)
-		add_part(m, PART_LIST_END, (struct marked){ 0 }, STR_EMPTY);
+		add_end(m, PART_LIST_END);
 }
 
 static void
-add_element(struct cell_maker *m, const struct fw_element *e)
+add_element(struct cell_maker *m, const struct redline_node *node)
 {
-	struct marked text = join_element(m, e);
+	struct redline_spans spans;
 
-	add_before(m, e);
-	add_paragraphs(m, &text, e->code);
-	add_items(m, &e->children);
+	m->node = node;
+	add_before(m, node);
+	spans = element_spans(m, node);
+	add_spans(m, &spans, redline_item(fw_element, node)->code);
+	add_items(m, &node->children);
 }
 
 static void
-add_elements(struct cell_maker *m, const struct table_view *v, const struct fw_elements *all,
-    size_t row)
+add_elements(struct cell_maker *m, const struct redline_nodes *all, size_t row)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (!v->is_row_an_action || i == row)
+		if (!m->view->is_row_an_action || i == row)
 			add_element(m, &all->items[i]);
+}
+
+/* --- other cells --------------------------------------------------------------------------- */
+
+/* The connector before a recommendation in a pillar. */
+static struct str
+placed_connector(const struct fw_recommendation *r, const struct fw_pillar *pillar)
+{
+	for (size_t i = 0; r != NULL && pillar != NULL && i < r->placements.n; i++) {
+		if (str_equal(r->placements.items[i].pillar, pillar->code))
+			return r->placements.items[i].connector;
+	}
+	return STR_EMPTY;
 }
 
 /* A shared text carries its code in the first of its pillars only, so that codes can be ids. */
 static void
-add_recommendations(struct cell_maker *m, const struct places *places, struct str pillar)
+add_recommendations(struct cell_maker *m, const struct redline_node *pillar)
 {
-	for (size_t i = 0; i < places->n; i++) {
-		const struct fw_recommendation *r = places->items[i].r;
-		bool is_first = str_equal(r->placements.items[0].pillar, pillar);
+	struct str code = redline_item(fw_pillar, pillar)->code;
 
-		add_plain(m, places->items[i].connector);
-		add_paragraphs(m, &r->text, is_first ? r->code : STR_EMPTY);
+	for (size_t i = 0; i < pillar->recommendations.n; i++) {
+		const struct redline_node *node = &pillar->recommendations.items[i];
+		const struct fw_recommendation *r = redline_item(fw_recommendation, node);
+		bool is_first = r->placements.n > 0 &&
+		    str_equal(r->placements.items[0].pillar, code);
+
+		m->node = node;
+		add_plain(m, placed_connector(node->before, pillar->before),
+		    placed_connector(node->after, pillar->after));
+		add_paragraphs(m, BEFORE(fw_recommendation, node, text),
+		    AFTER(fw_recommendation, node, text), is_first ? r->code : STR_EMPTY);
 	}
 }
 
-/* The cell of a column of unknown meaning, kept as "Heading: text". */
-static void
-add_extra(struct cell_maker *m, const struct fw_pillar *pillar, struct str heading)
+/* The texts of a column of unknown meaning, kept as "Heading: text", one a line. */
+static struct str
+extra_of(struct arena *a, const struct fw_pillar *pillar, struct str heading)
 {
-	struct str start = str_concat(m->arena, heading, STR(": "));
+	struct str start = str_concat(a, heading, STR(": "));
+	struct buf b;
 
-	for (size_t i = 0; i < pillar->extra.n; i++) {
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t i = 0; pillar != NULL && i < pillar->extra.n; i++) {
 		struct str extra = pillar->extra.items[i];
 
-		if (str_starts(extra, start))
-			add_plain(m, str_part(extra, start.n, extra.n));
+		if (!str_starts(extra, start))
+			continue;
+		buf_add_z(&b, b.n > 0 ? "\n" : "");
+		buf_add(&b, str_part(extra, start.n, extra.n));
 	}
+	return buf_str(&b);
 }
 
 static void
-add_leads(struct cell_maker *m, const struct fw_element *e)
+add_extra(struct cell_maker *m, const struct redline_node *pillar, struct str heading)
+{
+	add_plain(m, extra_of(m->arena, pillar->before, heading),
+	    extra_of(m->arena, pillar->after, heading));
+}
+
+static struct str
+leads_of(struct arena *a, const struct fw_element *e)
 {
 	struct buf b;
 
-	buf_init(&b, m->arena, SIZE_MAX);
+	buf_init(&b, a, SIZE_MAX);
 	for (size_t i = 0; i < e->leads.n; i++) {
 		const struct fw_party *lead = &e->leads.items[i];
 
 		buf_add_z(&b, i == 0 ? "" : ", ");
 		buf_add(&b, lead->words.n > 0 ? lead->words : lead->code);
 	}
-	add_plain(m, buf_str(&b));
+	return buf_str(&b);
+}
+
+static struct str
+fact_of(struct arena *a, const struct fw_element *e, enum column_role role)
+{
+	if (e == NULL)
+		return STR_EMPTY;
+	if (role == COLUMN_LEAD)
+		return leads_of(a, e);
+	if (role == COLUMN_PERIOD)
+		return e->period.words.n > 0 ? e->period.words : e->period.edtf;
+	return e->marker;
 }
 
 /* Cells about the one action of a row. */
 static void
-add_fact(struct cell_maker *m, const struct fw_pillar *pillar, size_t row, enum column_role role)
+add_fact(struct cell_maker *m, const struct redline_node *pillar, size_t row,
+    enum column_role role)
 {
-	const struct fw_element *e;
-
 	if (row >= pillar->actions.n)
 		return;
-	e = &pillar->actions.items[row];
-	if (role == COLUMN_LEAD)
-		add_leads(m, e);
-	else if (role == COLUMN_PERIOD)
-		add_plain(m, e->period.words.n > 0 ? e->period.words : e->period.edtf);
-	else
-		add_plain(m, e->marker);
+	m->node = &pillar->actions.items[row];
+	add_plain(m, fact_of(m->arena, m->node->before, role),
+	    fact_of(m->arena, m->node->after, role));
+}
+
+/* A pillar that no cell names has no words. */
+static struct marked
+title_of(const struct fw_pillar *pillar)
+{
+	if (pillar == NULL || str_equal(pillar->title.text, STR(UNNAMED_PILLAR)))
+		return (struct marked){ 0 };
+	return pillar->title;
+}
+
+static void
+add_title(struct cell_maker *m, const struct redline_node *pillar)
+{
+	struct marked titles[2] = { title_of(pillar->before), title_of(pillar->after) };
+
+	add_paragraphs(m, &titles[0], &titles[1], redline_item(fw_pillar, pillar)->code);
 }
 
 /* Whether a column of the same role stands further left: its content is not written twice. */
@@ -259,51 +490,125 @@ has_column(const struct table_view *v, enum column_role role)
 }
 
 void
-table_view_init(struct table_view *v, struct arena *a, const struct framework *fw)
+table_view_init_redline(struct table_view *v, struct arena *a, const struct redline *r)
 {
-	*v = (struct table_view){ .arena = a, .fw = fw, .places = placements_index(a, fw) };
-	v->columns = fw->columns.n > 0 ? fw->columns.items : usual_columns;
-	v->ncolumns = fw->columns.n > 0 ? fw->columns.n : COUNT_OF(usual_columns);
+	struct fw_column *columns = arena_make_array(a, struct fw_column, r->columns.n);
+
+	*v = (struct table_view){ .arena = a, .fw = r->after, .redline = r,
+		.npillars = r->pillars.n, .nfootnotes = r->footnotes.n,
+		.columns = usual_columns, .ncolumns = COUNT_OF(usual_columns) };
+	for (size_t i = 0; i < r->columns.n; i++)
+		columns[i] = *redline_item(fw_column, &r->columns.items[i]);
+	if (r->columns.n > 0) {
+		v->columns = columns;
+		v->ncolumns = r->columns.n;
+	}
 	v->is_row_an_action = has_column(v, COLUMN_LEAD) || has_column(v, COLUMN_PERIOD) ||
 	    has_column(v, COLUMN_NUMBER);
+}
+
+void
+table_view_init(struct table_view *v, struct arena *a, const struct framework *fw)
+{
+	struct redline *plain = arena_make(a, struct redline);
+
+	redline_make(a, NULL, fw, plain);
+	table_view_init_redline(v, a, plain);
+}
+
+static struct marked
+header_of(const struct framework *fw)
+{
+	if (fw == NULL || fw->header.text.n > 0)
+		return fw != NULL ? fw->header : (struct marked){ 0 };
+	return (struct marked){ .text = fw->title };
+}
+
+struct parts
+table_view_header(const struct table_view *v)
+{
+	struct cell_maker m = { .arena = v->arena, .view = v, .node = &v->redline->title };
+	struct marked headers[2] = { header_of(m.node->before), header_of(m.node->after) };
+
+	add_paragraphs(&m, &headers[0], &headers[1], STR_EMPTY);
+	return m.parts;
+}
+
+struct parts
+table_view_heading(const struct table_view *v, size_t column)
+{
+	struct cell_maker m = { .arena = v->arena, .view = v };
+	struct str usual = v->columns[column].heading;
+
+	if (v->redline->columns.n == 0) {
+		add_plain(&m, usual, usual);
+		return m.parts;
+	}
+	m.node = &v->redline->columns.items[column];
+	add_plain(&m, m.node->before != NULL ? *BEFORE(fw_column, m.node, heading) : STR_EMPTY,
+	    m.node->after != NULL ? *AFTER(fw_column, m.node, heading) : STR_EMPTY);
+	return m.parts;
+}
+
+const struct redline_node *
+table_view_pillar(const struct table_view *v, size_t pillar)
+{
+	return &v->redline->pillars.items[pillar];
 }
 
 size_t
 table_view_rows(const struct table_view *v, size_t pillar)
 {
-	const struct fw_pillar *p = &v->fw->pillars.items[pillar];
+	const struct redline_node *p = table_view_pillar(v, pillar);
 	size_t n = p->actions.n > p->goals.n ? p->actions.n : p->goals.n;
 
 	return v->is_row_an_action && n > 1 ? n : 1;
 }
 
+struct table_note
+table_view_footnote(const struct table_view *v, size_t footnote)
+{
+	const struct redline_node *node = &v->redline->footnotes.items[footnote];
+	struct cell_maker m = { .arena = v->arena, .view = v, .node = node };
+	struct table_note note = { .label = redline_item(fw_footnote, node)->label,
+		.change = node->mark, .about = node->change };
+
+	if (node->before != NULL)
+		note.label_before = *BEFORE(fw_footnote, node, label);
+	add_paragraphs(&m, BEFORE(fw_footnote, node, text), AFTER(fw_footnote, node, text),
+	    STR_EMPTY);
+	note.parts = m.parts;
+	return note;
+}
+
 struct parts
 table_view_cell(const struct table_view *v, size_t pillar, size_t row, size_t column)
 {
-	const struct fw_pillar *p = &v->fw->pillars.items[pillar];
-	struct cell_maker m = { .arena = v->arena,
+	const struct redline_node *p = table_view_pillar(v, pillar);
+	struct cell_maker m = { .arena = v->arena, .view = v, .node = p,
 		.has_marker_column = has_column(v, COLUMN_NUMBER) };
 
 	if (is_repeated(v, column))
 		return m.parts;
 	switch (v->columns[column].role) {
 	case COLUMN_PILLAR:
-		if (row == 0 && !str_equal(p->title.text, STR(UNNAMED_PILLAR)))
-			add_paragraphs(&m, &p->title, p->code);
+		if (row == 0)
+			add_title(&m, p);
 		break;
 	case COLUMN_COORDINATION:
 		if (row == 0)
-			add_paragraphs(&m, &p->coordination, STR_EMPTY);
+			add_paragraphs(&m, BEFORE(fw_pillar, p, coordination),
+			    AFTER(fw_pillar, p, coordination), STR_EMPTY);
 		break;
 	case COLUMN_RECOMMENDATION:
 		if (row == 0)
-			add_recommendations(&m, &v->places[pillar], p->code);
+			add_recommendations(&m, p);
 		break;
 	case COLUMN_ACTIONS:
-		add_elements(&m, v, &p->actions, row);
+		add_elements(&m, &p->actions, row);
 		break;
 	case COLUMN_GOALS:
-		add_elements(&m, v, &p->goals, row);
+		add_elements(&m, &p->goals, row);
 		break;
 	case COLUMN_UNKNOWN:
 		if (row == 0)
@@ -325,7 +630,7 @@ table_view_paragraphs(struct arena *a, const struct marked *text)
 {
 	struct cell_maker m = { .arena = a };
 
-	add_paragraphs(&m, text, STR_EMPTY);
+	add_paragraphs(&m, text, text, STR_EMPTY);
 	return m.parts;
 }
 

@@ -11,7 +11,6 @@
 #include "base/utf8.h"
 #include "model/diff_words.h"
 
-#define ISLAND_LETTERS 4 /* a kept "of" or "the" between two changes is counted to them */
 #define SLIDE_WORDS 200  /* places tried for one insertion */
 
 static bool
@@ -58,28 +57,28 @@ collect(struct arena *a, const struct diff_flags *flags, const struct diff_words
 	}
 }
 
-/* Letters of a kept part; more than an island may have where it shows a number or a mark. */
-static size_t
-count_letters(struct str text)
+/* Whether a kept part has no more letters than an island, and no number or mark. */
+static bool
+is_island(struct str text, size_t island)
 {
 	size_t letters = 0;
 
-	for (size_t at = 0; at < text.n && letters <= ISLAND_LETTERS;) {
+	for (size_t at = 0; at < text.n && letters <= island;) {
 		uint32_t c = utf8_next(text, &at);
 
 		if (utf8_is_space(c) && c != '\n')
 			continue;
 		if (c < 0x80 && !byte_is_alpha((char)c))
-			return ISLAND_LETTERS + 1;
+			return false;
 		/* A word of Han has two characters where one of Latin has six letters. */
 		letters += c >= 0x2E80 ? 3 : 1;
 	}
-	return letters;
+	return letters <= island;
 }
 
 /* Joins edits that only a few letters part. A number, a punctuation mark and a line end part. */
 static void
-join_near(const struct diff_words *before, struct diff_edits *edits)
+join_near(const struct diff_words *before, size_t island, struct diff_edits *edits)
 {
 	size_t n = 0;
 
@@ -87,8 +86,8 @@ join_near(const struct diff_words *before, struct diff_edits *edits)
 		struct diff_edit e = edits->items[i];
 		struct diff_edit *last = n > 0 ? &edits->items[n - 1] : NULL;
 
-		if (last != NULL && count_letters(diff_words_text(before, last->old_end,
-		    e.old_start)) <= ISLAND_LETTERS) {
+		if (last != NULL && is_island(diff_words_text(before, last->old_end, e.old_start),
+		    island)) {
 			last->old_end = e.old_end;
 			last->new_end = e.new_end;
 		} else {
@@ -96,6 +95,27 @@ join_near(const struct diff_words *before, struct diff_edits *edits)
 		}
 	}
 	edits->n = n;
+}
+
+/* Words that joined edits have at both ends are kept after all: the space behind a word. */
+static void
+trim_edits(const struct diff_words *before, const struct diff_words *after,
+    struct diff_edits *edits)
+{
+	for (size_t i = 0; i < edits->n; i++) {
+		struct diff_edit *e = &edits->items[i];
+
+		while (e->old_start < e->old_end && e->new_start < e->new_end &&
+		    before->ids[e->old_start] == after->ids[e->new_start]) {
+			e->old_start++;
+			e->new_start++;
+		}
+		while (e->old_start < e->old_end && e->new_start < e->new_end &&
+		    before->ids[e->old_end - 1] == after->ids[e->new_end - 1]) {
+			e->old_end--;
+			e->new_end--;
+		}
+	}
 }
 
 /* --- sliding ------------------------------------------------------------------------------- */
@@ -190,14 +210,15 @@ slide_edits(const struct diff_words *before, const struct diff_words *after,
 
 void
 diff_edits_find(struct arena *a, const struct diff_words *before, const struct diff_words *after,
-    struct diff_edits *out)
+    size_t island, struct diff_edits *out)
 {
 	struct diff_flags flags;
 
 	*out = (struct diff_edits){ 0 };
 	diff_find(a, before, after, &flags);
 	collect(a, &flags, before, after, out);
-	join_near(before, out);
+	join_near(before, island, out);
+	trim_edits(before, after, out);
 	slide_edits(before, after, out);
 	out->is_coarse = flags.is_coarse;
 }
@@ -220,8 +241,8 @@ add_run(const struct writer *w, enum diff_kind kind, const struct diff_edit *wor
 
 	if (run.old_start == run.old_end && run.new_start == run.new_end)
 		return;
-	run.text = kind == DIFF_INSERTED ? str_part(w->after->text, run.new_start, run.new_end)
-	    : str_part(w->before->text, run.old_start, run.old_end);
+	run.text = kind == DIFF_DELETED ? str_part(w->before->text, run.old_start, run.old_end)
+	    : str_part(w->after->text, run.new_start, run.new_end);
 	w->out->runs[w->out->n++] = run;
 }
 
@@ -262,31 +283,50 @@ whole(struct arena *a, struct str text, int32_t id, struct diff_words *out)
 }
 
 static void
-cut_both(struct arena *a, const struct str texts[2], struct diff_words words[2])
+cut_both(struct arena *a, const struct diff_text *const texts[2], struct diff_words words[2])
 {
 	struct map known = { .arena = a };
-	bool is_long = texts[0].n > LIMIT_DIFF_BYTES || texts[1].n > LIMIT_DIFF_BYTES;
+	bool is_long = texts[0]->text.n > LIMIT_DIFF_BYTES || texts[1]->text.n > LIMIT_DIFF_BYTES;
 
 	for (size_t i = 0; i < 2; i++) {
 		if (is_long)
-			whole(a, texts[i], i == 1 && !str_equal(texts[0], texts[1]), &words[i]);
+			whole(a, texts[i]->text, i == 1 && !str_equal(texts[0]->text,
+			    texts[1]->text), &words[i]);
 		else
 			diff_words_cut(a, texts[i], &known, &words[i]);
 	}
 }
 
-void
-diff_words(struct arena *a, struct str before, struct str after, struct diff *out)
+static void
+compare_texts(struct arena *a, const struct diff_text *const texts[2], size_t island,
+    struct diff *out)
 {
 	struct arena *scratch = arena_new();
 	struct diff_words words[2];
 	struct diff_edits edits;
 
 	*out = (struct diff){ 0 };
-	cut_both(scratch, (const struct str[2]){ before, after }, words);
-	diff_edits_find(scratch, &words[0], &words[1], &edits);
+	cut_both(scratch, texts, words);
+	diff_edits_find(scratch, &words[0], &words[1], island, &edits);
 	write_runs(a, &(struct writer){ &words[0], &words[1], out }, &edits);
-	out->is_coarse = edits.is_coarse || before.n > LIMIT_DIFF_BYTES ||
-	    after.n > LIMIT_DIFF_BYTES;
+	out->is_coarse = edits.is_coarse || texts[0]->text.n > LIMIT_DIFF_BYTES ||
+	    texts[1]->text.n > LIMIT_DIFF_BYTES;
 	arena_free(scratch);
+}
+
+void
+diff_words(struct arena *a, struct str before, struct str after, struct diff *out)
+{
+	const struct diff_text texts[2] = { { .text = before }, { .text = after } };
+
+	compare_texts(a, (const struct diff_text *const[2]){ &texts[0], &texts[1] },
+	    DIFF_ISLAND_WORDS, out);
+}
+
+void
+diff_texts(struct arena *a, const struct diff_text *before, const struct diff_text *after,
+    struct diff *out)
+{
+	compare_texts(a, (const struct diff_text *const[2]){ before, after }, DIFF_ISLAND_SPACE,
+	    out);
 }

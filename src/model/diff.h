@@ -22,7 +22,7 @@ enum diff_kind {
 /* One run of words. Offsets count bytes in the two texts; the absent side has start == end. */
 struct diff_run {
 	enum diff_kind kind;
-	struct str text; /* borrowed: from the old text, an inserted one from the new */
+	struct str text; /* borrowed: from the new text, a deleted one from the old */
 	size_t old_start;
 	size_t old_end;
 	size_t new_start;
@@ -45,6 +45,27 @@ struct diff {
  * The texts are borrowed, the runs are the arena's. Time and memory are bounded for any input.
  */
 void diff_words(struct arena *a, struct str before, struct str after, struct diff *out);
+
+/* A part of a text that counts as one word, equal to those of the same key: a footnote's mark. */
+struct diff_whole {
+	size_t start; /* in bytes */
+	size_t end;
+	struct str key;
+};
+
+struct diff_text {
+	struct str text;
+	const struct diff_whole *wholes; /* in order, apart from each other */
+	size_t nwholes;
+};
+
+/*
+ * The same for negotiated words: no word is marked as changed that was kept, and runs of text that
+ * is cited as one ("2021-35", "CJ 7.1") are not cut. Kept runs of wholes may differ in their
+ * letters; their text is that of after.
+ */
+void diff_texts(struct arena *a, const struct diff_text *before, const struct diff_text *after,
+    struct diff *out);
 
 /*
  * Carries the marks of a text over to its edited form: where words or parts of words were kept,

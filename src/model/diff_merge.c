@@ -146,13 +146,15 @@ merge_words(struct arena *a, struct str base, struct str mine, struct str theirs
 	*out = (struct merge){ 0 };
 	scratch = arena_new();
 	known = (struct map){ .arena = scratch };
-	diff_words_cut(scratch, base, &known, &words[0]);
-	diff_words_cut(scratch, mine, &known, &words[1]);
-	diff_words_cut(scratch, theirs, &known, &words[2]);
+	diff_words_cut(scratch, &(struct diff_text){ .text = base }, &known, &words[0]);
+	diff_words_cut(scratch, &(struct diff_text){ .text = mine }, &known, &words[1]);
+	diff_words_cut(scratch, &(struct diff_text){ .text = theirs }, &known, &words[2]);
 	w.mine.words = &words[1];
 	w.theirs.words = &words[2];
-	diff_edits_find(scratch, &words[0], &words[1], &w.mine.edits);
-	diff_edits_find(scratch, &words[0], &words[2], &w.theirs.edits);
+	diff_edits_find(scratch, &words[0], &words[1], DIFF_ISLAND_WORDS,
+	    &w.mine.edits);
+	diff_edits_find(scratch, &words[0], &words[2], DIFF_ISLAND_WORDS,
+	    &w.theirs.edits);
 	walk_all(&w);
 	arena_free(scratch);
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "model/diff.h"
 
 /* Inside model/diff*.c: a text cut into words, equal words having equal numbers. */
 struct diff_words {
@@ -19,7 +20,8 @@ struct diff_words {
 };
 
 /* Cuts a text. known: the words seen so far, shared by the texts that are compared. */
-void diff_words_cut(struct arena *a, struct str text, struct map *known, struct diff_words *out);
+void diff_words_cut(struct arena *a, const struct diff_text *text, struct map *known,
+    struct diff_words *out);
 
 struct str diff_words_text(const struct diff_words *w, size_t from, size_t to);
 
@@ -49,8 +51,12 @@ struct diff_edits {
 	bool is_coarse;
 };
 
+/* Letters of a kept part between two edits up to which it is counted to them. */
+#define DIFF_ISLAND_WORDS 4 /* "of", "the": for people who want to read on */
+#define DIFF_ISLAND_SPACE 0 /* white space alone: no word is marked that was kept */
+
 /* The edits from one text to the other, cleaned up for people. */
 void diff_edits_find(struct arena *a, const struct diff_words *before,
-    const struct diff_words *after, struct diff_edits *out);
+    const struct diff_words *after, size_t island, struct diff_edits *out);
 
 #endif

@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The values of two states of one element, member by member: which differ, how they are shown to
+ * people, and whether the difference says anything. compare_fields.c shows what a newer document
+ * says of a held one; here every member counts, because a redline must be able to make the one
+ * state out of the other. What surprises: a difference in white space, in formatting or in a
+ * footnote's number is form; so is "answers", where both states answer all of their pillar.
+ */
+#include "instrument/redline_private.h"
+
+#include "base/utf8.h"
+#include "instrument/framework_codes.h"
+#include "model/edtf.h"
+#include "model/types/types.h"
+
+/* --- the rows ------------------------------------------------------------------------------ */
+
+#define AT(type, member) \
+	.offset = offsetof(struct type, member), .size = sizeof(((struct type *)NULL)->member)
+
+static const struct redline_row framework_rows[] = {
+	{ "header", "Title block", REDLINE_MARKED, 0, AT(framework, header) },
+	{ "title", "Title", REDLINE_TEXT, ROW_FACT, AT(framework, title) },
+	{ "network", "Network", REDLINE_TEXT, ROW_FACT, AT(framework, network) },
+	{ "label", "Label", REDLINE_TEXT, ROW_FACT, AT(framework, label) },
+	{ "years", "Years", REDLINE_PERIOD, ROW_FACT, AT(framework, years) },
+	{ "zone", "Time zone", REDLINE_TEXT, ROW_FACT, AT(framework, zone) },
+	{ "language", "Language", REDLINE_TEXT, ROW_FACT, AT(framework, language) },
+	{ "cochairs", "Co-chairs", REDLINE_ROLES, ROW_FACT, AT(framework, cochairs) },
+};
+
+static const struct redline_row heading_rows[] = {
+	{ "text", "Heading", REDLINE_TEXT, 0, AT(fw_column, heading) },
+	{ "role", "Holds", REDLINE_CHOICE, ROW_FACT, AT(fw_column, role), column_role_codes },
+	{ "years", "Years", REDLINE_PERIOD, ROW_FACT, AT(fw_column, years) },
+};
+
+static const struct redline_row agency_rows[] = {
+	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_agency, code) },
+	{ "name", "Name", REDLINE_TEXT, ROW_FACT, AT(fw_agency, name) },
+};
+
+static const struct redline_row group_rows[] = {
+	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_group, code) },
+	{ "name", "Name", REDLINE_TEXT, ROW_FACT, AT(fw_group, name) },
+};
+
+static const struct redline_row meeting_rows[] = {
+	{ "title", "Title", REDLINE_TEXT, 0, AT(fw_meeting, title) },
+	{ "words", "As named in the text", REDLINE_TEXT, 0, AT(fw_meeting, words) },
+	{ "held", "Held", REDLINE_PERIOD, ROW_FACT, AT(fw_meeting, held) },
+	{ "level", "Level", REDLINE_TEXT, ROW_FACT, AT(fw_meeting, level) },
+};
+
+static const struct redline_row pillar_rows[] = {
+	{ "title", "Title", REDLINE_MARKED, 0, AT(fw_pillar, title) },
+	{ "coordination", "Coordination", REDLINE_MARKED, 0, AT(fw_pillar, coordination) },
+	{ "extra", "Other columns", REDLINE_TEXTS, 0, AT(fw_pillar, extra) },
+	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, code) },
+	{ "short_title", "Short title", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, short_title) },
+	{ "aliases", "Also called", REDLINE_TEXTS, ROW_FACT, AT(fw_pillar, aliases) },
+	{ "roles", "Roles", REDLINE_ROLES, ROW_FACT, AT(fw_pillar, roles) },
+	{ "status", "Status", REDLINE_CHOICE, ROW_FACT, AT(fw_pillar, status),
+	    pillar_status_codes },
+	{ "review", "To be reviewed", REDLINE_PERIOD, ROW_FACT, AT(fw_pillar, review) },
+	{ "reason", "Why, and what it waits for", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, reason) },
+	{ "involves_all", "All take part", REDLINE_BOOL, ROW_FORM, AT(fw_pillar, involves_all) },
+	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_pillar, footnotes) },
+};
+
+static const struct redline_row recommendation_rows[] = {
+	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_recommendation, text) },
+	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, code) },
+	{ "pillars", "Pillars", REDLINE_PLACEMENTS, ROW_FACT,
+	    AT(fw_recommendation, placements) },
+	{ "force", "Force", REDLINE_CHOICE, ROW_FACT, AT(fw_recommendation, force), force_codes },
+	{ "mandate", "Mandate", REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, mandate) },
+	{ "period", "When", REDLINE_PERIOD, ROW_FACT, AT(fw_recommendation, period) },
+	{ "meeting", "Made by", REDLINE_TEXT, ROW_FORM, AT(fw_recommendation, meeting) },
+	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_recommendation, footnotes) },
+};
+
+static const struct redline_row action_rows[] = {
+	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_element, text) },
+	{ "heading", "Heading above it", REDLINE_MARKED, 0, AT(fw_element, heading) },
+	{ "connector", "Connector", REDLINE_TEXT, 0, AT(fw_element, connector) },
+	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_element, code) },
+	{ "period", "When", REDLINE_PERIOD, ROW_FACT, AT(fw_element, period) },
+	{ "leads", "Lead", REDLINE_PARTIES, ROW_FACT, AT(fw_element, leads) },
+	{ "lead_mode", "How it is led", REDLINE_CHOICE, ROW_FACT, AT(fw_element, lead_mode),
+	    lead_mode_codes },
+	{ "supporting", "With", REDLINE_PARTIES, ROW_FACT, AT(fw_element, supporting) },
+	{ "uncertain", "Not yet certain", REDLINE_FLAGS, ROW_FACT, AT(fw_element, uncertain) },
+	{ "conditions", "Condition", REDLINE_CONDITIONS, ROW_FACT, AT(fw_element, conditions) },
+	{ "kind", "Kind", REDLINE_CHOICE, ROW_FACT, AT(fw_element, kind), element_kind_codes },
+	{ "horizon", "Horizon", REDLINE_CHOICE, ROW_FACT, AT(fw_element, horizon), horizon_codes },
+	{ "related", "Refers to", REDLINE_PARTIES, ROW_FACT, AT(fw_element, related) },
+	{ "answers", "Answers", REDLINE_TEXTS, ROW_FACT, AT(fw_element, answers) },
+	{ "marker", "Bullet or number", REDLINE_TEXT, ROW_FORM, AT(fw_element, marker) },
+	{ "period_inherited", "Date from the heading", REDLINE_BOOL, ROW_FORM,
+	    AT(fw_element, is_period_inherited) },
+	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_element, footnotes) },
+};
+
+static const struct redline_row footnote_rows[] = {
+	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_footnote, text) },
+	{ "label", "Number", REDLINE_TEXT, ROW_FORM, AT(fw_footnote, label) },
+};
+
+static const struct {
+	const struct redline_row *rows;
+	size_t n;
+	const struct record_type *type;
+} tables[PART_COUNT] = {
+	[PART_FRAMEWORK] = { framework_rows, COUNT_OF(framework_rows), &type_framework },
+	[PART_HEADING] = { heading_rows, COUNT_OF(heading_rows), &type_heading },
+	[PART_AGENCY] = { agency_rows, COUNT_OF(agency_rows), &type_agency },
+	[PART_GROUP] = { group_rows, COUNT_OF(group_rows), &type_group },
+	[PART_MEETING] = { meeting_rows, COUNT_OF(meeting_rows), &type_meeting },
+	[PART_PILLAR] = { pillar_rows, COUNT_OF(pillar_rows), &type_pillar },
+	[PART_RECOMMENDATION] = { recommendation_rows, COUNT_OF(recommendation_rows),
+	    &type_recommendation },
+	[PART_ACTION] = { action_rows, COUNT_OF(action_rows), &type_action },
+	[PART_FOOTNOTE] = { footnote_rows, COUNT_OF(footnote_rows), &type_footnote },
+};
+
+const struct redline_row *
+redline_rows(enum compared_part part, size_t *out_n)
+{
+	*out_n = tables[part].n;
+	return tables[part].rows;
+}
+
+struct str
+redline_identity(enum compared_part part, const void *item)
+{
+	struct str uid = *compare_uid(part, (void *)(uintptr_t)item);
+
+	if (uid.n > 0)
+		return uid;
+	if (part == PART_FOOTNOTE)
+		return ((const struct fw_footnote *)item)->label;
+	if (part == PART_HEADING)
+		return ((const struct fw_column *)item)->heading;
+	if (part == PART_MEETING)
+		return ((const struct fw_meeting *)item)->title;
+	return compare_code(part, item);
+}
+
+/* --- equal values -------------------------------------------------------------------------- */
+
+static bool
+marked_equal(const struct marked *a, const struct marked *b)
+{
+	if (!str_equal(a->text, b->text) || a->nmarks != b->nmarks)
+		return false;
+	for (size_t i = 0; i < a->nmarks; i++) {
+		const struct mark *x = &a->marks[i];
+		const struct mark *y = &b->marks[i];
+
+		if (x->kind != y->kind || x->start != y->start || x->end != y->end ||
+		    !str_equal(x->label, y->label))
+			return false;
+	}
+	return true;
+}
+
+static bool
+period_equal(const struct period *a, const struct period *b)
+{
+	return str_equal(a->edtf, b->edtf) && str_equal(a->words, b->words) &&
+	    a->is_tentative == b->is_tentative && a->earliest == b->earliest &&
+	    a->latest == b->latest;
+}
+
+static bool
+party_equal(const struct fw_party *a, const struct fw_party *b)
+{
+	return a->kind == b->kind && str_equal(a->code, b->code) && str_equal(a->words, b->words);
+}
+
+static bool
+role_equal(const struct fw_role *a, const struct fw_role *b)
+{
+	return str_equal(a->uid, b->uid) && a->kind == b->kind && party_equal(&a->who, &b->who) &&
+	    a->is_interim == b->is_interim && period_equal(&a->since, &b->since);
+}
+
+static bool
+condition_equal(const struct fw_condition *a, const struct fw_condition *b)
+{
+	return str_equal(a->uid, b->uid) && a->kind == b->kind && str_equal(a->words, b->words);
+}
+
+static bool
+placement_equal(const struct fw_placement *a, const struct fw_placement *b)
+{
+	return str_equal(a->pillar, b->pillar) && str_equal(a->connector, b->connector);
+}
+
+static bool
+text_equal(const struct str *a, const struct str *b)
+{
+	return str_equal(*a, *b);
+}
+
+/* Two lists of one type, item by item. */
+#define LISTS_EQUAL(name, list, equal) \
+	static bool \
+	name(const struct list *a, const struct list *b) \
+	{ \
+		if (a->n != b->n) \
+			return false; \
+		for (size_t i = 0; i < a->n; i++) { \
+			if (!equal(&a->items[i], &b->items[i])) \
+				return false; \
+		} \
+		return true; \
+	}
+
+LISTS_EQUAL(texts_equal, fw_texts, text_equal)
+LISTS_EQUAL(parties_equal, fw_partys, party_equal)
+LISTS_EQUAL(roles_equal, fw_roles, role_equal)
+LISTS_EQUAL(conditions_equal, fw_conditions, condition_equal)
+LISTS_EQUAL(placements_equal, fw_placements, placement_equal)
+
+bool
+redline_value_equal(const struct redline_row *row, const void *a, const void *b)
+{
+	switch (row->kind) {
+	case REDLINE_TEXT: return text_equal(a, b);
+	case REDLINE_MARKED: return marked_equal(a, b);
+	case REDLINE_PERIOD: return period_equal(a, b);
+	case REDLINE_CHOICE: return *(const int *)a == *(const int *)b;
+	case REDLINE_BOOL: return *(const bool *)a == *(const bool *)b;
+	case REDLINE_FLAGS: return *(const unsigned *)a == *(const unsigned *)b;
+	case REDLINE_PARTIES: return parties_equal(a, b);
+	case REDLINE_TEXTS: return texts_equal(a, b);
+	case REDLINE_PLACEMENTS: return placements_equal(a, b);
+	case REDLINE_ROLES: return roles_equal(a, b);
+	case REDLINE_CONDITIONS: return conditions_equal(a, b);
+	}
+	return false;
+}
+
+/* --- values in words ----------------------------------------------------------------------- */
+
+#define SHOWN_BYTES (2 * LIMIT_TEXT_BYTES)
+
+static const struct field *
+record_field(enum compared_part part, const char *name)
+{
+	const struct record_type *type = tables[part].type;
+	size_t at = type_field_find(type, str_from(name));
+
+	return at == NO_FIELD ? NULL : &type->fields[at];
+}
+
+static struct str
+choice_label(const struct field *f, const char *code)
+{
+	for (size_t i = 0; f != NULL && i < f->nchoices; i++) {
+		if (str_equal(str_from(f->choices[i].code), str_from(code)))
+			return str_from(f->choices[i].label);
+	}
+	return str_from(code);
+}
+
+static void
+add_period(struct buf *b, const struct period *p)
+{
+	struct edtf edtf;
+
+	if (p->words.n > 0)
+		buf_add(b, p->words);
+	else if (p->edtf.n > 0 && edtf_parse(p->edtf, &edtf) == ST_OK)
+		edtf_add_words(b, &edtf);
+}
+
+/* What the words of a period do not say themselves. */
+static void
+add_period_meaning(struct buf *b, const struct period *p)
+{
+	struct edtf edtf;
+
+	buf_add_z(b, " (");
+	if (p->edtf.n > 0 && edtf_parse(p->edtf, &edtf) == ST_OK)
+		edtf_add_words(b, &edtf);
+	else
+		buf_add_z(b, "no date");
+	buf_add_z(b, p->is_tentative ? ", tentative)" : ")");
+}
+
+static void
+add_parties(struct buf *b, const struct fw_partys *parties)
+{
+	for (size_t i = 0; i < parties->n; i++) {
+		const struct fw_party *who = &parties->items[i];
+
+		buf_add_z(b, i > 0 ? ", " : "");
+		buf_add(b, who->code.n > 0 ? who->code : who->words);
+	}
+}
+
+static void
+add_texts(struct buf *b, const struct fw_texts *texts, const char *between)
+{
+	for (size_t i = 0; i < texts->n; i++) {
+		buf_add_z(b, i > 0 ? between : "");
+		buf_add(b, texts->items[i]);
+	}
+}
+
+static void
+add_role(struct buf *b, const struct fw_role *role)
+{
+	buf_add(b, role->who.code.n > 0 ? role->who.code : role->who.words);
+	if (role->is_interim)
+		buf_add_z(b, " a.i.");
+	if (role->since.words.n + role->since.edtf.n == 0)
+		return;
+	buf_add_z(b, " (");
+	add_period(b, &role->since);
+	buf_add_z(b, ")");
+}
+
+/* "Coordinator: WHO a.i.; Involved: OHCHR, UNESCO". */
+static void
+add_roles(struct buf *b, const struct fw_roles *roles)
+{
+	const struct field *f = &type_role.fields[ROLE_WHAT];
+
+	for (enum role_kind kind = 0; kind < ROLE_KIND_COUNT; kind++) {
+		struct str label = choice_label(f, role_kind_codes[kind]);
+		bool is_first = true;
+
+		for (size_t i = 0; i < roles->n; i++) {
+			if (roles->items[i].kind != kind)
+				continue;
+			if (is_first)
+				buf_add_format(b, "%s%.*s: ", b->n > 0 ? "; " : "", STR_ARG(label));
+			else
+				buf_add_z(b, ", ");
+			is_first = false;
+			add_role(b, &roles->items[i]);
+		}
+	}
+}
+
+static void
+add_conditions(struct buf *b, const struct fw_conditions *conditions)
+{
+	const struct field *f = &type_condition.fields[CONDITION_KIND];
+
+	for (size_t i = 0; i < conditions->n; i++) {
+		const struct fw_condition *c = &conditions->items[i];
+		struct str label = choice_label(f, condition_kind_codes[c->kind]);
+
+		buf_add_format(b, "%s%.*s: ", i > 0 ? "; " : "", STR_ARG(label));
+		buf_add(b, c->words);
+	}
+}
+
+static void
+add_placements(struct buf *b, const struct fw_placements *placements)
+{
+	for (size_t i = 0; i < placements->n; i++) {
+		buf_add_z(b, i > 0 ? ", " : "");
+		buf_add(b, placements->items[i].pillar);
+	}
+}
+
+static void
+add_flags(struct buf *b, unsigned flags)
+{
+	for (size_t bit = 0; bit < COUNT_OF(uncertainty_codes); bit++) {
+		if (flags & 1u << bit)
+			buf_add_format(b, "%s%s", b->n > 0 ? ", " : "", uncertainty_codes[bit]);
+	}
+}
+
+static struct marked
+show(struct arena *a, enum compared_part part, const struct redline_row *row, const void *value)
+{
+	struct buf b;
+
+	if (row->kind == REDLINE_MARKED)
+		return *(const struct marked *)value;
+	buf_init(&b, a, SHOWN_BYTES);
+	switch (row->kind) {
+	case REDLINE_MARKED: break;
+	case REDLINE_TEXT: buf_add(&b, *(const struct str *)value); break;
+	case REDLINE_PERIOD: add_period(&b, value); break;
+	case REDLINE_CHOICE:
+		buf_add(&b, choice_label(record_field(part, row->name),
+		    row->codes[*(const unsigned *)value]));
+		break;
+	case REDLINE_BOOL: buf_add_z(&b, *(const bool *)value ? "yes" : "no"); break;
+	case REDLINE_FLAGS: add_flags(&b, *(const unsigned *)value); break;
+	case REDLINE_PARTIES: add_parties(&b, value); break;
+	case REDLINE_TEXTS: add_texts(&b, value, row->flags & ROW_FACT ? ", " : "\n"); break;
+	case REDLINE_PLACEMENTS: add_placements(&b, value); break;
+	case REDLINE_ROLES: add_roles(&b, value); break;
+	case REDLINE_CONDITIONS: add_conditions(&b, value); break;
+	}
+	return (struct marked){ .text = buf_str(&b) };
+}
+
+/* Periods whose words are the same but whose days are not: the days are said too. */
+static void
+tell_periods_apart(struct arena *a, struct redline_field *f)
+{
+	const struct period *periods[2] = { f->held, f->newer };
+	struct marked *shown[2] = { &f->before, &f->after };
+
+	if (!str_equal(f->before.text, f->after.text) ||
+	    (str_equal(periods[0]->edtf, periods[1]->edtf) &&
+	        periods[0]->is_tentative == periods[1]->is_tentative))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		struct buf b;
+
+		buf_init(&b, a, SHOWN_BYTES);
+		add_period(&b, periods[i]);
+		add_period_meaning(&b, periods[i]);
+		shown[i]->text = buf_str(&b);
+	}
+}
+
+/* --- what a difference says ---------------------------------------------------------------- */
+
+static bool
+is_space(struct str text)
+{
+	for (size_t at = 0; at < text.n;) {
+		if (!utf8_is_space(utf8_next(text, &at)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+says_the_same(const struct redline_spans *spans)
+{
+	for (size_t i = 0; i < spans->n; i++) {
+		if (spans->items[i].kind != DIFF_KEPT && !is_space(spans->items[i].text.text))
+			return false;
+	}
+	return true;
+}
+
+static struct str
+pillar_of(const struct fw_recommendation *rec, struct str code)
+{
+	for (size_t i = 0; i < rec->placements.n; i++) {
+		if (str_equal(rec->placements.items[i].pillar, code))
+			return code;
+	}
+	return STR_EMPTY;
+}
+
+/* Whether codes are those of all recommendations of the pillar, in their order. */
+static bool
+are_all_of(const struct framework *fw, struct str pillar, const struct fw_texts *codes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fw->recommendations.n; i++) {
+		const struct fw_recommendation *rec = &fw->recommendations.items[i];
+
+		if (pillar_of(rec, pillar).n == 0)
+			continue;
+		if (n >= codes->n || !str_equal(codes->items[n], rec->code))
+			return false;
+		n++;
+	}
+	return n == codes->n;
+}
+
+static bool
+answer_all_alike(const struct redline *r, const struct redline_change *c,
+    const struct redline_field *f)
+{
+	return are_all_of(r->before, c->pillar_before, f->held) &&
+	    are_all_of(r->after, c->pillar, f->newer);
+}
+
+static bool
+is_form(const struct redline *r, const struct redline_change *c, const struct redline_field *f)
+{
+	if (f->row->flags & ROW_FORM || says_the_same(&f->spans))
+		return true;
+	if (f->row->offset == offsetof(struct fw_element, answers) && c->part == PART_ACTION)
+		return answer_all_alike(r, c, f);
+	return false;
+}
+
+static void
+add_field(struct redline *r, struct redline_change *c, const struct redline_row *row)
+{
+	const struct field *shown = record_field(c->part, row->name);
+	struct redline_field *f;
+
+	arena_reserve(r->arena, c->fields.items, c->fields.n, c->fields.capacity);
+	f = &c->fields.items[c->fields.n++];
+	*f = (struct redline_field){
+		.name = row->name,
+		.label = shown != NULL ? shown->label : row->label,
+		.kind = row->kind,
+		.is_fact = (row->flags & ROW_FACT) != 0,
+		.row = row,
+		.held = (const char *)c->before + row->offset,
+		.newer = (const char *)c->after + row->offset,
+	};
+	f->before = show(r->arena, c->part, row, f->held);
+	f->after = show(r->arena, c->part, row, f->newer);
+	if (row->kind == REDLINE_PERIOD)
+		tell_periods_apart(r->arena, f);
+	f->spans = redline_words(r, &f->before, &f->after);
+	f->is_form = is_form(r, c, f);
+	c->what |= f->is_form ? DIFFERENCE_FORM : DIFFERENCE_CHANGED;
+}
+
+bool
+redline_differs(enum compared_part part, const void *before, const void *after)
+{
+	for (size_t i = 0; i < tables[part].n; i++) {
+		const struct redline_row *row = &tables[part].rows[i];
+
+		if (!redline_value_equal(row, (const char *)before + row->offset,
+		    (const char *)after + row->offset))
+			return true;
+	}
+	return false;
+}
+
+struct redline_fields
+redline_values(struct redline *r, const struct redline_change *c)
+{
+	static const union {
+		struct framework framework;
+		struct fw_pillar pillar;
+		struct fw_element element;
+		struct fw_recommendation recommendation;
+	} nothing; /* as large as any part */
+	struct redline_change whole = *c;
+
+	if (c->before != NULL && c->after != NULL)
+		return c->fields;
+	if (c->before == NULL)
+		whole.before = &nothing;
+	else
+		whole.after = &nothing;
+	whole.fields = (struct redline_fields){ 0 };
+	redline_compare_fields(r, &whole);
+	return whole.fields;
+}
+
+void
+redline_compare_fields(struct redline *r, struct redline_change *c)
+{
+	for (size_t i = 0; i < tables[c->part].n; i++) {
+		const struct redline_row *row = &tables[c->part].rows[i];
+
+		if (!redline_value_equal(row, (const char *)c->before + row->offset,
+		    (const char *)c->after + row->offset))
+			add_field(r, c, row);
+	}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_INSTRUMENT_REDLINE_PRIVATE_H
+#define CONCERT_INSTRUMENT_REDLINE_PRIVATE_H
+
+#include "instrument/compare_private.h"
+#include "instrument/redline.h"
+
+/* Between the files redline*.c only. */
+
+/* One member of a part's struct. */
+struct redline_row {
+	const char *name;
+	const char *label; /* where no record field of that name has one */
+	enum redline_kind kind;
+	unsigned flags;    /* enum row_flag: ROW_FACT, ROW_FORM */
+	size_t offset;
+	size_t size;
+	const char *const *codes; /* CHOICE */
+};
+
+/* --- redline_fields.c ---------------------------------------------------------------------- */
+
+const struct redline_row *redline_rows(enum compared_part part, size_t *out_n);
+
+bool redline_value_equal(const struct redline_row *row, const void *a, const void *b);
+
+/*
+ * By what a thing is known: its uid; where it has none (agencies and groups of a document that was
+ * just read) its code, its label or its words.
+ */
+struct str redline_identity(enum compared_part part, const void *item);
+
+/* Whether any member differs. */
+bool redline_differs(enum compared_part part, const void *before, const void *after);
+
+/* Fills the fields of a change that stands on both sides, and its bits. */
+void redline_compare_fields(struct redline *r, struct redline_change *change);
+
+#endif
