@@ -33,7 +33,7 @@ print_docx(struct arena *a, const struct print_order *order, struct errors *erro
     struct buf *out)
 {
 	struct word_writer *w = arena_make(a, struct word_writer);
-	struct word_part *parts;
+	struct package_part *parts;
 	size_t n;
 
 	w->arena = a;
@@ -48,7 +48,7 @@ print_docx(struct arena *a, const struct print_order *order, struct errors *erro
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The document would hold more than "
 		    "%d MB, which no word processor opens.", LIMIT_UNPACKED_BYTES >> 20);
 	parts = word_fixed_parts(w, &n);
-	parts[n++] = (struct word_part){ "word/document.xml", buf_str(&w->body) };
-	parts[n++] = (struct word_part){ "word/footnotes.xml", buf_str(&w->notes_xml) };
-	return word_pack(parts, n, errors, out);
+	parts[n++] = (struct package_part){ "word/document.xml", buf_str(&w->body) };
+	parts[n++] = (struct package_part){ "word/footnotes.xml", buf_str(&w->notes_xml) };
+	return package_write(parts, n, errors, out);
 }

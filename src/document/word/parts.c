@@ -10,10 +10,10 @@
 #include "document/word/writer.h"
 #include "document/xml_text.h"
 
-#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define DECLARATION PACKAGE_DECLARATION
 #define W_NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define R_NAMESPACE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define PACKAGE PACKAGE_NAMESPACE
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define NAMESPACES " xmlns:w=\"" W_NAMESPACE "\" xmlns:r=\"" R_NAMESPACE "\""
 #define PARTS_MAX 16
@@ -298,40 +298,16 @@ make_footer(struct word_writer *w)
 	return buf_str(&b);
 }
 
-static void
-add_property(struct buf *b, const char *element, struct str value)
-{
-	if (value.n == 0)
-		return;
-	buf_add_format(b, "<%s>", element);
-	xml_add_text(b, value);
-	buf_add_format(b, "</%s>", element);
-}
-
 static struct str
 make_core(struct word_writer *w)
 {
 	const struct print_order *order = w->order;
-	struct buf b;
+	struct package_about about = { .title = w->fw->title,
+		.creator = order->author.n > 0 ? order->author : w->fw->network,
+		.language = w->fw->language, .version = revision_label(w),
+		.date_ms = order->date_ms };
 
-	buf_init(&b, w->arena, LIMIT_CELL_BYTES);
-	buf_add_z(&b, DECLARATION "<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-"
-	    "properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-	    "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
-	    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
-	add_property(&b, "dc:title", w->fw->title);
-	add_property(&b, "dc:creator", order->author.n > 0 ? order->author : w->fw->network);
-	if (order->date_ms != 0) {
-		buf_add_z(&b, "<dcterms:created xsi:type=\"dcterms:W3CDTF\">");
-		word_add_instant(&b, order->date_ms);
-		buf_add_z(&b, "</dcterms:created><dcterms:modified xsi:type=\"dcterms:W3CDTF\">");
-		word_add_instant(&b, order->date_ms);
-		buf_add_z(&b, "</dcterms:modified>");
-	}
-	add_property(&b, "dc:language", w->fw->language);
-	add_property(&b, "cp:version", revision_label(w));
-	buf_add_z(&b, "</cp:coreProperties>");
-	return buf_str(&b);
+	return package_core_properties(w->arena, &about);
 }
 
 /* What tells a file that comes back which framework and which text it was made from. */
@@ -364,13 +340,10 @@ make_custom(struct word_writer *w)
 	return buf_str(&b);
 }
 
-struct word_part *
+struct package_part *
 word_fixed_parts(struct word_writer *w, size_t *n)
 {
-	static const char app[] = DECLARATION "<Properties xmlns=\"http://schemas."
-	    "openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Concert"
-	    "</Application></Properties>";
-	const struct word_part made[] = {
+	const struct package_part made[] = {
 		{ "[Content_Types].xml", str_from(content_types) },
 		{ "_rels/.rels", str_from(package_relations) },
 		{ "word/_rels/document.xml.rels", str_from(document_relations) },
@@ -380,10 +353,10 @@ word_fixed_parts(struct word_writer *w, size_t *n)
 		{ "word/fontTable.xml", str_from(font_table) },
 		{ "word/footer1.xml", make_footer(w) },
 		{ "docProps/core.xml", make_core(w) },
-		{ "docProps/app.xml", str_from(app) },
+		{ "docProps/app.xml", package_app_properties() },
 		{ "docProps/custom.xml", make_custom(w) },
 	};
-	struct word_part *parts = arena_make_array(w->arena, struct word_part, PARTS_MAX);
+	struct package_part *parts = arena_make_array(w->arena, struct package_part, PARTS_MAX);
 
 	*n = COUNT_OF(made);
 	for (size_t i = 0; i < *n; i++)

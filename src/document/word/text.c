@@ -14,7 +14,6 @@
 #include "document/word/writer.h"
 #include "document/xml_text.h"
 #include "model/diff.h"
-#include "model/instant.h"
 
 static const char *const style_ids[WORD_STYLE_COUNT] = {
 	[WORD_STYLE_TITLE] = "Title",
@@ -106,16 +105,6 @@ word_is_rtl_language(struct str language)
 }
 
 void
-word_add_instant(struct buf *b, int64_t ms)
-{
-	struct str text = instant_format(b->arena, ms);
-
-	/* Word writes whole seconds, and some readers take nothing else. */
-	buf_add(b, str_part(text, 0, text.n - sizeof(".000Z") + 1));
-	buf_add_byte(b, 'Z');
-}
-
-void
 word_add_who(struct word_writer *w)
 {
 	struct buf *b = word_out(w);
@@ -127,7 +116,7 @@ word_add_who(struct word_writer *w)
 	if (w->order->date_ms == 0)
 		return;
 	buf_add_z(b, " w:date=\"");
-	word_add_instant(b, w->order->date_ms);
+	package_add_instant(b, w->order->date_ms);
 	buf_add_byte(b, '"');
 }
 

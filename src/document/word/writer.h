@@ -4,10 +4,11 @@
 
 #include "base/map.h"
 #include "document/anchors.h"
+#include "document/package.h"
 #include "document/print.h"
 #include "document/table_view.h"
 
-/* What the parts of the DOCX printer share. Used by docx*.c alone. */
+/* What the files of this folder share, and printers/docx.c with them. */
 
 /* What happens to a text, a paragraph's end or a row when the changes are accepted. */
 enum word_change {
@@ -19,7 +20,7 @@ enum word_change {
 	WORD_CHANGE_COUNT
 };
 
-/* Paragraph styles; names in word/parts.c. */
+/* Paragraph styles; their names are in text.c, what they look like in parts.c. */
 enum word_style {
 	WORD_STYLE_TITLE,
 	WORD_STYLE_TITLE_BLOCK,
@@ -96,24 +97,14 @@ struct word_writer {
 	struct fw_texts uid_list;
 };
 
-/* A part of the file: word/parts.c. */
-struct word_part {
-	const char *name;
-	struct str text;
-};
-
 /* The parts that do not depend on the table; *n becomes their number. In the writer's arena. */
-struct word_part *word_fixed_parts(struct word_writer *w, size_t *n);
+struct package_part *word_fixed_parts(struct word_writer *w, size_t *n);
 
 /* Opening and closing of document.xml around the body, and of footnotes.xml. */
 void word_open_document(struct word_writer *w, struct buf *b);
 void word_close_document(struct word_writer *w, struct buf *b);
 void word_open_notes(struct word_writer *w, struct buf *b);
 void word_close_notes(struct word_writer *w, struct buf *b);
-
-/* Packs parts into a ZIP whose bytes depend on them alone. ST_INTERNAL if the library fails. */
-MUST_USE enum status word_pack(const struct word_part *parts, size_t n, struct errors *errors,
-    struct buf *out);
 
 /* Writes a paragraph to document.xml or, in a note, to footnotes.xml. */
 void word_add_paragraph(struct word_writer *w, const struct word_paragraph *p);
@@ -158,9 +149,6 @@ void word_add_words(struct word_writer *w, struct str words, enum word_change ch
 /* The spans that lead from one text to the other, word by word. */
 void word_add_diff(struct word_writer *w, struct word_paragraph *p, const struct marked *before,
     const struct marked *after);
-
-/* "2021-03-31T12:00:00Z" (W3CDTF); nothing else is asked of the clock. */
-void word_add_instant(struct buf *b, int64_t ms);
 
 /* Whether a language (BCP 47) is written from right to left. */
 bool word_is_rtl_language(struct str language);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Packs the parts of a document into a ZIP in memory. What surprises: every entry has the first
+ * Packs the parts of a document into a ZIP in memory, and writes the parts that all of them have.
+ * What surprises: every entry has the first
  * day that a ZIP can name, so that equal documents are equal bytes.
  * Source: ECMA-376 part 2, annex B (physical packages).
  */
 #include <zip.h>
 
 #include "base/limits.h"
-#include "document/word/writer.h"
+#include "document/package.h"
+#include "document/xml_text.h"
+#include "model/instant.h"
 
 #define DOS_DATE_1980_01_01 0x21
 
@@ -19,7 +22,7 @@ fail(struct errors *errors, zip_error_t *error)
 }
 
 static bool
-add_part(zip_t *zip, const struct word_part *part)
+add_part(zip_t *zip, const struct package_part *part)
 {
 	zip_source_t *source = zip_source_buffer(zip, part->text.p, part->text.n, 0);
 	zip_int64_t index = source == NULL ? -1 :
@@ -48,7 +51,7 @@ take_bytes(zip_source_t *source, struct buf *out)
 }
 
 static enum status
-pack(zip_source_t *source, const struct word_part *parts, size_t n, struct errors *errors,
+pack(zip_source_t *source, const struct package_part *parts, size_t n, struct errors *errors,
     struct buf *out)
 {
 	zip_error_t error;
@@ -82,7 +85,7 @@ pack(zip_source_t *source, const struct word_part *parts, size_t n, struct error
 }
 
 enum status
-word_pack(const struct word_part *parts, size_t n, struct errors *errors, struct buf *out)
+package_write(const struct package_part *parts, size_t n, struct errors *errors, struct buf *out)
 {
 	zip_error_t error;
 	zip_source_t *source;
@@ -97,4 +100,62 @@ word_pack(const struct word_part *parts, size_t n, struct errors *errors, struct
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The document is too large to be "
 		    "made in one piece.");
 	return st;
+}
+
+void
+package_add_instant(struct buf *b, int64_t ms)
+{
+	struct str text = instant_format(b->arena, ms);
+
+	/* Word and Excel write whole seconds, and some readers take nothing else. */
+	buf_add(b, str_part(text, 0, text.n - sizeof(".000Z") + 1));
+	buf_add_byte(b, 'Z');
+}
+
+static void
+add_property(struct buf *b, const char *element, struct str value)
+{
+	if (value.n == 0)
+		return;
+	buf_add_format(b, "<%s>", element);
+	xml_add_text(b, value);
+	buf_add_format(b, "</%s>", element);
+}
+
+static void
+add_instant_property(struct buf *b, const char *element, int64_t ms)
+{
+	if (ms == 0)
+		return;
+	buf_add_format(b, "<%s xsi:type=\"dcterms:W3CDTF\">", element);
+	package_add_instant(b, ms);
+	buf_add_format(b, "</%s>", element);
+}
+
+struct str
+package_core_properties(struct arena *a, const struct package_about *about)
+{
+	struct buf b;
+
+	buf_init(&b, a, LIMIT_TEXT_BYTES * 8);
+	buf_add_z(&b, PACKAGE_DECLARATION "<cp:coreProperties xmlns:cp=\"" PACKAGE_NAMESPACE
+	    "metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+	    "xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+	    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
+	add_property(&b, "dc:title", about->title);
+	add_property(&b, "dc:creator", about->creator);
+	add_instant_property(&b, "dcterms:created", about->date_ms);
+	add_instant_property(&b, "dcterms:modified", about->date_ms);
+	add_property(&b, "dc:language", about->language);
+	add_property(&b, "cp:version", about->version);
+	buf_add_z(&b, "</cp:coreProperties>");
+	return buf_str(&b);
+}
+
+struct str
+package_app_properties(void)
+{
+	return STR(PACKAGE_DECLARATION "<Properties xmlns=\"http://schemas.openxmlformats.org/"
+	    "officeDocument/2006/extended-properties\"><Application>Concert</Application>"
+	    "</Properties>");
 }
