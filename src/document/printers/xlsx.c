@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "document/print.h"
 #include "document/sheet/workbook.h"
-#include "document/table_view.h"
+#include "instrument/placements.h"
 #include "model/date.h"
 #include "model/types/types.h"
 
