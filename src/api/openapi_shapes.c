@@ -245,6 +245,7 @@ static const struct member token[] = {
 	{ .name = "id", .ref = "ulid" },
 	TEXT("label"),
 	{ .name = "write", .type = "boolean" },
+	{ .name = "second_factor", .type = "boolean" },
 	{ .name = "created", .ref = "instant" },
 	{ .name = "expires", .ref = "instant" },
 	{ .name = "used", .type = "string", .format = "date", .flags = MF_NULL },
@@ -297,7 +298,8 @@ static const struct shape shapes[] = {
 	SHAPE(held_role, "What a person is appointed to."),
 	SHAPE(me, "Who asks. csrf: what requests of a page carry in X-CSRF-Token; null for "
 	    "programs."),
-	SHAPE(token, "A token of a program. token: its secret, once."),
+	SHAPE(token, "A token of a program. token: its secret, once. second_factor: its maker had "
+	    "shown one; without it the token does not act for the secretariat."),
 	SHAPE(tokens, NULL),
 	SHAPE(token_given, "expires: the last day, within a year. write: false when left out."),
 	SHAPE(fault, "One part of the request that cannot be used."),

@@ -20,6 +20,7 @@ write_token(struct json *j, const struct api_token *token, struct str secret)
 	json_write_text(j, "id", token->uid);
 	json_write_text(j, "label", token->label);
 	json_write_bool(j, "write", (token->flags & API_TOKEN_WRITE) != 0);
+	json_write_bool(j, "second_factor", (token->flags & API_TOKEN_SECOND_FACTOR) != 0);
 	json_write_text(j, "created", instant_format(a, token->created_ms));
 	json_write_text(j, "expires", instant_format(a, token->expires_ms));
 	json_write_text_or_null(j, "used", token->used_day == 0 ? STR_EMPTY
@@ -70,7 +71,7 @@ take_member(struct call *call, struct str name, const struct json_t *value,
 	if (str_equal(name, STR("label")) && json_as_text(value, &token->label))
 		return ST_OK;
 	if (str_equal(name, STR("write")) && json_as_bool(value, &may_write)) {
-		token->flags = may_write ? API_TOKEN_WRITE : 0;
+		token->flags |= may_write ? API_TOKEN_WRITE : 0u;
 		return ST_OK;
 	}
 	if (str_equal(name, STR("expires")) && json_as_text(value, &text) &&
@@ -124,11 +125,11 @@ static enum status
 make(struct call *call)
 {
 	struct api_token token = { .person_id = call->viewer.person->person_id,
-		.label = STR_EMPTY };
+		.label = STR_EMPTY, .flags = api_token_strength(call->viewer.person) };
 	struct str secret = STR_EMPTY;
 	enum status st;
 
-	/* A token is not asked for a second factor, so who makes it must have shown one. */
+	/* Said now, because the token would never do what its maker expects. */
 	if (call->viewer.person->needs_second_factor)
 		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "Your roles ask for a "
 		    "second factor. Set it up and sign in with it, then make the token: it "

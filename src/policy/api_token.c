@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What holds for every token of a program, wherever it is made. A token has the rights of its
- * person on the day it is used, not on the day it was made: nothing of them is kept with it.
+ * person on the day it is used, not on the day it was made: nothing of them is kept with it, but
+ * that its maker had shown a second factor. Else a token made before somebody joined the
+ * secretariat would act for it without one.
  */
 #include "policy/api_token.h"
 
@@ -9,6 +11,18 @@
 #include "base/limits.h"
 
 #define DAY_MS INT64_C(86400000)
+
+unsigned
+api_token_strength(const struct person *maker)
+{
+	return maker->has_second_factor ? API_TOKEN_SECOND_FACTOR : 0;
+}
+
+unsigned
+api_token_person_flags(const struct api_token *token)
+{
+	return (token->flags & API_TOKEN_SECOND_FACTOR) != 0 ? PERSON_SECOND_FACTOR : 0;
+}
 
 struct issue {
 	const struct api_token *token;

@@ -3,8 +3,15 @@
 #define CONCERT_POLICY_API_TOKEN_H
 
 #include "store/credential.h"
+#include "store/person.h"
 
 #define API_TOKEN_DAYS_MAX 366 /* a year: who still needs it then makes a new one */
+
+/* What a token made by this person now is worth, for flags. */
+unsigned api_token_strength(const struct person *maker);
+
+/* How surely somebody comes with a token, for person_load. */
+unsigned api_token_person_flags(const struct api_token *token);
 
 /*
  * Makes a token for a program of a person: token has person_id, label, flags and expires_ms. It

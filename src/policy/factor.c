@@ -6,6 +6,7 @@
  */
 #include "policy/factor.h"
 
+#include "base/log.h"
 #include "store/credential.h"
 
 /* Everything of a person's credential, for the change of a part; one that is not there is empty. */
@@ -27,6 +28,7 @@ struct change {
 	struct str secret;   /* of a code generator */
 	int64_t step;
 	struct str recovery;
+	bool keeps_password;
 };
 
 static enum status
@@ -131,7 +133,8 @@ drop_factor(struct tx *tx, void *context)
 
 	if ((st = read_credential(tx, change->person_id, &c)) != ST_OK)
 		return st;
-	c.password_hash = STR_EMPTY;
+	if (!change->keeps_password)
+		c.password_hash = STR_EMPTY;
 	c.totp_secret = STR_EMPTY;
 	c.totp_step = 0;
 	c.recovery = STR_EMPTY;
@@ -139,11 +142,17 @@ drop_factor(struct tx *tx, void *context)
 }
 
 enum status
-factor_remove(const struct door *door, struct authorship who, int64_t person_id)
+factor_remove(const struct door *door, struct authorship who, int64_t person_id,
+    enum factor_password password)
 {
-	struct change change = { .person_id = person_id };
+	struct change change = { .person_id = person_id,
+		.keeps_password = password == FACTOR_KEEPS_PASSWORD };
+	enum status st = store_write(door->store, who, drop_factor, &change);
 
-	return store_write(door->store, who, drop_factor, &change);
+	if (st == ST_OK)
+		log_line(LOG_INFO, "factor-removed", "person %lld, by %.*s",
+		    (long long)person_id, STR_ARG(who.actor));
+	return st;
 }
 
 static enum status

@@ -42,11 +42,13 @@ MUST_USE enum status factor_confirm(const struct door *door, struct authorship w
     const struct factor_claim *claim, struct str out_codes[RECOVERY_CODES]);
 
 /*
- * Takes the second factor and its recovery codes away, and the password with them: it may be one of
- * eight characters that was allowed beside the factor. Send a link for a new one.
+ * Takes the second factor and its recovery codes away, and says so in the log. The password goes
+ * with them unless it is known to be good enough alone: it may be one of eight characters that was
+ * allowed beside the factor. Send a link for a new one then.
  */
+enum factor_password { FACTOR_DROPS_PASSWORD, FACTOR_KEEPS_PASSWORD };
 MUST_USE enum status factor_remove(const struct door *door, struct authorship who,
-    int64_t person_id);
+    int64_t person_id, enum factor_password password);
 
 /* Ten new recovery codes in place of all earlier ones. ST_CONFLICT without a second factor. */
 MUST_USE enum status factor_new_codes(const struct door *door, struct authorship who,

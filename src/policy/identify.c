@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "base/hash.h"
+#include "policy/api_token.h"
 #include "store/credential.h"
 #include "store/person.h"
 
@@ -83,9 +84,8 @@ identify_token(const struct identify *in, struct str token, struct identity *out
 
 	*out = who;
 	st = api_token_find(in->store, token, in->now_ms, in->arena, &found);
-	/* Whoever made the token had signed in with all that its roles ask for. */
 	if (st == ST_OK)
-		st = load_person(in, found.person_id, PERSON_SECOND_FACTOR, &who);
+		st = load_person(in, found.person_id, api_token_person_flags(&found), &who);
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_SIGN_IN : st;
 	note = (struct note){ found.uid, in->today };

@@ -434,3 +434,24 @@ sign_in_prove(const struct door *door, const struct session *session, struct str
 	}
 	return st;
 }
+
+enum status
+sign_in_prove_code(const struct door *door, int64_t person_id, struct str code,
+    struct sign_in *out)
+{
+	struct tally tally = tally_of_person(door, "code", person_id);
+	struct account account;
+	bool is_right;
+	enum status st;
+
+	*out = (struct sign_in){ .outcome = SIGN_IN_WAIT };
+	if ((st = count_attempt(door, &tally, 1, &out->wait_ms)) != ST_OK || out->wait_ms > 0)
+		return st;
+	out->outcome = SIGN_IN_REFUSED;
+	if ((st = load_account(door, person_id, &account)) != ST_OK ||
+	    (st = try_code(door, &account, code, out, &is_right)) != ST_OK || !is_right)
+		return st;
+	out->outcome = SIGN_IN_DONE;
+	out->person_id = person_id;
+	return forgive(door, &tally, 1);
+}

@@ -66,6 +66,13 @@ MUST_USE enum status sign_in_prove(const struct door *door, const struct session
     struct str secret, struct sign_in *out);
 
 /*
+ * Asks for a code of the second factor besides, for what takes it away. DONE, REFUSED or WAIT; the
+ * code is used up.
+ */
+MUST_USE enum status sign_in_prove_code(const struct door *door, int64_t person_id,
+    struct str code, struct sign_in *out);
+
+/*
  * Counts an attempt from the door's address against a limit, for other things that must not be
  * tried without end: links, resets, the API. purpose: a short word of the program. out_wait_ms: 0
  * where it may go on.

@@ -148,7 +148,8 @@ api_token_create(struct tx *tx, const struct api_token *token, struct arena *a,
 	if ((st = check_number(tx, token->person_id)) != ST_OK)
 		return st;
 	s = db_sql(tx->store->db, SQL("INSERT INTO api_token (token_hash, uid, person_id, label, "
-	    "can_write, created_ms, expires_ms, used_day) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)"));
+	    "can_write, created_ms, expires_ms, used_day, second_factor) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)"));
 	stmt_bind_text(s, 1, token_hash(a, text));
 	stmt_bind_text(s, 2, ulid_new(a, tx->now_ms));
 	stmt_bind_i64(s, 3, token->person_id);
@@ -156,6 +157,7 @@ api_token_create(struct tx *tx, const struct api_token *token, struct arena *a,
 	stmt_bind_i64(s, 5, (token->flags & API_TOKEN_WRITE) != 0 ? 1 : 0);
 	stmt_bind_i64(s, 6, tx->now_ms);
 	stmt_bind_i64(s, 7, token->expires_ms);
+	stmt_bind_i64(s, 8, (token->flags & API_TOKEN_SECOND_FACTOR) != 0 ? 1 : 0);
 	if ((st = stmt_run(s)) == ST_OK)
 		*out_token = text;
 	return st;
@@ -168,7 +170,8 @@ read_api_token(struct stmt *s, struct arena *a)
 		.uid = stmt_dup(s, 0, a),
 		.person_id = stmt_i64(s, 1),
 		.label = stmt_dup(s, 2, a),
-		.flags = stmt_i64(s, 3) != 0 ? API_TOKEN_WRITE : 0,
+		.flags = (stmt_i64(s, 3) != 0 ? API_TOKEN_WRITE : 0u) |
+		    (stmt_i64(s, 7) != 0 ? API_TOKEN_SECOND_FACTOR : 0u),
 		.created_ms = stmt_i64(s, 4),
 		.expires_ms = stmt_i64(s, 5),
 		.used_day = stmt_i64(s, 6),
@@ -180,7 +183,7 @@ api_token_find(struct store *s, struct str token, int64_t now_ms, struct arena *
     struct api_token *out)
 {
 	struct stmt *stmt = db_sql(s->db, SQL("SELECT uid, person_id, label, can_write, "
-	    "created_ms, expires_ms, used_day FROM api_token "
+	    "created_ms, expires_ms, used_day, second_factor FROM api_token "
 	    "WHERE token_hash = $1 AND expires_ms > $2"));
 	bool row;
 	enum status st;
@@ -211,7 +214,8 @@ enum status
 api_token_list(struct store *s, int64_t person_id, struct arena *a, struct api_token_list *out)
 {
 	struct stmt *stmt = db_sql(s->db, SQL("SELECT uid, person_id, label, can_write, "
-	    "created_ms, expires_ms, used_day FROM api_token WHERE person_id = $1 "
+	    "created_ms, expires_ms, used_day, second_factor FROM api_token "
+	    "WHERE person_id = $1 "
 	    "ORDER BY created_ms DESC, uid DESC"));
 	struct api_token_list list = { 0 };
 	size_t capacity = 0;

@@ -50,7 +50,11 @@ MUST_USE enum status credential_take_recovery(struct tx *tx, int64_t person_id,
 
 /* --- tokens for programs ------------------------------------------------------------------- */
 
-enum api_token_flags { API_TOKEN_WRITE = 1u << 0 };
+enum api_token_flags {
+	API_TOKEN_WRITE = 1u << 0,
+	/* Whoever made it had shown a second factor: the token is worth as much (person.h). */
+	API_TOKEN_SECOND_FACTOR = 1u << 1,
+};
 
 struct api_token {
 	struct str uid;     /* names it in lists; opens nothing */

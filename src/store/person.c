@@ -183,6 +183,7 @@ person_load(struct store *s, const struct person_query *query, struct arena *a,
 
 	l.person->person_id = query->person_id;
 	l.has_second_factor = (query->flags & PERSON_SECOND_FACTOR) != 0;
+	l.person->has_second_factor = l.has_second_factor;
 	if ((st = read_person(&l)) != ST_OK || (st = read_appointments(&l, query->day)) != ST_OK ||
 	    (st = read_frameworks(&l)) != ST_OK)
 		return st;

@@ -50,6 +50,10 @@
 	"CREATE INDEX history_topic_entry ON history_topic (chain_id, sequence, topic," \
 	" topic_id);\n" \
 	"CREATE INDEX search_entry_uid ON search_entry (uid);\n"
+/* A token that was made without a second factor has no more rights than its maker had. */
+#define TOKEN_FACTOR_COLUMN \
+	"ALTER TABLE api_token ADD COLUMN second_factor @I NOT NULL DEFAULT 0" \
+	" CHECK (second_factor IN (0, 1));\n"
 #define MIGRATION_TOPICS 3 /* counted from 1; what was written before it must be filed */
 
 /*
@@ -57,7 +61,7 @@
  * have been applied. Never edited once released. NULL ends the list.
  */
 static const char *const migrations[] = {
-	CREDENTIAL_TABLES, IDEMPOTENCY_TABLE, TOPIC_TABLES, NULL
+	CREDENTIAL_TABLES, IDEMPOTENCY_TABLE, TOPIC_TABLES, TOKEN_FACTOR_COLUMN, NULL
 };
 
 static int64_t
@@ -106,7 +110,8 @@ static const char fixed_tables[] =
     " body @T NOT NULL, UNIQUE (type, record_id))@E;\n"
     CREDENTIAL_TABLES
     IDEMPOTENCY_TABLE
-    TOPIC_TABLES;
+    TOPIC_TABLES
+    TOKEN_FACTOR_COLUMN;
 
 static const char *
 spelling(const struct dialect *dialect, char letter)

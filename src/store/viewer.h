@@ -45,6 +45,7 @@ struct person {
 	struct str agencies;      /* that it acts for */
 	struct str pillars;       /* that it coordinates or its agencies take part in */
 	bool is_network;          /* of any framework, or of the server */
+	bool has_second_factor;   /* has shown one, or the maker of its token had */
 	bool needs_second_factor; /* holds more than it is given without one */
 };
 

@@ -145,6 +145,8 @@ async function send(page, values) {
 	await form.evaluate((element) => element.setAttribute('novalidate', ''));
 	for (const [name, value] of Object.entries(values))
 		await form.locator(`[name="${name}"]`).first().fill(value);
+	// What a combobox offers would lie above the button.
+	await form.evaluate(() => document.activeElement.blur());
 	await Promise.all([page.waitForLoadState('load'), page.waitForNavigation(),
 		form.locator('.buttons button[type=submit]').first().click()]);
 }

@@ -4,7 +4,7 @@
 // role is ended with a successor; an account is closed. Each page passed on the way is looked at
 // at both widths; pictures are left in build-san/screens-people/. One test per step and per page.
 import { WIDE } from './look.mjs';
-import { PASSWORD } from './signed.mjs';
+import { PASSWORD, codeOf } from './signed.mjs';
 import { lacks, look, step, text, walk } from './walk.mjs';
 
 // Types with the keyboard alone and counts: letters are not strokes to be saved, the rest is.
@@ -82,6 +82,45 @@ async function inviting(page, server) {
 	});
 	await look(page, 'invite-refused');
 	return link;
+}
+
+async function factors(page, server, ana, browser) {
+	let codes = [];
+	await step('a second factor is set up and removed with password and code', async () => {
+		await ana.goto(`${server.url}/me/second-factor`);
+		await ana.fill('#f-code', codeOf(await ana.innerText('p.secret')));
+		await ana.press('#f-code', 'Enter');
+		codes = (await ana.locator('ul.codes li').allInnerTexts());
+		await ana.goto(`${server.url}/me/security`);
+		await ana.click('text=Remove it');
+		await ana.fill('#f-password', 'not the password at all');
+		await ana.fill('#f-code', codes[0]);
+		await ana.press('#f-code', 'Enter');
+		await ana.waitForSelector('.problems');
+		const wrong = await text(ana, '.problems');
+		await ana.fill('#f-password', PASSWORD);
+		await ana.fill('#f-code', '000000');
+		await ana.press('#f-code', 'Enter');
+		await ana.waitForSelector('#w-code');
+		const title = await ana.title();
+		return [lacks(wrong, 'This is not your password'), lacks(title, 'Error:')];
+	});
+	const seen = await (await browser.newContext({ viewport: WIDE,
+		storageState: await ana.context().storageState() })).newPage();
+	await seen.goto(`${server.url}/me/second-factor/remove`);
+	await look(seen, 'factor-remove');
+	await step('without it there is none, and the recovery codes are over', async () => {
+		await ana.fill('#f-password', PASSWORD);
+		await ana.fill('#f-code', codes[0]);
+		await ana.press('#f-code', 'Enter');
+		await ana.waitForURL('**/me/security');
+		return [lacks(await text(ana, 'main'), 'None · Set it up')];
+	});
+	await step('the secretariat is told to replace it', async () => {
+		await page.goto(`${server.url}/me/second-factor/remove`);
+		return [lacks(await text(page, 'main'), 'Your role asks for a second factor'),
+			await page.locator('#f-code').count() > 0 && 'there is a form'];
+	});
 }
 
 async function ending(page, server, ana) {
@@ -169,6 +208,7 @@ await walk('people', async ({ page, server, browser }) => {
 		const pillar = await text(page, 'section[aria-labelledby=people-here]');
 		return [lacks(agency, 'Ana Example'), lacks(pillar, 'Ben Example')];
 	});
+	await factors(page, server, ana, browser);
 	await ending(page, server, ana);
 	await closing(page, server, ana);
 });

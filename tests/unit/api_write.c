@@ -471,6 +471,27 @@ the_history_says_why(void **state)
 	END();
 }
 
+/* Made as a focal point with a password alone: the secretariat asks for more than that. */
+static void
+a_token_made_without_a_second_factor_gains_none(void **state)
+{
+	struct world w = make_world(state);
+	struct program ben = program_person_exactly(w.f, "ben", API_TOKEN_WRITE);
+
+	program_appoint(w.f, ben, (struct program_role){ "focal-point", 0, w.f->agency_id, 0 });
+	program_appoint(w.f, ben, (struct program_role){ "secretariat", 0, 0, 0 });
+	send_as(&w, ben, "GET /api/v1/me", (struct program_sends){ .body = NULL });
+	expect(&w, 200, "\"needs_second_factor\":true");
+	expect(&w, 200, "\"capacity\":\"focal-point\"");
+	assert_true(str_find(w.q.rs.bytes, STR("secretariat"), 0) == SIZE_MAX);
+	send_as(&w, ben, "POST /api/v1/tokens", (struct program_sends){
+	    .body = "{\"label\":\"x\",\"expires\":\"2030-01-01\"}" });
+	expect(&w, 403, "second factor");
+	SEND("GET /api/v1/me", .body = NULL);
+	expect(&w, 200, "\"needs_second_factor\":false");
+	END();
+}
+
 int
 main(void)
 {
@@ -483,6 +504,7 @@ main(void)
 		FIXTURE_TEST(adopted_text_and_foreign_roles_are_refused),
 		FIXTURE_TEST(a_request_that_comes_twice_is_done_once),
 		FIXTURE_TEST(tokens_are_made_listed_and_ended),
+		FIXTURE_TEST(a_token_made_without_a_second_factor_gains_none),
 		FIXTURE_TEST(the_framework_is_said_or_follows),
 		FIXTURE_TEST(the_history_says_why),
 		FIXTURE_TEST(a_session_writes_with_what_its_page_carries),

@@ -49,9 +49,9 @@ program_make_token(struct tx *tx, void *context)
 	return api_token_create(tx, &t->token, t->f->arena, &t->secret);
 }
 
-/* A person with a token; flags as in credential.h. */
+/* A person with a token; flags as in credential.h, all of them. */
 static inline struct program
-program_person(struct fixture *f, const char *name, unsigned flags)
+program_person_exactly(struct fixture *f, const char *name, unsigned flags)
 {
 	struct record *r = record_new(f->arena, &type_person);
 	struct program_token t = { .f = f };
@@ -60,11 +60,19 @@ program_person(struct fixture *f, const char *name, unsigned flags)
 	record_set_text(r, PERSON_EMAIL, str_format(f->arena, "%s@example.org", name));
 	record_set_text(r, PERSON_STATE, STR("active"));
 	assert_int_equal(fixture_create(f, r), ST_OK);
-	t.token = (struct api_token){ .person_id = r->id, .label = STR("test"), .flags = flags,
+	t.token = (struct api_token){ .person_id = r->id, .label = STR("test"),
+		.flags = flags,
 		.expires_ms = clock_now_ms() + 3600 * 1000 };
 	assert_int_equal(store_write(f->store, fixture_author, program_make_token, &t), ST_OK);
 	return (struct program){ str_dup_z(f->arena, str_format(f->arena, "Bearer %.*s",
 	    STR_ARG(t.secret))), r->id, r->uid };
+}
+
+/* The same with a token made with a second factor. */
+static inline struct program
+program_person(struct fixture *f, const char *name, unsigned flags)
+{
+	return program_person_exactly(f, name, flags | API_TOKEN_SECOND_FACTOR);
 }
 
 /* What it is appointed to; zero where an appointment has none. */

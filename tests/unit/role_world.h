@@ -271,7 +271,8 @@ make_person(struct world *w, enum who who)
 	record_set_text(m->r, PERSON_STATE, STR("active"));
 	store_made(w, m);
 	t.token = (struct api_token){ .person_id = m->r->id, .label = STR("test"),
-		.flags = API_TOKEN_WRITE, .expires_ms = clock_now_ms() + 3600 * 1000 };
+		.flags = API_TOKEN_WRITE | API_TOKEN_SECOND_FACTOR,
+		.expires_ms = clock_now_ms() + 3600 * 1000 };
 	assert_int_equal(store_write(w->f->store, fixture_author, program_make_token, &t), ST_OK);
 	w->people[who] = (struct program){ str_dup_z(w->f->arena, str_format(w->f->arena,
 	    "Bearer %.*s", STR_ARG(t.secret))), m->r->id, m->r->uid };

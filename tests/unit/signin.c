@@ -393,10 +393,36 @@ a_factor_taken_away_takes_its_password_along(void **state)
 
 	(void)enrol(h, codes);
 	asked = try(h, "ana@example.org", PASSWORD, NOW);
-	assert_int_equal(factor_remove(&door, fixture_author, h->ana), ST_OK);
+	assert_int_equal(factor_remove(&door, fixture_author, h->ana,
+	    FACTOR_DROPS_PASSWORD), ST_OK);
 	assert_int_equal(give_code(h, asked.token, codes[0], NOW).outcome, SIGN_IN_REFUSED);
 	assert_int_equal(try(h, "ana@example.org", PASSWORD, NOW).outcome, SIGN_IN_REFUSED);
 	assert_int_equal(factor_set_password(&door, fixture_author, h->ana, PASSWORD), ST_OK);
+	assert_int_equal(try(h, "ana@example.org", PASSWORD, NOW).outcome, SIGN_IN_DONE);
+}
+
+/* Who takes the own factor away has shown a long password: it is kept. */
+static void
+a_code_proves_before_the_own_factor_goes(void **state)
+{
+	struct house *h = *state;
+	struct str codes[RECOVERY_CODES];
+	struct door door = door_of(h, NOW);
+	struct sign_in in;
+
+	(void)enrol(h, codes);
+	assert_int_equal(sign_in_prove_code(&door, h->ana, STR("000000"), &in), ST_OK);
+	assert_int_equal(in.outcome, SIGN_IN_REFUSED);
+	assert_int_equal(sign_in_prove_code(&door, h->ana, codes[1], &in), ST_OK);
+	assert_int_equal(in.outcome, SIGN_IN_DONE);
+	for (int i = 0; i < LIMIT_CODE_TRIES; i++) {
+		assert_int_equal(sign_in_prove_code(&door, h->ana, codes[1], &in), ST_OK);
+		assert_int_equal(in.outcome, SIGN_IN_REFUSED);
+	}
+	assert_int_equal(sign_in_prove_code(&door, h->ana, codes[2], &in), ST_OK);
+	assert_int_equal(in.outcome, SIGN_IN_WAIT);
+	assert_int_equal(factor_remove(&door, fixture_author, h->ana, FACTOR_KEEPS_PASSWORD),
+	    ST_OK);
 	assert_int_equal(try(h, "ana@example.org", PASSWORD, NOW).outcome, SIGN_IN_DONE);
 }
 
@@ -481,6 +507,7 @@ main(void)
 		SIGN_IN_TEST(codes_cannot_be_guessed_at_length),
 		SIGN_IN_TEST(a_recovery_code_lets_in_once),
 		SIGN_IN_TEST(a_factor_taken_away_takes_its_password_along),
+		SIGN_IN_TEST(a_code_proves_before_the_own_factor_goes),
 		SIGN_IN_TEST(an_issuer_names_only_who_may_come_in),
 		SIGN_IN_TEST(a_session_is_proven_anew_by_its_password),
 		SIGN_IN_TEST(browsers_are_named_as_people_know_them),

@@ -52,7 +52,8 @@ token_create(struct cli *cli)
 	    (st = cli_day(cli, "until", (int32_t)today + DAYS_WITHOUT_WORD, &last)) != ST_OK)
 		return st;
 	token.person_id = person->id;
-	token.flags = cli_has(cli, "write") ? API_TOKEN_WRITE : 0;
+	/* Whoever has the machine needs no second factor. */
+	token.flags = (cli_has(cli, "write") ? API_TOKEN_WRITE : 0u) | API_TOKEN_SECOND_FACTOR;
 	token.expires_ms = (last + INT64_C(1)) * DAY_MS - 1;
 	if ((st = api_token_issue(s, author(), &token, &cli->errors, &secret)) != ST_OK)
 		return st;
@@ -79,6 +80,8 @@ write_json(struct cli *cli, const struct api_token_list *list)
 		json_write_text(&j, "id", token->uid);
 		json_write_text(&j, "label", token->label);
 		json_write_bool(&j, "write", (token->flags & API_TOKEN_WRITE) != 0);
+		json_write_bool(&j, "second_factor",
+		    (token->flags & API_TOKEN_SECOND_FACTOR) != 0);
 		json_write_text(&j, "expires", instant_format(cli->arena, token->expires_ms));
 		json_end_object(&j);
 	}

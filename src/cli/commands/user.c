@@ -9,6 +9,7 @@
 #include "model/types/types.h"
 #include "policy/account.h"
 #include "policy/erase.h"
+#include "policy/factor.h"
 #include "work/holders.h"
 
 static const struct authorship by_operator = { .actor = STR_INIT("operator"),
@@ -373,6 +374,31 @@ user_end_sessions(struct cli *cli)
 	return st;
 }
 
+/* For who has lost both generator and recovery codes. */
+static enum status
+user_remove_factor(struct cli *cli)
+{
+	struct door door = { .arena = cli->arena, .now_ms = clock_now_ms() };
+	struct record *r;
+	struct store *s;
+	enum status st;
+
+	if ((st = cli_open_store(cli, 0, &s)) != ST_OK ||
+	    (st = cli_open_run(cli, &door.run)) != ST_OK ||
+	    (st = cli_find_person(cli, s, cli->arguments[0], &r)) != ST_OK)
+		return st;
+	door.store = s;
+	if (!str_equal(record_text(r, PERSON_STATE), STR("active")))
+		return errors_add(&cli->errors, ST_CONFLICT, NULL, "The account of %.*s is not "
+		    "open, so there is nothing to remove.", STR_ARG(record_title(r)));
+	if ((st = factor_remove(&door, by_operator, r->id, FACTOR_DROPS_PASSWORD)) != ST_OK ||
+	    (st = end_sessions(cli, r->id)) != ST_OK)
+		return st;
+	cli_say(cli, "The second factor and the password of %.*s are removed. Be sure whom you "
+	    "give the link to.", STR_ARG(record_title(r)));
+	return print_link_of(cli, r);
+}
+
 static enum status
 erase(struct tx *tx, void *context)
 {
@@ -430,6 +456,7 @@ static const struct subcommand subcommands[] = {
 	{ .name = "erase", ONE_PERSON, .options = "", .run = user_erase },
 	{ .name = "scrub", .arguments = "", .options = "", .run = user_scrub },
 	{ .name = "end-sessions", ONE_PERSON, .options = "", .run = user_end_sessions },
+	{ .name = "remove-factor", ONE_PERSON, .options = "", .run = user_remove_factor },
 };
 
 static enum status
@@ -454,8 +481,8 @@ static const struct option options[] = {
 const struct command command_user = {
 	.name = "user",
 	.summary = "Makes accounts and links to join, closes and opens accounts.",
-	.arguments = "first|add|list|show|link|deactivate|reactivate|end-sessions|erase|"
-	    "scrub [EMAIL]",
+	.arguments = "first|add|list|show|link|deactivate|reactivate|end-sessions|"
+	    "remove-factor|erase|scrub [EMAIL]",
 	.min_arguments = 1,
 	.max_arguments = 2,
 	.examples = "  concert user first               link for the first account\n"
@@ -463,6 +490,7 @@ const struct command command_user = {
 	    "      --role focal-point           link to join, to pass on\n"
 	    "  concert user link ana@example.org        a new link to join, or for a new password\n"
 	    "  concert user deactivate ana@example.org  closes the account, ends its sessions\n"
+	    "  concert user remove-factor ana@example.org  for who lost it; a link for a password\n"
 	    "  concert user erase ana@example.org       erases the person's data for good\n",
 	.options = options,
 	.noptions = COUNT_OF(options),

@@ -10,8 +10,7 @@
 #include "model/date.h"
 #include "model/instant.h"
 #include "model/types/types.h"
-#include "store/credential.h"
-#include "store/person.h"
+#include "policy/api_token.h"
 #include "web/recent.h"
 
 #define ENTRIES 50
@@ -199,7 +198,7 @@ answer_own(struct call *call)
 		    "an address is easily passed on. Make one that only reads, and end this one.");
 	if (st == ST_OK) {
 		struct person_query query = { token.person_id, call->today,
-			PERSON_SECOND_FACTOR };
+			api_token_person_flags(&token) };
 
 		st = person_load(call->store, &query, call->arena, &person);
 	}

@@ -2,7 +2,7 @@
 /* Tokens that a person makes for programs: each may do what the person may, and is shown once. */
 #include "base/limits.h"
 #include "model/date.h"
-#include "store/credential.h"
+#include "policy/api_token.h"
 #include "web/history.h"
 #include "web/problems.h"
 #include "web/session.h"
@@ -17,10 +17,12 @@ struct row {
 	struct str expires;
 	struct str used;
 	bool is_over;
+	bool is_weak; /* made without a second factor, by who has one now */
 };
 static const struct template_var row_vars[] = {
 	VAR(struct row, uid), VAR(struct row, label), VAR(struct row, rights),
 	VAR(struct row, expires), VAR(struct row, used), VAR(struct row, is_over),
+	VAR(struct row, is_weak),
 };
 static const struct shape row_shape = SHAPE(struct row, row_vars);
 
@@ -70,7 +72,9 @@ set_tokens(const struct web *w, struct view *view)
 			view_day(w, (int32_t)(t->expires_ms / MS_PER_DAY)),
 			t->used_day == 0 ? T(w->language, "never")
 			    : view_day(w, (int32_t)t->used_day),
-			t->expires_ms <= call->now_ms };
+			t->expires_ms <= call->now_ms,
+			call->viewer.person->has_second_factor &&
+			    (t->flags & API_TOKEN_SECOND_FACTOR) == 0 };
 	}
 	view->tokens = (struct view_list){ rows, list.n };
 	view->any_tokens = list.n > 0;
@@ -122,7 +126,7 @@ check(struct call *call, const struct making *m, int64_t *out_days)
 {
 	enum status st = ST_OK;
 
-	/* A token is not asked for a second factor, so who makes it must have shown one. */
+	/* Said now, because the token would never do what its maker expects. */
 	if (call->viewer.person->needs_second_factor)
 		return errors_add(&call->errors, ST_INVALID, NULL, "Your roles ask for a "
 		    "second factor. Set it up and sign in with it, then make the token: it "
@@ -145,7 +149,8 @@ submit(struct call *call)
 	enum status st;
 
 	m.token.label = str_trim(web_input(call, "label").text);
-	m.token.flags = web_input(call, "write").is_set ? API_TOKEN_WRITE : 0;
+	m.token.flags = (web_input(call, "write").is_set ? API_TOKEN_WRITE : 0u) |
+	    api_token_strength(call->viewer.person);
 	if (m.revoked.n == 0 && (st = check(call, &m, &days)) != ST_OK)
 		return show(call, STR_EMPTY, st);
 	m.token.expires_ms = call->now_ms + days * MS_PER_DAY;
