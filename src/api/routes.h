@@ -21,6 +21,7 @@
 	ROUTE(chain) \
 	ROUTE(source) \
 	ROUTE(export) \
+	ROUTE(revision_text) \
 	ROUTE(search) \
 	ROUTE(suggestions) \
 	ROUTE(roles_held) \

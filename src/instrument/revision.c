@@ -19,54 +19,6 @@
 #define SEAL_KIND "concert-revision-1"
 #define SEAL_BYTES (8 * 1024) /* of a seal's text; its fields are limited to 1 KB together */
 
-/* --- the text alone ------------------------------------------------------------------------ */
-
-static const struct fw_segments no_segments;
-
-static void
-bare_elements(struct fw_elements *list)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		struct fw_element *e = &list->items[i];
-
-		e->segments = no_segments;
-		for (size_t k = 0; k < e->conditions.n; k++)
-			e->conditions.items[k].segments = no_segments;
-		bare_elements(&e->children);
-	}
-}
-
-static void
-bare_roles(struct fw_roles *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		list->items[i].segments = no_segments;
-}
-
-struct framework *
-revision_bare_text(struct arena *a, const struct framework *fw)
-{
-	struct framework *bare = framework_copy(a, fw);
-
-	bare->sources = (struct fw_sources){ 0 };
-	bare->queries = (struct fw_querys){ 0 };
-	bare->segments = no_segments;
-	bare_roles(&bare->cochairs);
-	for (size_t i = 0; i < bare->pillars.n; i++) {
-		bare->pillars.items[i].segments = no_segments;
-		bare_roles(&bare->pillars.items[i].roles);
-		bare_elements(&bare->pillars.items[i].actions);
-		bare_elements(&bare->pillars.items[i].goals);
-	}
-	for (size_t i = 0; i < bare->recommendations.n; i++)
-		bare->recommendations.items[i].segments = no_segments;
-	for (size_t i = 0; i < bare->footnotes.n; i++)
-		bare->footnotes.items[i].segments = no_segments;
-	for (size_t i = 0; i < bare->meetings.n; i++)
-		bare->meetings.items[i].segments = no_segments;
-	return bare;
-}
-
 /* --- the seal ------------------------------------------------------------------------------ */
 
 static struct str

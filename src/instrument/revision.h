@@ -90,6 +90,9 @@ MUST_USE enum status revision_find(struct store *s, struct viewer viewer,
 
 bool revision_is_sealed(const struct record *revision);
 
+/* Whether it is sealed and its first day has come. */
+bool revision_has_begun(const struct record *revision, int32_t on);
+
 /* The first day on which it is in effect; NO_DAY where no day says it. */
 int32_t revision_first_day(const struct record *revision);
 
@@ -115,6 +118,19 @@ MUST_USE enum status revision_text(struct store *s, const struct record *revisio
  */
 MUST_USE enum status revision_text_for(struct store *s, struct viewer viewer,
     const struct record *revision, struct errors *errors, const struct framework **out);
+
+/*
+ * What an export holds: the text of a revision, and where that is the newest one the places in the
+ * source and the points to settle, as far as the viewer sees them. Owned by errors->arena.
+ * Statuses as revision_text_for(); where no text is sealed the records are exported.
+ */
+struct revision_export {
+	int64_t framework_id;
+	const struct record *revision; /* NULL: the one in effect today, see revision_current() */
+	int32_t today;
+};
+MUST_USE enum status revision_load_export(struct store *s, struct viewer viewer,
+    const struct revision_export *order, struct errors *errors, const struct framework **out);
 
 /* A kept text by its SHA-256, such as one that is circulated; lives as that of a revision. */
 MUST_USE enum status revision_text_of_file(struct store *s, struct str sha256,

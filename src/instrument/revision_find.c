@@ -45,16 +45,28 @@ revision_first_day(const struct record *revision)
 }
 
 /* Where the document names no day, the day of the seal (UTC) is the first that is certain. */
+bool
+revision_has_begun(const struct record *revision, int32_t on)
+{
+	int32_t first = revision_first_day(revision);
+
+	if (!revision_is_sealed(revision))
+		return false;
+	if (first == NO_DAY)
+		first = (int32_t)(revision->values[REVISION_SEALED].number / DAY_MS);
+	return first <= on;
+}
+
+static bool
+is_known(const struct record *r, const struct revision_clock *clock)
+{
+	return revision_is_sealed(r) && r->values[REVISION_SEALED].number <= clock->known_ms;
+}
+
 static bool
 has_begun(const struct record *r, const struct revision_clock *clock)
 {
-	int32_t first = revision_first_day(r);
-
-	if (!revision_is_sealed(r) || r->values[REVISION_SEALED].number > clock->known_ms)
-		return false;
-	if (first == NO_DAY)
-		first = (int32_t)(r->values[REVISION_SEALED].number / DAY_MS);
-	return first <= clock->on;
+	return is_known(r, clock) && revision_has_begun(r, clock->on);
 }
 
 enum status
@@ -86,8 +98,7 @@ revision_current(struct store *s, struct viewer viewer, const struct revision_cl
 	if (st != ST_OK)
 		return st;
 	for (size_t i = all.n; i-- > 0;) {
-		if (newest == NULL && revision_is_sealed(all.items[i]) &&
-		    all.items[i]->values[REVISION_SEALED].number <= clock->known_ms)
+		if (newest == NULL && is_known(all.items[i], clock))
 			newest = all.items[i];
 		if (has_begun(all.items[i], clock)) {
 			newest = all.items[i];

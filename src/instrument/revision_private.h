@@ -14,6 +14,13 @@ struct revision_line {
 };
 struct str revision_seal_text(struct arena *a, const struct revision_line *line);
 
+/* Calls fn for the places of each thing in a framework that has some. */
+struct segments_walk {
+	void (*fn)(void *context, struct str uid, struct fw_segments *segments);
+	void *context;
+};
+void revision_walk_segments(struct framework *fw, const struct segments_walk *walk);
+
 /* A copy without sources, segments and points: the text and its facts alone. */
 struct framework *revision_bare_text(struct arena *a, const struct framework *fw);
 

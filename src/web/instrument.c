@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Builds what the instrument's pages show from its records: one list per type, then each pillar
- * takes its own. The adopted words are shown as they are; what was read from them stands beside.
- * A recommendation that several pillars share has its anchor at the first of them.
+ * Builds what the instrument's pages show from its text: the adopted words as they are, and beside
+ * them what was read from them. Until something is released the records are the text. What
+ * surprises: the page of a pillar shows the same text with today's facts, because people work from
+ * it; the order says which.
  */
 #include "web/instrument.h"
 
 #include "base/limits.h"
+#include "instrument/framework_codes.h"
+#include "instrument/framework_store.h"
+#include "instrument/placements.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
+#include "web/adopted.h"
+#include "web/history.h"
 
 static const struct template_var cell_vars[] = {
 	VAR(struct view_cell, label), VAR(struct view_cell, is_coordination),
@@ -52,152 +59,114 @@ static const struct template_var instrument_vars[] = {
 	VAR(struct view_instrument, numbers), VAR(struct view_instrument, points),
 	VAR(struct view_instrument, points_url), VAR(struct view_instrument, is_table),
 	VAR(struct view_instrument, table_url), VAR(struct view_instrument, outline_url),
-	VAR(struct view_instrument, timeline_url), VAR(struct view_instrument, has_other_rows),
+	VAR(struct view_instrument, timeline_url), VAR(struct view_instrument, revisions_url),
+	VAR(struct view_instrument, has_other_rows), VAR(struct view_instrument, path),
+	VAR(struct view_instrument, on), VAR(struct view_instrument, known),
+	VAR(struct view_instrument, as_of), VAR(struct view_instrument, is_there),
 };
 const struct shape view_instrument_shape =
     SHAPE(struct view_instrument, instrument_vars);
 
-/* The records of the instrument. */
-struct parts {
+/* On the way to the views. */
+struct building {
 	const struct web *w;
-	struct record_list headings;
-	struct record_list pillars;
-	struct record_list roles;
-	struct record_list recommendations;
-	struct record_list footnotes;
-	struct record_list revisions;
-	struct record_list queries;
-	struct work_items items;
+	const struct instrument_order *order;
+	const struct framework *fw;
+	struct places *places; /* recommendations by index of the pillar */
 };
 
-static enum status
-load_parts(const struct web *w, struct parts *out)
-{
-	struct {
-		const struct record_type *type;
-		struct record_list *list;
-	} wanted[] = {
-		{ &type_heading, &out->headings }, { &type_pillar, &out->pillars },
-		{ &type_role, &out->roles }, { &type_recommendation, &out->recommendations },
-		{ &type_footnote, &out->footnotes }, { &type_revision, &out->revisions },
-	};
-	struct record_query points = { .type = &type_query, .sort_field = NO_FIELD, .limit = 1,
-	    .framework_id = w->framework->id };
-	struct work_scope scope = web_scope(w);
+/* --- one pillar ---------------------------------------------------------------------------- */
 
-	out->w = w;
-	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
-		enum status st = web_list(w, wanted[i].type, wanted[i].list);
-
-		if (st != ST_OK)
-			return st;
-	}
-	if (record_list(w->call->store, w->call->viewer, &points, w->arena,
-	    &out->queries) != ST_OK)
-		out->queries.total = 0;
-	return work_items_load(&scope, &out->items);
-}
-
-static bool
-is_choice(const struct record *r, size_t field, const char *code)
-{
-	return str_equal(record_text(r, field), str_from(code));
-}
-
-static bool
-refers_to(const struct value *v, const struct record *r)
-{
-	for (size_t i = 0; i < v->nrefs; i++) {
-		if (v->refs[i].id == r->id && v->refs[i].type == r->type)
-			return true;
-	}
-	return false;
-}
-
-/* Who holds a role of a pillar, as links. */
 static struct view_list
-holders(const struct parts *p, const struct record *pillar, const char *what)
+items_of(const struct building *b, const struct fw_pillar *pillar, enum horizon horizon)
 {
-	struct view_link *links = arena_make_array(p->w->arena, struct view_link, p->roles.n);
+	struct work_filter filter = { .pillar = pillar->code,
+	    .horizon = str_from(horizon_codes[horizon]), .first = NO_DAY };
+	struct work_items items = work_items_filter(b->w->arena, b->order->items, &filter);
+
+	return view_elements(b->w, &items, VIEW_ANCHORS);
+}
+
+static struct view_list
+elements(const struct building *b, const struct fw_pillar *pillar, enum horizon horizon)
+{
+	if (b->order->items != NULL)
+		return items_of(b, pillar, horizon);
+	return view_adopted_elements(b->w, b->fw, horizon == HORIZON_THIS_YEAR ?
+	    &pillar->actions : &pillar->goals);
+}
+
+/* Where a recommendation stands in a pillar. */
+static const struct fw_placement *
+placement_in(const struct fw_recommendation *r, struct str pillar)
+{
+	for (size_t i = 0; i < r->placements.n; i++) {
+		if (str_equal(r->placements.items[i].pillar, pillar))
+			return &r->placements.items[i];
+	}
+	return NULL;
+}
+
+static struct view_list
+recommendations(const struct building *b, size_t at)
+{
+	const struct places *places = &b->places[at];
+	struct view_recommendation *list = arena_make_array(b->w->arena,
+	    struct view_recommendation, places->n);
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->roles.n; i++) {
-		const struct record *role = p->roles.items[i];
-		struct view_list who;
+	for (size_t i = 0; i < places->n; i++) {
+		const struct fw_placement *place = placement_in(places->items[i].r,
+		    b->fw->pillars.items[at].code);
 
-		if (!is_choice(role, ROLE_WHAT, what) ||
-		    !refers_to(&role->values[ROLE_PILLAR], pillar))
-			continue;
-		who = view_refs(p->w, &role->values[ROLE_WHO]);
-		if (who.n == 0)
-			continue;
-		links[n] = *(const struct view_link *)who.items;
-		if (role->values[ROLE_INTERIM].number != 0)
-			links[n].note = T(p->w->language, "a.i.");
-		n++;
-	}
-	return (struct view_list){ links, n };
-}
-
-static struct view_list
-elements(const struct parts *p, const struct record *pillar, const char *horizon)
-{
-	struct work_filter filter = { .pillar = record_code(pillar),
-	    .horizon = str_from(horizon), .first = NO_DAY };
-	struct work_items items = work_items_filter(p->w->arena, &p->items, &filter);
-
-	return view_elements(p->w, &items, VIEW_ANCHORS);
-}
-
-/* Recommendations that stand in a pillar, each with the connector before it there. */
-static struct view_list
-recommendations(const struct parts *p, const struct record *pillar)
-{
-	struct view_recommendation *list = arena_make_array(p->w->arena,
-	    struct view_recommendation, p->recommendations.n);
-	size_t n = 0;
-
-	for (size_t i = 0; i < p->recommendations.n; i++) {
-		const struct record *r = p->recommendations.items[i];
-		const struct value *in = &r->values[RECOMMENDATION_PILLARS];
-
-		for (size_t k = 0; k < in->nrefs; k++) {
-			if (in->refs[k].id != pillar->id)
-				continue;
-			list[n] = view_recommendation_of(p->w, r, VIEW_ANCHORS);
-			list[n].connector = in->refs[k].words;
-			if (k > 0)
-				list[n].id = STR_EMPTY;
-			n++;
-			break;
-		}
+		if (place != NULL)
+			list[n++] = view_adopted_recommendation(b->w, places->items[i].r, place);
 	}
 	return (struct view_list){ list, n };
 }
 
 static struct view_list
-extra_words(const struct parts *p, const struct record *pillar)
+involved(const struct building *b, const struct fw_pillar *pillar)
 {
-	const struct value *v = &pillar->values[PILLAR_EXTRA];
-	struct view_words *words = arena_make_array(p->w->arena, struct view_words, v->ntexts);
+	static const struct fw_party all = { .kind = PARTY_GROUP, .code = STR_INIT(ALL_MEMBERS) };
+	struct view_list named = view_adopted_holders(b->w, b->fw, &pillar->roles, ROLE_INVOLVED);
+	struct view_link *links;
 
-	for (size_t i = 0; i < v->ntexts; i++)
-		words[i].words = v->texts[i];
-	return (struct view_list){ words, v->ntexts };
+	for (size_t i = 0; i < pillar->roles.n; i++) {
+		if (pillar->roles.items[i].kind == ROLE_INVOLVED &&
+		    str_equal(pillar->roles.items[i].who.code, STR(ALL_MEMBERS)))
+			return named;
+	}
+	if (!pillar->involves_all)
+		return named;
+	links = arena_make_array(b->w->arena, struct view_link, named.n + 1);
+	for (size_t i = 0; i < named.n; i++)
+		links[i] = ((const struct view_link *)named.items)[i];
+	links[named.n] = view_adopted_party(b->w, b->fw, &all);
+	return (struct view_list){ links, named.n + 1 };
+}
+
+static struct view_list
+extra_words(const struct building *b, const struct fw_pillar *pillar)
+{
+	struct view_words *words = arena_make_array(b->w->arena, struct view_words,
+	    pillar->extra.n);
+
+	for (size_t i = 0; i < pillar->extra.n; i++)
+		words[i].words = pillar->extra.items[i];
+	return (struct view_list){ words, pillar->extra.n };
 }
 
 /* The text under a heading of unknown meaning: kept as "Heading: text". */
 static struct html
-extra_under(const struct parts *p, const struct record *pillar, struct str heading)
+extra_under(const struct building *b, const struct fw_pillar *pillar, struct str heading)
 {
-	const struct value *v = &pillar->values[PILLAR_EXTRA];
-
-	for (size_t i = 0; i < v->ntexts; i++) {
-		struct str text = v->texts[i];
+	for (size_t i = 0; i < pillar->extra.n; i++) {
+		struct str text = pillar->extra.items[i];
 
 		if (str_starts(text, heading) && text.n > heading.n &&
 		    text.p[heading.n] == ':')
-			return html_of_lines(p->w->arena,
+			return html_of_lines(b->w->arena,
 			    str_trim(str_part(text, heading.n + 1, text.n)));
 	}
 	return (struct html){ STR_EMPTY };
@@ -205,49 +174,50 @@ extra_under(const struct parts *p, const struct record *pillar, struct str headi
 
 /* Whether a column has cells of its own; the pillar's is the head of the row. */
 static bool
-is_cell(const struct record *heading)
+is_cell(enum column_role role)
 {
-	static const char *const others[] = { "pillar", "lead", "period", "number" };
+	return role != COLUMN_PILLAR && role != COLUMN_LEAD && role != COLUMN_PERIOD &&
+	    role != COLUMN_NUMBER;
+}
 
-	for (size_t i = 0; i < COUNT_OF(others); i++) {
-		if (is_choice(heading, HEADING_ROLE, others[i]))
-			return false;
-	}
-	return true;
+static struct str
+column_heading(const struct fw_column *column)
+{
+	return column->heading.n > 0 ? column->heading : STR(UNNAMED_COLUMN);
 }
 
 static struct view_list
-cells(const struct parts *p, const struct record *pillar)
+cells(const struct building *b, const struct fw_pillar *pillar)
 {
-	struct view_cell *list = arena_make_array(p->w->arena, struct view_cell,
-	    p->headings.n);
+	struct view_cell *list = arena_make_array(b->w->arena, struct view_cell,
+	    b->fw->columns.n);
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->headings.n; i++) {
-		const struct record *h = p->headings.items[i];
+	for (size_t i = 0; i < b->fw->columns.n; i++) {
+		const struct fw_column *column = &b->fw->columns.items[i];
 
-		if (!is_cell(h))
+		if (!is_cell(column->role))
 			continue;
 		list[n] = (struct view_cell){
-			.label = record_text(h, HEADING_TEXT),
-			.is_coordination = is_choice(h, HEADING_ROLE, "coordination"),
-			.has_recommendations = is_choice(h, HEADING_ROLE, "recommendation"),
-			.has_actions = is_choice(h, HEADING_ROLE, "actions"),
-			.has_goals = is_choice(h, HEADING_ROLE, "goals"),
+			.label = column_heading(column),
+			.is_coordination = column->role == COLUMN_COORDINATION,
+			.has_recommendations = column->role == COLUMN_RECOMMENDATION,
+			.has_actions = column->role == COLUMN_ACTIONS,
+			.has_goals = column->role == COLUMN_GOALS,
 		};
-		if (is_choice(h, HEADING_ROLE, "unknown"))
-			list[n].other = extra_under(p, pillar, list[n].label);
+		if (column->role == COLUMN_UNKNOWN)
+			list[n].other = extra_under(b, pillar, list[n].label);
 		n++;
 	}
 	return (struct view_list){ list, n };
 }
 
 static struct str
-heading_of(const struct parts *p, const char *role)
+heading_of(const struct building *b, enum column_role role)
 {
-	for (size_t i = 0; i < p->headings.n; i++) {
-		if (is_choice(p->headings.items[i], HEADING_ROLE, role))
-			return record_text(p->headings.items[i], HEADING_TEXT);
+	for (size_t i = 0; i < b->fw->columns.n; i++) {
+		if (b->fw->columns.items[i].role == role)
+			return column_heading(&b->fw->columns.items[i]);
 	}
 	return STR_EMPTY;
 }
@@ -265,154 +235,319 @@ numbers(const struct web *w, size_t nactions, size_t ngoals)
 	return str_format(w->arena, "%.*s, %.*s", STR_ARG(actions), STR_ARG(goals));
 }
 
-static struct view_pillar
-pillar_view(const struct parts *p, const struct record *r)
+static void
+set_lists(const struct building *b, size_t at, struct view_pillar *v)
 {
-	const struct web *w = p->w;
+	const struct fw_pillar *pillar = &b->fw->pillars.items[at];
+
+	v->coordinators = view_adopted_holders(b->w, b->fw, &pillar->roles, ROLE_COORDINATOR);
+	v->involved = involved(b, pillar);
+	v->recommendations = recommendations(b, at);
+	v->actions = elements(b, pillar, HORIZON_THIS_YEAR);
+	v->goals = elements(b, pillar, HORIZON_LATER_YEARS);
+	v->any_coordinators = v->coordinators.n > 0;
+	v->any_involved = v->involved.n > 0;
+	v->any_recommendations = v->recommendations.n > 0;
+	v->any_actions = v->actions.n > 0;
+	v->any_goals = v->goals.n > 0;
+	v->numbers = numbers(b->w, v->actions.n, v->goals.n);
+}
+
+static struct view_pillar
+pillar_view(const struct building *b, size_t at)
+{
+	const struct fw_pillar *pillar = &b->fw->pillars.items[at];
+	const struct web *w = b->w;
 	const struct html_words title_layout = { .footnotes = "#fn-" };
 	const struct html_words block_layout = { .footnotes = "#fn-", .is_block = true };
 	struct view_pillar v = {
-		.id = web_id_of(w->arena, record_code(r)),
-		.code = record_code(r),
-		.url = web_url_of_record(w, r),
-		.short_title = record_text(r, PILLAR_SHORT),
-		.title = html_of_marked(w->arena, &r->values[PILLAR_TITLE].marked,
-		    &title_layout),
-		.coordination = html_of_marked(w->arena,
-		    &r->values[PILLAR_COORDINATION].marked, &block_layout),
-		.coordinators = holders(p, r, "coordinator"),
-		.involved = holders(p, r, "involved"),
-		.recommendations = recommendations(p, r),
-		.actions = elements(p, r, "this-year"),
-		.goals = elements(p, r, "later-years"),
-		.actions_heading = heading_of(p, "actions"),
-		.goals_heading = heading_of(p, "goals"),
-		.extra = extra_words(p, r),
-		.cells = cells(p, r),
+		.id = web_id_of(w->arena, pillar->code),
+		.code = pillar->code,
+		.url = web_url_of(w, &type_pillar, pillar->code, pillar->uid),
+		.short_title = pillar->short_title.n > 0 ? pillar->short_title :
+		    pillar->title.text,
+		.title = html_of_marked(w->arena, &pillar->title, &title_layout),
+		.coordination = html_of_marked(w->arena, &pillar->coordination, &block_layout),
+		.actions_heading = heading_of(b, COLUMN_ACTIONS),
+		.goals_heading = heading_of(b, COLUMN_GOALS),
+		.extra = extra_words(b, pillar),
+		.cells = cells(b, pillar),
 	};
 
-	if (v.short_title.n == 0)
-		v.short_title = record_text(r, PILLAR_TITLE);
-	if (!is_choice(r, PILLAR_STATUS, "active"))
-		v.status = view_choice(w, r, PILLAR_STATUS);
-	if (r->values[PILLAR_REVIEW].is_set)
-		v.review = view_when_of(w, &r->values[PILLAR_REVIEW].period).words;
-	v.any_coordinators = v.coordinators.n > 0;
-	v.any_involved = v.involved.n > 0;
-	v.any_recommendations = v.recommendations.n > 0;
-	v.any_actions = v.actions.n > 0;
-	v.any_goals = v.goals.n > 0;
-	v.numbers = numbers(w, v.actions.n, v.goals.n);
+	set_lists(b, at, &v);
+	if (pillar->status != PILLAR_ACTIVE)
+		v.status = view_choice_words(w, &type_pillar, PILLAR_STATUS,
+		    str_from(pillar_status_codes[pillar->status]));
+	if (pillar->review.edtf.n > 0)
+		v.review = view_when_of(w, &pillar->review).words;
 	return v;
 }
 
+/* --- the whole ----------------------------------------------------------------------------- */
+
 static struct view_list
-footnotes(const struct parts *p)
+footnotes(const struct building *b)
 {
-	struct view_footnote *list = arena_make_array(p->w->arena, struct view_footnote,
-	    p->footnotes.n);
+	const struct fw_footnotes *notes = &b->fw->footnotes;
+	struct view_footnote *list = arena_make_array(b->w->arena, struct view_footnote,
+	    notes->n);
 
-	for (size_t i = 0; i < p->footnotes.n; i++) {
-		const struct record *r = p->footnotes.items[i];
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct fw_footnote *note = &notes->items[i];
 
-		list[i].label = record_text(r, FOOTNOTE_LABEL);
-		list[i].id = str_concat(p->w->arena, STR("fn-"), list[i].label);
-		list[i].url = web_url_of_record(p->w, r);
-		list[i].words = html_of_marked(p->w->arena,
-		    &r->values[FOOTNOTE_TEXT].marked, &(struct html_words){ 0 });
+		list[i].label = note->label;
+		list[i].id = str_concat(b->w->arena, STR("fn-"), note->label);
+		list[i].url = web_url_of(b->w, &type_footnote, STR_EMPTY, note->uid);
+		list[i].words = html_of_marked(b->w->arena, &note->text,
+		    &(struct html_words){ 0 });
 	}
-	return (struct view_list){ list, p->footnotes.n };
+	return (struct view_list){ list, notes->n };
 }
 
-/* The latest revision in a line: its label, and since when it is in effect. */
+/* The revision in a line: its label, and since when it is in effect. */
 static struct str
-seal(const struct parts *p)
+seal(const struct web *w, const struct record *r)
 {
-	const struct web *w = p->w;
-	const struct record *r;
-	struct str label;
+	struct str label = record_text(r, REVISION_LABEL);
+	struct str day = view_day(w, revision_first_day(r));
 
-	if (p->revisions.n == 0)
-		return STR_EMPTY;
-	r = p->revisions.items[p->revisions.n - 1];
-	label = record_text(r, REVISION_LABEL);
-	if (!r->values[REVISION_EFFECTIVE].is_set)
+	if (day.n == 0)
 		return label;
-	return i18n_format(w->arena, w->language, N_("%s, in effect since %s"), label,
-	    view_day(w, r->values[REVISION_EFFECTIVE].period.earliest));
+	return r->values[REVISION_EFFECTIVE].is_set ?
+	    i18n_format(w->arena, w->language, N_("%s, in effect since %s"), label, day) :
+	    i18n_format(w->arena, w->language, N_("%s, adopted on %s"), label, day);
 }
 
 static struct view_list
-column_headings(const struct parts *p)
+column_headings(const struct building *b)
 {
-	struct view_words *list = arena_make_array(p->w->arena, struct view_words,
-	    p->headings.n + 1);
+	struct view_words *list = arena_make_array(b->w->arena, struct view_words,
+	    b->fw->columns.n + 1);
 	size_t n = 1;
 
-	list[0].words = heading_of(p, "pillar");
+	list[0].words = heading_of(b, COLUMN_PILLAR);
 	if (list[0].words.n == 0)
-		list[0].words = T(p->w->language, "Pillar");
-	for (size_t i = 0; i < p->headings.n; i++) {
-		if (is_cell(p->headings.items[i]))
-			list[n++].words = record_text(p->headings.items[i], HEADING_TEXT);
+		list[0].words = T(b->w->language, "Pillar");
+	for (size_t i = 0; i < b->fw->columns.n; i++) {
+		if (is_cell(b->fw->columns.items[i].role))
+			list[n++].words = column_heading(&b->fw->columns.items[i]);
 	}
 	return (struct view_list){ list, n };
 }
 
 static void
-set_pillars(const struct parts *p, struct str only, struct view_instrument *v)
+set_pillars(const struct building *b, struct view_instrument *v)
 {
-	struct view_pillar *list = arena_make_array(p->w->arena, struct view_pillar,
-	    p->pillars.n);
+	const struct web *w = b->w;
+	struct view_pillar *list = arena_make_array(w->arena, struct view_pillar,
+	    b->fw->pillars.n);
 	size_t nactions = 0;
 	size_t ngoals = 0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->pillars.n; i++) {
-		const struct record *r = p->pillars.items[i];
-
-		if (only.n > 0 && !str_equal(record_code(r), only))
+	for (size_t i = 0; i < b->fw->pillars.n; i++) {
+		if (b->order->only.n > 0 &&
+		    !str_equal(b->fw->pillars.items[i].code, b->order->only))
 			continue;
-		list[n] = pillar_view(p, r);
+		list[n] = pillar_view(b, i);
 		nactions += list[n].actions.n;
 		ngoals += list[n].goals.n;
 		n++;
 	}
 	v->pillars = (struct view_list){ list, n };
-	v->numbers = str_format(p->w->arena, "%.*s, %.*s",
-	    STR_ARG(i18n_count(p->w->arena, p->w->language, (int64_t)n, N_("%d pillar"),
-	        N_("%d pillars"))), STR_ARG(numbers(p->w, nactions, ngoals)));
+	v->numbers = str_format(w->arena, "%.*s, %.*s",
+	    STR_ARG(i18n_count(w->arena, w->language, (int64_t)n, N_("%d pillar"),
+	        N_("%d pillars"))), STR_ARG(numbers(w, nactions, ngoals)));
 }
 
-enum status
-view_instrument_load(const struct web *w, struct str only, struct view_instrument *out)
+struct view_instrument
+view_instrument_of(const struct web *w, const struct instrument_order *order)
 {
 	const struct html_words layout = { .is_block = true };
+	struct building b = { w, order, order->fw, placements_index(w->arena, order->fw) };
 	struct view_instrument v = {
-		.title = record_text(w->framework, FRAMEWORK_TITLE),
-		.points_url = web_url(w, "/points"),
-		.table_url = web_url(w, "/instrument"),
-		.outline_url = web_url(w, "/instrument/outline"),
-		.timeline_url = web_url(w, "/timeline"),
+		.title = order->fw->title,
+		.block = html_of_marked(w->arena, &order->fw->header, &layout),
+		.headings = column_headings(&b),
+		.footnotes = footnotes(&b),
 	};
-	struct parts p = { .w = w };
-	enum status st = load_parts(w, &p);
+
+	if (order->revision != NULL) {
+		v.seal = seal(w, order->revision);
+		v.sealed_url = view_revision_url(w, order->revision);
+	}
+	set_pillars(&b, &v);
+	v.any_footnotes = v.footnotes.n > 0;
+	v.has_other_rows = v.headings.n < order->fw->columns.n;
+	return v;
+}
+
+struct str
+view_revision_url(const struct web *w, const struct record *revision)
+{
+	return web_url_of(w, &type_revision, str_format(w->arena, "%d",
+	    (int)revision->values[REVISION_NUMBER].number), STR_EMPTY);
+}
+
+/* What the records say: all there is until a text is sealed. Its revision is held, if any is. */
+static enum status
+load_records(const struct web *w, struct instrument_order *order)
+{
+	struct revision_clock now = { w->framework->id, w->call->today, INT64_MAX };
+	struct record *revision;
+	struct framework *fw;
+	struct record_list all;
+	enum status st = framework_load(w->call->store, w->call->viewer, w->framework->id,
+	    FRAMEWORK_TEXT, w->arena, &fw);
 
 	if (st != ST_OK)
 		return st;
-	v.seal = seal(&p);
-	if (p.revisions.n > 0)
-		v.sealed_url = web_url_of_record(w, p.revisions.items[p.revisions.n - 1]);
-	v.block = html_of_marked(w->arena, &w->framework->values[FRAMEWORK_HEADER].marked,
-	    &layout);
-	v.headings = column_headings(&p);
-	set_pillars(&p, only, &v);
-	v.footnotes = footnotes(&p);
-	v.any_footnotes = v.footnotes.n > 0;
-	v.has_other_rows = v.headings.n < p.headings.n;
-	if (p.queries.total > 0)
-		v.points = i18n_count(w->arena, w->language, p.queries.total,
+	order->fw = fw;
+	st = revision_current(w->call->store, w->call->viewer, &now, w->arena, &revision);
+	if (st == ST_OK)
+		order->revision = revision;
+	if (st != ST_NOT_FOUND)
+		return st;
+	st = revision_list(w->call->store, w->call->viewer, w->framework->id, w->arena, &all);
+	if (st == ST_OK && all.n > 0)
+		order->revision = all.items[all.n - 1];
+	return st;
+}
+
+enum status
+view_instrument_working(const struct web *w, struct str only, const struct work_items *items,
+    struct view_instrument *out)
+{
+	struct instrument_order order = { .only = only, .items = items };
+	enum status st = load_records(w, &order);
+
+	if (st == ST_OK)
+		*out = view_instrument_of(w, &order);
+	return st;
+}
+
+/* --- the page ------------------------------------------------------------------------------ */
+
+const struct input instrument_inputs[3] = {
+	INPUT_FRAMEWORK,
+	{ .name = "on", .kind = IK_DATE, .help = "Shows the text that was in effect on a day." },
+	{ .name = "known", .kind = IK_DATE,
+	    .help = "Counts only what was held here at the end of a day." },
+};
+
+static void
+set_links(const struct web *w, const char *path, struct view_instrument *v)
+{
+	struct record_query points = { .type = &type_query, .sort_field = NO_FIELD, .limit = 1,
+	    .framework_id = w->framework->id };
+	struct record_list list;
+
+	v->path = web_url(w, path);
+	v->points_url = web_url(w, "/points");
+	v->table_url = web_url(w, "/instrument");
+	v->outline_url = web_url(w, "/instrument/outline");
+	v->timeline_url = web_url(w, "/timeline");
+	v->revisions_url = web_url(w, "/revisions");
+	if (record_list(w->call->store, w->call->viewer, &points, w->arena, &list) == ST_OK &&
+	    list.total > 0)
+		v->points = i18n_count(w->arena, w->language, list.total,
 		    N_("%d point to settle"), N_("%d points to settle"));
-	*out = v;
+}
+
+/* The two days asked for, in words and for the form; one that is not given is today. */
+static void
+set_clocks(const struct web *w, struct view_instrument *v)
+{
+	struct input_value on = web_input(w->call, "on");
+	struct input_value known = web_input(w->call, "known");
+	struct str on_words = view_day(w, on.is_set ? (int32_t)on.number : w->call->today);
+
+	if (on.is_set)
+		v->on = on.text;
+	if (known.is_set)
+		v->known = known.text;
+	if (!v->is_there)
+		v->as_of = v->missing;
+	else if (known.is_set)
+		v->as_of = i18n_format(w->arena, w->language,
+		    N_("The text in effect on %s, as far as it was held here on %s."), on_words,
+		    view_day(w, (int32_t)known.number));
+	else if (on.is_set)
+		v->as_of = i18n_format(w->arena, w->language, N_("The text in effect on %s."),
+		    on_words, STR_EMPTY);
+}
+
+/* Where nothing was in effect, or held here, on the days asked for: since when something is. */
+static enum status
+tell_too_early(const struct web *w, const struct revision_clock *clock,
+    struct view_instrument *v)
+{
+	struct record_list all;
+	const struct record *first;
+	int32_t day;
+	enum status st = revision_list(w->call->store, w->call->viewer, w->framework->id,
+	    w->arena, &all);
+
+	if (st != ST_OK)
+		return st;
+	v->missing = T(w->language, "No text was in effect then, as far as is held here.");
+	if (all.n == 0)
+		return ST_OK;
+	first = all.items[0];
+	day = revision_first_day(first);
+	if (first->values[REVISION_SEALED].number > clock->known_ms)
+		v->missing = i18n_format(w->arena, w->language,
+		    N_("No text was held here yet. The first, %s, is held since %s."),
+		    record_text(first, REVISION_LABEL),
+		    view_instant(w, first->values[REVISION_SEALED].number));
+	else if (day != NO_DAY)
+		v->missing = i18n_format(w->arena, w->language,
+		    N_("No text was in effect yet. The first, %s, is in effect since %s."),
+		    record_text(first, REVISION_LABEL), view_day(w, day));
+	return ST_OK;
+}
+
+/* The text asked for; order->fw stays NULL where there is none, and v->missing says why. */
+static enum status
+find_text(const struct web *w, struct instrument_order *order, struct view_instrument *v)
+{
+	struct call *call = w->call;
+	struct input_value on = web_input(call, "on");
+	struct input_value known = web_input(call, "known");
+	struct revision_clock clock = {
+		.framework_id = w->framework->id,
+		.on = on.is_set ? (int32_t)on.number : call->today,
+		.known_ms = known.is_set ? call_day_end_ms(call, (int32_t)known.number) :
+		    INT64_MAX,
+	};
+	bool is_asked = on.is_set || known.is_set;
+	struct record *revision;
+	enum status st = is_asked ?
+	    revision_in_effect(call->store, call->viewer, &clock, w->arena, &revision) :
+	    revision_current(call->store, call->viewer, &clock, w->arena, &revision);
+
+	if (st == ST_NOT_FOUND)
+		return is_asked ? tell_too_early(w, &clock, v) : load_records(w, order);
+	if (st != ST_OK)
+		return st;
+	order->revision = revision;
+	return revision_text_for(call->store, call->viewer, revision, &call->errors, &order->fw);
+}
+
+enum status
+view_instrument_load(const struct web *w, const char *path, struct view_instrument *out)
+{
+	struct instrument_order order = { 0 };
+	struct view_instrument missing = {
+		.title = record_text(w->framework, FRAMEWORK_TITLE),
+	};
+	enum status st = find_text(w, &order, &missing);
+
+	if (st != ST_OK)
+		return st;
+	*out = order.fw == NULL ? missing : view_instrument_of(w, &order);
+	out->is_there = order.fw != NULL;
+	set_links(w, path, out);
+	set_clocks(w, out);
 	return ST_OK;
 }

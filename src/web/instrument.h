@@ -2,6 +2,7 @@
 #ifndef CONCERT_WEB_INSTRUMENT_H
 #define CONCERT_WEB_INSTRUMENT_H
 
+#include "instrument/framework.h"
 #include "web/page.h"
 #include "web/view.h"
 #include "work/item.h"
@@ -69,13 +70,46 @@ struct view_instrument {
 	struct str table_url;
 	struct str outline_url;
 	struct str timeline_url;
+	struct str revisions_url;
+	struct str path;  /* of the page, for its form of days */
+	struct str on;    /* the days asked for: 2021-03-15; empty for today */
+	struct str known;
+	struct str as_of; /* the same in words; empty for today */
+	struct str missing; /* why there is no text to show */
+	bool is_there;
 	bool has_other_rows;    /* columns that hold one fact of an action each */
 };
 
 extern const struct shape view_instrument_shape;
 
-/* Loads the whole instrument. only: the code of the one pillar wanted, or empty. */
-MUST_USE enum status view_instrument_load(const struct web *w, struct str only,
+/* A text to show. */
+struct instrument_order {
+	const struct framework *fw;
+	const struct record *revision;  /* that it is; NULL: none is named */
+	struct str only;                /* code of the one pillar wanted, or empty */
+	const struct work_items *items; /* actions as they stand; NULL: as adopted */
+};
+
+/* The text without the links of a page. */
+struct view_instrument view_instrument_of(const struct web *w,
+    const struct instrument_order *order);
+
+/*
+ * The text in effect today, or on the days of the inputs below, for the page at path. Where none
+ * was in effect the view says so and has no text: the answer is 404.
+ */
+MUST_USE enum status view_instrument_load(const struct web *w, const char *path,
     struct view_instrument *out);
+extern const struct input instrument_inputs[3];
+
+/*
+ * The text with today's facts, from the records. only: the code of the one pillar wanted, or
+ * empty. items: actions as they stand.
+ */
+MUST_USE enum status view_instrument_working(const struct web *w, struct str only,
+    const struct work_items *items, struct view_instrument *out);
+
+/* The page of a revision. */
+struct str view_revision_url(const struct web *w, const struct record *revision);
 
 #endif

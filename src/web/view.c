@@ -121,13 +121,19 @@ view_when_of(const struct web *w, const struct period *p)
 }
 
 struct str
-view_choice(const struct web *w, const struct record *r, size_t field)
+view_choice_words(const struct web *w, const struct record_type *type, size_t field,
+    struct str code)
 {
-	const struct field *f = &r->type->fields[field];
-	struct str code = record_text(r, field);
+	const struct field *f = &type->fields[field];
 	size_t at = code.n == 0 ? SIZE_MAX : field_choice_find(f, code.p, code.n);
 
 	return at == SIZE_MAX ? code : i18n_text(w->language, str_from(f->choices[at].label));
+}
+
+struct str
+view_choice(const struct web *w, const struct record *r, size_t field)
+{
+	return view_choice_words(w, r->type, field, record_text(r, field));
 }
 
 struct str

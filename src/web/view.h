@@ -88,6 +88,10 @@ struct view_when view_when_of(const struct web *w, const struct period *p);
 /* Words of the choice that a field holds, in the reader's language. */
 struct str view_choice(const struct web *w, const struct record *r, size_t field);
 
+/* The same for the code of a choice; empty for an empty code. */
+struct str view_choice_words(const struct web *w, const struct record_type *type, size_t field,
+    struct str code);
+
 /* The words for a standing, and its CSS class. */
 struct str view_standing(const struct web *w, enum standing standing);
 

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* concert export: the framework in one of the formats of document/exporters. */
+/*
+ * concert export: the framework in one of the formats of document/exporters, as adopted today, on
+ * another day, or by one revision; and for proof outside its history and its sealed revisions.
+ */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/commands/commands.h"
+#include "cli/people.h"
 #include "document/export.h"
-#include "instrument/framework_store.h"
+#include "instrument/revision.h"
+#include "model/date.h"
 #include "model/types/types.h"
+#include "model/zone.h"
 #include "store/history.h"
 
 static enum status
@@ -90,29 +97,120 @@ run_history(struct cli *cli)
 	return st;
 }
 
+/* --- revisions ----------------------------------------------------------------------------- */
+
+static enum status
+write_revisions(struct cli *cli, struct store *s, int64_t framework_id)
+{
+	struct record_list all;
+	struct json j;
+	enum status st = revision_list(s, VIEWER_LOCAL, framework_id, cli->arena, &all);
+
+	for (size_t i = 0; st == ST_OK && i < all.n; i++) {
+		if (!revision_is_sealed(all.items[i]))
+			continue;
+		json_init(&j, &cli->out);
+		st = revision_write_proof(s, all.items[i], &cli->errors, &j);
+		buf_add_byte(&cli->out, '\n');
+	}
+	return st;
+}
+
+static enum status
+run_revisions(struct cli *cli)
+{
+	struct record *r;
+	struct store *s;
+	enum status st;
+
+	if (cli_has(cli, "format"))
+		return errors_add(&cli->errors, ST_USAGE, "format",
+		    "Sealed revisions have one format: lines of JSON. Leave --format away.");
+	if ((st = cli_open_store(cli, 0, &s)) != ST_OK ||
+	    (st = cli_find_framework(cli, s, cli_option(cli, "framework"), &r)) != ST_OK)
+		return st;
+	return write_revisions(cli, s, r->id);
+}
+
+/* --- the text ------------------------------------------------------------------------------ */
+
+/* Days begin and end in the framework's zone; known: at the end of that day. */
+static enum status
+read_clock(struct cli *cli, const struct record *framework, struct revision_clock *clock)
+{
+	struct zone *zone;
+	int32_t known;
+	enum status st = zone_open(cli->arena, record_text(framework, FRAMEWORK_ZONE), &zone);
+
+	if (st != ST_OK)
+		return errors_add(&cli->errors, st, NULL, "The framework's time zone is unknown.");
+	*clock = (struct revision_clock){ framework->id, 0, INT64_MAX };
+	if ((st = cli_day(cli, "on", zone_day(zone, clock_now_ms()), &clock->on)) != ST_OK ||
+	    (st = cli_day(cli, "known", NO_DAY, &known)) != ST_OK)
+		return st;
+	if (known != NO_DAY)
+		clock->known_ms = zone_day_start_ms(zone, known + 1) - 1;
+	return ST_OK;
+}
+
+static enum status
+find_revision(struct cli *cli, struct store *s, const struct revision_clock *clock,
+    struct record **out)
+{
+	const char *number = cli_option(cli, "revision");
+	struct revision_key key = { clock->framework_id, str_from(number), clock->on };
+	enum status st;
+
+	*out = NULL;
+	if (number != NULL) {
+		st = revision_find(s, VIEWER_LOCAL, &key, cli->arena, out);
+		return st != ST_NOT_FOUND ? st : errors_add(&cli->errors, st, "revision",
+		    "There is no revision \"%s\". `concert list revisions` shows which there "
+		    "are.", number);
+	}
+	if (!cli_has(cli, "on") && !cli_has(cli, "known"))
+		return ST_OK;
+	st = revision_in_effect(s, VIEWER_LOCAL, clock, cli->arena, out);
+	return st != ST_NOT_FOUND ? st : errors_add(&cli->errors, st, NULL,
+	    "No text was in effect then, as far as is held here. `concert list revisions` shows "
+	    "which there are.");
+}
+
 static enum status
 run(struct cli *cli)
 {
+	struct revision_export order = { 0 };
 	const struct exporter *exporter;
-	struct framework *fw;
+	const struct framework *fw;
+	struct revision_clock clock;
+	struct record *revision;
 	struct record *r;
 	struct store *s;
 	enum status st;
 
 	if (cli_has(cli, "history"))
 		return run_history(cli);
+	if (cli_has(cli, "revisions"))
+		return run_revisions(cli);
 	if ((st = find_exporter(cli, &exporter)) != ST_OK ||
 	    (st = cli_open_store(cli, 0, &s)) != ST_OK ||
 	    (st = cli_find_framework(cli, s, cli_option(cli, "framework"), &r)) != ST_OK ||
-	    (st = framework_load(s, VIEWER_LOCAL, r->id, FRAMEWORK_ALL, cli->arena, &fw)) != ST_OK)
+	    (st = read_clock(cli, r, &clock)) != ST_OK ||
+	    (st = find_revision(cli, s, &clock, &revision)) != ST_OK)
 		return st;
-	exporter->write(fw, &cli->out);
-	return ST_OK;
+	order = (struct revision_export){ r->id, revision, clock.on };
+	if ((st = revision_load_export(s, VIEWER_LOCAL, &order, &cli->errors, &fw)) == ST_OK)
+		exporter->write(fw, &cli->out);
+	return st;
 }
 
 static const struct option options[] = {
 	{ "format", 'F', "FORMAT", "json (default), tsv, html or markdown." },
 	{ "framework", 'f', "NAME", "Which framework, where there are several." },
+	{ "revision", 'r', "NUMBER", "The text of this revision, instead of the one in effect." },
+	{ "on", 'o', "DAY", "The text that was in effect on a day, such as 2021-03-31." },
+	{ "known", 'k', "DAY", "Counts only what was held here at the end of a day." },
+	{ "revisions", 'R', NULL, "Sealed texts and seals instead, a line of JSON each." },
 	{ "history", 'H', NULL, "The history instead: every entry as it was hashed, a line each." },
 };
 
@@ -122,7 +220,9 @@ const struct command command_export = {
 	.arguments = "",
 	.examples = "  concert export > framework.json\n"
 	    "  concert export --format tsv > framework.tsv\n"
-	    "  concert export --history | tools/verify-history\n",
+	    "  concert export --on 2021-03-31 --format html > then.html\n"
+	    "  concert export --history | tools/verify-history\n"
+	    "  concert export --revisions | tools/verify-revisions\n",
 	.options = options,
 	.noptions = COUNT_OF(options),
 	.run = run,

@@ -161,7 +161,7 @@ static enum status
 set_framework(const struct web *w, struct view *view)
 {
 	struct view_instrument instrument;
-	enum status st = view_instrument_load(w, STR_EMPTY, &instrument);
+	enum status st = view_instrument_working(w, STR_EMPTY, NULL, &instrument);
 
 	if (st != ST_OK)
 		return st;

@@ -11,14 +11,15 @@ answer(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = view_instrument_load(&w, STR_EMPTY, &view)) != ST_OK)
+	if ((st = view_instrument_load(&w, "/instrument/outline", &view)) != ST_OK)
 		return st;
-	return web_answer(&w, &page_outline, T(w.language, "Instrument, outline"), &view);
+	return web_answer_status(&w, &page_outline, T(w.language, "Instrument, outline"), &view,
+	    view.is_there ? 200 : 404);
 }
 
 static const struct route route_outline = {
 	.method = METHOD_GET, .path = "/instrument/outline", .permission = PERM_PUBLIC,
-	.flags = RF_CACHE, .inputs = web_framework_input, .ninputs = 1,
+	.flags = RF_CACHE, .inputs = instrument_inputs, .ninputs = COUNT_OF(instrument_inputs),
 	.summary = "The instrument as an outline.", .handler = answer,
 };
 const struct page page_outline = { .name = "outline", .view = &view_instrument_shape,

@@ -75,25 +75,32 @@ set_neighbours(const struct web *w, const struct record *r, struct view *view)
 	return st;
 }
 
+/* The text with what stands in it, and what of it is due. */
 static enum status
-set_due(const struct web *w, const struct record *r, struct view *view)
+set_text(const struct web *w, const struct record *r, struct view *view)
 {
 	const struct work_owner owner = { .pillars = &r->id, .npillars = 1 };
 	struct work_scope scope = web_scope(w);
+	struct view_instrument instrument;
 	struct work_items items;
-	enum status st;
+	enum status st = work_items_load(&scope, &items);
 
-	/* Others see none of it: nothing is loaded for them. */
+	if (st != ST_OK || (st = view_instrument_working(w, record_code(r), &items,
+	    &instrument)) != ST_OK)
+		return st;
+	view->pillars = instrument.pillars;
+	view->footnotes = instrument.footnotes;
+	view->any_footnotes = instrument.any_footnotes;
+	view->outline_url = web_url(w, "/instrument/outline");
+	/* Others see none of it. */
 	if (!permit(w->call->viewer, PERM_NETWORK))
 		return ST_OK;
-	st = work_items_load(&scope, &items);
-	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;
+	return view_due_load(w, &owner, &items, &view->due);
 }
 
 static enum status
 answer(struct call *call)
 {
-	struct view_instrument instrument;
 	struct view view = { .any_footnotes = false };
 	struct record *r;
 	struct web w;
@@ -107,11 +114,9 @@ answer(struct call *call)
 	if ((st = record_find(call->store, call->viewer, &type_pillar, w.framework->id,
 	    call->values[0], w.arena, &r)) != ST_OK)
 		return st;
-	if ((st = view_instrument_load(&w, record_code(r), &instrument)) != ST_OK)
-		return st;
 	if ((st = set_neighbours(&w, r, &view)) != ST_OK)
 		return st;
-	if ((st = set_due(&w, r, &view)) != ST_OK ||
+	if ((st = set_text(&w, r, &view)) != ST_OK ||
 	    (st = view_people_load(&w, r, &view.people)) != ST_OK ||
 	    (st = view_talk_load(&w, r, &view.talk)) != ST_OK)
 		return st;
@@ -119,10 +124,6 @@ answer(struct call *call)
 	    (st = view_history_load(&w, r, &view.records)) != ST_OK ||
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
-	view.pillars = instrument.pillars;
-	view.footnotes = instrument.footnotes;
-	view.any_footnotes = instrument.any_footnotes;
-	view.outline_url = instrument.outline_url;
 	view.aliases = aliases_of(&w, r);
 	view.reason = record_text(r, PILLAR_REASON);
 	return web_answer(&w, &page_pillar, record_title(r), &view);

@@ -18,7 +18,7 @@ answer(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = view_instrument_load(&w, STR_EMPTY, &instrument)) != ST_OK)
+	if ((st = view_instrument_working(&w, STR_EMPTY, NULL, &instrument)) != ST_OK)
 		return st;
 	view.pillars = instrument.pillars;
 	return web_answer(&w, &page_pillars, T(w.language, "Pillars"), &view);
