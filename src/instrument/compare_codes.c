@@ -7,58 +7,28 @@
 #include "instrument/compare_private.h"
 
 #include "base/ulid.h"
-
-#define STEM_NUMBER_MAX 1000000000
+#include "instrument/code_book.h"
 
 struct coding {
 	struct compare *c;
-	struct map used;    /* a code ever given to 1 */
-	struct map highest; /* "CJ ", "CJ R", "CJ 7." to the highest number behind it */
+	struct code_book book;
 	struct map changed; /* proposed code to index in codes */
 	struct fw_texts codes;
 };
 
-/* Splits "CJ 7.1" into "CJ 7." and 1; false where no number stands at the end. */
-static bool
-split(struct str code, struct str *out_stem, int64_t *out_number)
-{
-	size_t at = code.n;
-
-	while (at > 0 && byte_is_digit(code.p[at - 1]))
-		at--;
-	*out_stem = str_part(code, 0, at);
-	return str_to_i64(str_part(code, at, code.n), 0, STEM_NUMBER_MAX, out_number) == ST_OK;
-}
-
-static void
-note_used(struct coding *k, struct str code)
-{
-	struct str stem;
-	int64_t number;
-	int64_t highest = 0;
-
-	map_set(&k->used, code, 1);
-	if (!split(code, &stem, &number))
-		return;
-	if (!map_get(&k->highest, stem, &highest) || number > highest)
-		map_set(&k->highest, stem, number);
-}
-
 static struct coding
 begin(struct compare *c)
 {
-	struct coding k = { .c = c, .used = { .arena = c->arena },
-		.highest = { .arena = c->arena }, .changed = { .arena = c->arena } };
+	struct coding k = { .c = c, .changed = { .arena = c->arena } };
 	static const enum compared_part coded[] = { PART_PILLAR, PART_RECOMMENDATION,
 		PART_ACTION };
 
-	for (size_t i = 0; i < c->input->used_codes.n; i++)
-		note_used(&k, c->input->used_codes.items[i]);
+	code_book_init(&k.book, c->arena, &c->input->used_codes);
 	for (size_t p = 0; p < COUNT_OF(coded); p++) {
 		const struct pool *pool = &c->held.pools[coded[p]];
 
 		for (size_t i = 0; i < pool->n; i++)
-			note_used(&k, compare_code(coded[p], pool->items[i].item));
+			code_book_note(&k.book, compare_code(coded[p], pool->items[i].item));
 	}
 	return k;
 }
@@ -66,13 +36,7 @@ begin(struct compare *c)
 static struct str
 next_code(struct coding *k, struct str stem)
 {
-	int64_t number = 0;
-	struct str code;
-
-	map_get(&k->highest, stem, &number);
-	code = str_format(k->c->arena, "%.*s%lld", STR_ARG(stem), (long long)number + 1);
-	note_used(k, code);
-	return code;
+	return code_book_next(&k->book, stem);
 }
 
 static void
@@ -146,17 +110,6 @@ lead_points(const struct coding *k)
 		lead_over(k, &fw->queries.items[i].about);
 }
 
-static struct str
-new_pillar_code(struct coding *k, struct str proposed)
-{
-	int64_t unused;
-
-	if (map_get(&k->used, proposed, &unused))
-		return next_code(k, proposed);
-	note_used(k, proposed);
-	return proposed;
-}
-
 void
 compare_code_pillars(struct compare *c)
 {
@@ -167,7 +120,7 @@ compare_code_pillars(struct compare *c)
 		struct fw_pillar *p = pool->items[i].item;
 		size_t match = pool->items[i].match;
 
-		set_code(&k, &p->code, match == NONE ? new_pillar_code(&k, p->code) :
+		set_code(&k, &p->code, match == NONE ? code_book_take(&k.book, p->code) :
 		    compare_code(PART_PILLAR, c->held.pools[PART_PILLAR].items[match].item));
 	}
 	lead_pillar_references(&k);

@@ -187,6 +187,7 @@ struct fw_element {
 	unsigned uncertain; /* enum uncertainty */
 	struct fw_partys related; /* pillars that the words refer to */
 	struct fw_texts answers;  /* codes of recommendations */
+	struct fw_texts origins;  /* codes of what it was split from or merged of */
 	struct fw_conditions conditions;
 	struct fw_texts footnotes; /* labels */
 	struct fw_elements children;

@@ -125,6 +125,7 @@ static const struct member element_rows[] = {
 	{ "uncertain", MEMBER_FLAGS, AT(fw_element, uncertain), .names = &uncertainties },
 	{ "related", MEMBER_LIST, AT(fw_element, related), .shape = &shape_party },
 	{ "answers", MEMBER_TEXTS, AT(fw_element, answers) },
+	{ "origins", MEMBER_TEXTS, AT(fw_element, origins) },
 	{ "conditions", MEMBER_LIST, AT(fw_element, conditions), .shape = &shape_condition },
 	{ "children", MEMBER_LIST, AT(fw_element, children), .shape = &shape_element },
 	{ "footnotes", MEMBER_TEXTS, AT(fw_element, footnotes) },

@@ -520,6 +520,7 @@ add_element(struct load *l, const struct nodes *n, size_t at, struct fw_elements
 		.supporting = parties(l, r, ACTION_SUPPORTING),
 		.uncertain = uncertain_bits(r),
 		.related = parties(l, r, ACTION_RELATED),
+		.origins = texts(l, r, ACTION_ORIGINS),
 		.segments = segments_of(l, r),
 	};
 	const struct value *answers = &r->values[ACTION_ANSWERS];

@@ -637,6 +637,7 @@ save_element(struct save *s, const struct fw_element *e, struct str pillar_code,
 	set_text(r, ACTION_CONNECTOR, e->connector);
 	set_marked(r, ACTION_HEADING, e->heading);
 	set_text(r, ACTION_MARKER, e->marker);
+	add_texts(s, r, ACTION_ORIGINS, &e->origins);
 	if ((st = fill_element_facts(s, r, e)) != ST_OK ||
 	    (st = create_with_segments(s, r, e->code, &e->segments)) != ST_OK ||
 	    (st = save_conditions(s, &e->conditions, r->id)) != ST_OK)

@@ -96,6 +96,7 @@ static const struct redline_row action_rows[] = {
 	{ "horizon", "Horizon", REDLINE_CHOICE, ROW_FACT, AT(fw_element, horizon), horizon_codes },
 	{ "related", "Refers to", REDLINE_PARTIES, ROW_FACT, AT(fw_element, related) },
 	{ "answers", "Answers", REDLINE_TEXTS, ROW_FACT, AT(fw_element, answers) },
+	{ "origins", "Came from", REDLINE_TEXTS, ROW_FACT, AT(fw_element, origins) },
 	{ "marker", "Bullet or number", REDLINE_TEXT, ROW_FORM, AT(fw_element, marker) },
 	{ "period_inherited", "Date from the heading", REDLINE_BOOL, ROW_FORM,
 	    AT(fw_element, is_period_inherited) },

@@ -171,8 +171,10 @@ tame(struct framework *fw, struct arena *a)
 		fw->meetings.items[i].level = STR("senior");
 	for (size_t i = 0; i < fw->footnotes.n; i++)
 		fw->footnotes.items[i].label = i == 0 ? STR("1") : STR("*");
-	for (size_t i = 0; i < fw->queries.n; i++)
+	for (size_t i = 0; i < fw->queries.n; i++) {
 		fw->queries.items[i].state = STR("settled");
+		fw->queries.items[i].kind = STR("made");
+	}
 }
 
 static void

@@ -101,6 +101,11 @@ static const struct field action_fields[] = {
 	    .flags = FF_ADOPTED, .max = 16,
 	    .label = "Bullet or number",
 	    .read = PERM_PUBLIC },
+	[ACTION_ORIGINS] = { .name = "origins", .kind = FK_TEXTS,
+	    .flags = FF_ADOPTED, .max = 50,
+	    .label = "Came from",
+	    .help = "Codes of the elements that it was split from or merged of.",
+	    .read = PERM_PUBLIC },
 };
 _Static_assert(COUNT_OF(action_fields) == ACTION_NFIELDS, "one row per field");
 

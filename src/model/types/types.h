@@ -149,6 +149,7 @@ enum action_field {
 	ACTION_CONNECTOR,  /* marker text before it: "&" */
 	ACTION_HEADING,    /* group heading that stands before it */
 	ACTION_MARKER,     /* bullet or number */
+	ACTION_ORIGINS,    /* texts: codes of what it was split from or merged of */
 	ACTION_NFIELDS
 };
 
