@@ -207,6 +207,70 @@ static const struct member start[] = {
 	TEXT("search"),
 };
 
+static const struct member redline_side[] = {
+	TEXT("type"),
+	{ .name = "id", .ref = "ulid" },
+	TEXT("key"),
+	TEXT("label"),
+};
+
+static const char *const word_kinds[] = { "kept", "deleted", "inserted", NULL };
+
+static const struct member redline_words[] = {
+	{ .name = "kind", .choices = word_kinds },
+	TEXT("text"),
+};
+
+static const struct member redline_field[] = {
+	TEXT("field"),
+	TEXT("label"),
+	{ .name = "fact", .type = "boolean" },
+	{ .name = "form", .type = "boolean" },
+	TEXT("before"),
+	{ .name = "before_marks", .type = "string", .flags = MF_OPTIONAL },
+	TEXT("after"),
+	{ .name = "after_marks", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "words", .list = "redline_words" },
+};
+
+static const struct member redline_place[] = {
+	TEXT_OR_NULL("words"),
+	TEXT_OR_NULL("pillar"),
+	TEXT_OR_NULL("parent"),
+	{ .name = "goal", .type = "boolean" },
+	TEXT_OR_NULL("next_to"),
+};
+
+static const struct member redline_change[] = {
+	{ .name = "number", .type = "integer", .flags = MF_NULL },
+	TEXT("type"),
+	TEXT_OR_NULL("id"),
+	TEXT_OR_NULL("code"),
+	{ .name = "code_before", .type = "string", .flags = MF_OPTIONAL },
+	TEXT_OR_NULL("pillar"),
+	{ .name = "what", .list = "difference" },
+	{ .name = "part_of", .type = "string", .flags = MF_OPTIONAL },
+	TEXT("text"),
+	{ .name = "marks", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "from", .ref = "redline_place", .flags = MF_OPTIONAL },
+	{ .name = "to", .ref = "redline_place", .flags = MF_OPTIONAL },
+	{ .name = "fields", .list = "redline_field" },
+	TEXT_OR_NULL("reason"),
+};
+
+static const struct member redline_changes[] = {
+	NUMBER("count"),
+	NUMBER("form"),
+	{ .name = "empty", .type = "boolean" },
+	{ .name = "changes", .list = "redline_change" },
+};
+
+static const struct member redline[] = {
+	{ .name = "from", .ref = "redline_side" },
+	{ .name = "to", .ref = "redline_side" },
+	{ .name = "redline", .ref = "redline_changes" },
+};
+
 static const struct member fault[] = {
 	{ .name = "pointer", .type = "string", .flags = MF_OPTIONAL },
 	{ .name = "parameter", .type = "string", .flags = MF_OPTIONAL },
@@ -302,6 +366,16 @@ static const struct shape shapes[] = {
 	    "shown one; without it the token does not act for the secretariat."),
 	SHAPE(tokens, NULL),
 	SHAPE(token_given, "expires: the last day, within a year. write: false when left out."),
+	SHAPE(redline_side, "A revision or an amendment. key: by which it is asked for."),
+	SHAPE(redline_words, "A run of words that was kept, deleted or inserted."),
+	SHAPE(redline_field, "Words or a fact before and after. form: it says the same with other "
+	    "formatting, spacing or footnote number."),
+	SHAPE(redline_place, "Where something stands: in which list, and behind what."),
+	SHAPE(redline_change, "What happened to one element. number: in the order of the text; "
+	    "null for form alone, and for what is kept beside the text. part_of: the added or "
+	    "removed element that it went with."),
+	SHAPE(redline_changes, "count: changes with a number. form: those of form alone."),
+	SHAPE(redline, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),
 	SHAPE(problem, "What went wrong (RFC 9457). `current`: the record as it is now, where it "
 	    "was changed since it was read."),
@@ -413,6 +487,8 @@ openapi_write_shapes(struct json *j)
 	write_text_schema(j, "ulid", "pattern", "^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
 	write_text_schema(j, "instant", "format", "date-time");
 	write_text_schema(j, "name", "description", "Name of a member.");
+	write_text_schema(j, "difference", "description",
+	    "added, removed, moved, changed or form.");
 	write_visibility(j);
 	json_write_object(j, "description");
 	json_write_text_z(j, "type", "object");

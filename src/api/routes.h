@@ -22,6 +22,7 @@
 	ROUTE(source) \
 	ROUTE(export) \
 	ROUTE(revision_text) \
+	ROUTE(redline) \
 	ROUTE(search) \
 	ROUTE(suggestions) \
 	ROUTE(roles_held) \

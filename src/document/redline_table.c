@@ -6,30 +6,33 @@
  */
 #include "document/redline_table.h"
 
+/* Marks words for tools/messages; pages translate them. */
+#define N_(words) words
+
 static const char *const part_labels[PART_COUNT] = {
-	[PART_FRAMEWORK] = "Title block",
-	[PART_HEADING] = "Column",
-	[PART_AGENCY] = "Agency",
-	[PART_GROUP] = "Group",
-	[PART_MEETING] = "Meeting",
-	[PART_PILLAR] = "Pillar",
-	[PART_ROLE] = "Role",
-	[PART_RECOMMENDATION] = "Recommendation",
-	[PART_ACTION] = "Action",
-	[PART_CONDITION] = "Condition",
-	[PART_FOOTNOTE] = "Footnote",
+	[PART_FRAMEWORK] = N_("Title block"),
+	[PART_HEADING] = N_("Column"),
+	[PART_AGENCY] = N_("Agency"),
+	[PART_GROUP] = N_("Group"),
+	[PART_MEETING] = N_("Meeting"),
+	[PART_PILLAR] = N_("Pillar"),
+	[PART_ROLE] = N_("Role"),
+	[PART_RECOMMENDATION] = N_("Recommendation"),
+	[PART_ACTION] = N_("Action"),
+	[PART_CONDITION] = N_("Condition"),
+	[PART_FOOTNOTE] = N_("Footnote"),
 };
 
 static const char *
 what_of(const struct redline_change *c)
 {
 	if (c->what & DIFFERENCE_ADDED)
-		return "Added";
+		return N_("Added");
 	if (c->what & DIFFERENCE_REMOVED)
-		return "Removed";
+		return N_("Removed");
 	if (c->what & DIFFERENCE_MOVED)
-		return c->what & DIFFERENCE_CHANGED ? "Moved and changed" : "Moved";
-	return c->what & DIFFERENCE_CHANGED ? "Changed" : "Formatted";
+		return c->what & DIFFERENCE_CHANGED ? N_("Moved and changed") : N_("Moved");
+	return c->what & DIFFERENCE_CHANGED ? N_("Changed") : N_("Formatted");
 }
 
 static const char *
@@ -40,11 +43,11 @@ part_of(const struct redline_change *c)
 	if (c->part != PART_ACTION)
 		return part_labels[c->part];
 	switch (e->kind) {
-	case ELEMENT_ACTION: return "Action";
-	case ELEMENT_GOAL: return "Goal";
-	case ELEMENT_EVENT: return "Another body's event";
-	case ELEMENT_NOTE: return "Working note";
-	case ELEMENT_PLACEHOLDER: return "To be decided";
+	case ELEMENT_ACTION: return N_("Action");
+	case ELEMENT_GOAL: return N_("Goal");
+	case ELEMENT_EVENT: return N_("Another body's event");
+	case ELEMENT_NOTE: return N_("Working note");
+	case ELEMENT_PLACEHOLDER: return N_("To be decided");
 	case ELEMENT_KIND_COUNT: break;
 	}
 	return part_labels[PART_ACTION];
@@ -77,7 +80,8 @@ redline_table_row(struct arena *a, struct redline *r, const struct redline_chang
 		if (is_shown(c, f))
 			row.lines[row.nlines++] = (struct change_line){ .label = f->label,
 				.is_fact = f->is_fact, .is_choice = f->kind == REDLINE_CHOICE ||
-				    f->kind == REDLINE_BOOL, .spans = f->spans };
+				    f->kind == REDLINE_BOOL, .spans = f->spans,
+				.before = f->before.text, .after = f->after.text };
 	}
 	return row;
 }

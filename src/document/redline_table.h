@@ -13,8 +13,10 @@
 struct change_line {
 	const char *label;  /* "Text", "When", "Lead" */
 	bool is_fact;
-	bool is_choice;     /* its words are ours, to be translated: "Active" */
+	bool is_choice;     /* its words are ours, to be translated as a whole: "Active" */
 	struct redline_spans spans;
+	struct str before;
+	struct str after;
 };
 
 struct change_row {

@@ -13,99 +13,106 @@
 #include "model/edtf.h"
 #include "model/types/types.h"
 
+/* Marks words for tools/messages; pages translate them. */
+#define N_(words) words
+
 /* --- the rows ------------------------------------------------------------------------------ */
 
 #define AT(type, member) \
 	.offset = offsetof(struct type, member), .size = sizeof(((struct type *)NULL)->member)
 
 static const struct redline_row framework_rows[] = {
-	{ "header", "Title block", REDLINE_MARKED, 0, AT(framework, header) },
-	{ "title", "Title", REDLINE_TEXT, ROW_FACT, AT(framework, title) },
-	{ "network", "Network", REDLINE_TEXT, ROW_FACT, AT(framework, network) },
-	{ "label", "Label", REDLINE_TEXT, ROW_FACT, AT(framework, label) },
-	{ "years", "Years", REDLINE_PERIOD, ROW_FACT, AT(framework, years) },
-	{ "zone", "Time zone", REDLINE_TEXT, ROW_FACT, AT(framework, zone) },
-	{ "language", "Language", REDLINE_TEXT, ROW_FACT, AT(framework, language) },
-	{ "cochairs", "Co-chairs", REDLINE_ROLES, ROW_FACT, AT(framework, cochairs) },
+	{ "header", N_("Title block"), REDLINE_MARKED, 0, AT(framework, header) },
+	{ "title", N_("Title"), REDLINE_TEXT, ROW_FACT, AT(framework, title) },
+	{ "network", N_("Network"), REDLINE_TEXT, ROW_FACT, AT(framework, network) },
+	{ "label", N_("Label"), REDLINE_TEXT, ROW_FACT, AT(framework, label) },
+	{ "years", N_("Years"), REDLINE_PERIOD, ROW_FACT, AT(framework, years) },
+	{ "zone", N_("Time zone"), REDLINE_TEXT, ROW_FACT, AT(framework, zone) },
+	{ "language", N_("Language"), REDLINE_TEXT, ROW_FACT, AT(framework, language) },
+	{ "cochairs", N_("Co-chairs"), REDLINE_ROLES, ROW_FACT, AT(framework, cochairs) },
 };
 
 static const struct redline_row heading_rows[] = {
-	{ "text", "Heading", REDLINE_TEXT, 0, AT(fw_column, heading) },
-	{ "role", "Holds", REDLINE_CHOICE, ROW_FACT, AT(fw_column, role), column_role_codes },
-	{ "years", "Years", REDLINE_PERIOD, ROW_FACT, AT(fw_column, years) },
+	{ "text", N_("Heading"), REDLINE_TEXT, 0, AT(fw_column, heading) },
+	{ "role", N_("Holds"), REDLINE_CHOICE, ROW_FACT, AT(fw_column, role), column_role_codes },
+	{ "years", N_("Years"), REDLINE_PERIOD, ROW_FACT, AT(fw_column, years) },
 };
 
 static const struct redline_row agency_rows[] = {
-	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_agency, code) },
-	{ "name", "Name", REDLINE_TEXT, ROW_FACT, AT(fw_agency, name) },
+	{ "code", N_("Code"), REDLINE_TEXT, ROW_FACT, AT(fw_agency, code) },
+	{ "name", N_("Name"), REDLINE_TEXT, ROW_FACT, AT(fw_agency, name) },
 };
 
 static const struct redline_row group_rows[] = {
-	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_group, code) },
-	{ "name", "Name", REDLINE_TEXT, ROW_FACT, AT(fw_group, name) },
+	{ "code", N_("Code"), REDLINE_TEXT, ROW_FACT, AT(fw_group, code) },
+	{ "name", N_("Name"), REDLINE_TEXT, ROW_FACT, AT(fw_group, name) },
 };
 
 static const struct redline_row meeting_rows[] = {
-	{ "title", "Title", REDLINE_TEXT, 0, AT(fw_meeting, title) },
-	{ "words", "As named in the text", REDLINE_TEXT, 0, AT(fw_meeting, words) },
-	{ "held", "Held", REDLINE_PERIOD, ROW_FACT, AT(fw_meeting, held) },
-	{ "level", "Level", REDLINE_TEXT, ROW_FACT, AT(fw_meeting, level) },
+	{ "title", N_("Title"), REDLINE_TEXT, 0, AT(fw_meeting, title) },
+	{ "words", N_("As named in the text"), REDLINE_TEXT, 0, AT(fw_meeting, words) },
+	{ "held", N_("Held"), REDLINE_PERIOD, ROW_FACT, AT(fw_meeting, held) },
+	{ "level", N_("Level"), REDLINE_TEXT, ROW_FACT, AT(fw_meeting, level) },
 };
 
 static const struct redline_row pillar_rows[] = {
-	{ "title", "Title", REDLINE_MARKED, 0, AT(fw_pillar, title) },
-	{ "coordination", "Coordination", REDLINE_MARKED, 0, AT(fw_pillar, coordination) },
-	{ "extra", "Other columns", REDLINE_TEXTS, 0, AT(fw_pillar, extra) },
-	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, code) },
-	{ "short_title", "Short title", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, short_title) },
-	{ "aliases", "Also called", REDLINE_TEXTS, ROW_FACT, AT(fw_pillar, aliases) },
-	{ "roles", "Roles", REDLINE_ROLES, ROW_FACT, AT(fw_pillar, roles) },
-	{ "status", "Status", REDLINE_CHOICE, ROW_FACT, AT(fw_pillar, status),
+	{ "title", N_("Title"), REDLINE_MARKED, 0, AT(fw_pillar, title) },
+	{ "coordination", N_("Coordination"), REDLINE_MARKED, 0, AT(fw_pillar, coordination) },
+	{ "extra", N_("Other columns"), REDLINE_TEXTS, 0, AT(fw_pillar, extra) },
+	{ "code", N_("Code"), REDLINE_TEXT, ROW_FACT, AT(fw_pillar, code) },
+	{ "short_title", N_("Short title"), REDLINE_TEXT, ROW_FACT, AT(fw_pillar, short_title) },
+	{ "aliases", N_("Also called"), REDLINE_TEXTS, ROW_FACT, AT(fw_pillar, aliases) },
+	{ "roles", N_("Roles"), REDLINE_ROLES, ROW_FACT, AT(fw_pillar, roles) },
+	{ "status", N_("Status"), REDLINE_CHOICE, ROW_FACT, AT(fw_pillar, status),
 	    pillar_status_codes },
-	{ "review", "To be reviewed", REDLINE_PERIOD, ROW_FACT, AT(fw_pillar, review) },
-	{ "reason", "Why, and what it waits for", REDLINE_TEXT, ROW_FACT, AT(fw_pillar, reason) },
-	{ "involves_all", "All take part", REDLINE_BOOL, ROW_FORM, AT(fw_pillar, involves_all) },
-	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_pillar, footnotes) },
+	{ "review", N_("To be reviewed"), REDLINE_PERIOD, ROW_FACT, AT(fw_pillar, review) },
+	{ "reason", N_("Why, and what it waits for"), REDLINE_TEXT, ROW_FACT,
+	    AT(fw_pillar, reason) },
+	{ "involves_all", N_("All take part"), REDLINE_BOOL, ROW_FORM,
+	    AT(fw_pillar, involves_all) },
+	{ "footnotes", N_("Footnotes"), REDLINE_TEXTS, ROW_FORM, AT(fw_pillar, footnotes) },
 };
 
 static const struct redline_row recommendation_rows[] = {
-	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_recommendation, text) },
-	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, code) },
-	{ "pillars", "Pillars", REDLINE_PLACEMENTS, ROW_FACT,
+	{ "text", N_("Text"), REDLINE_MARKED, 0, AT(fw_recommendation, text) },
+	{ "code", N_("Code"), REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, code) },
+	{ "pillars", N_("Pillars"), REDLINE_PLACEMENTS, ROW_FACT,
 	    AT(fw_recommendation, placements) },
-	{ "force", "Force", REDLINE_CHOICE, ROW_FACT, AT(fw_recommendation, force), force_codes },
-	{ "mandate", "Mandate", REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, mandate) },
-	{ "period", "When", REDLINE_PERIOD, ROW_FACT, AT(fw_recommendation, period) },
-	{ "meeting", "Made by", REDLINE_TEXT, ROW_FORM, AT(fw_recommendation, meeting) },
-	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_recommendation, footnotes) },
+	{ "force", N_("Force"), REDLINE_CHOICE, ROW_FACT, AT(fw_recommendation, force),
+	    force_codes },
+	{ "mandate", N_("Mandate"), REDLINE_TEXT, ROW_FACT, AT(fw_recommendation, mandate) },
+	{ "period", N_("When"), REDLINE_PERIOD, ROW_FACT, AT(fw_recommendation, period) },
+	{ "meeting", N_("Made by"), REDLINE_TEXT, ROW_FORM, AT(fw_recommendation, meeting) },
+	{ "footnotes", N_("Footnotes"), REDLINE_TEXTS, ROW_FORM, AT(fw_recommendation, footnotes) },
 };
 
 static const struct redline_row action_rows[] = {
-	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_element, text) },
-	{ "heading", "Heading above it", REDLINE_MARKED, 0, AT(fw_element, heading) },
-	{ "connector", "Connector", REDLINE_TEXT, 0, AT(fw_element, connector) },
-	{ "code", "Code", REDLINE_TEXT, ROW_FACT, AT(fw_element, code) },
-	{ "period", "When", REDLINE_PERIOD, ROW_FACT, AT(fw_element, period) },
-	{ "leads", "Lead", REDLINE_PARTIES, ROW_FACT, AT(fw_element, leads) },
-	{ "lead_mode", "How it is led", REDLINE_CHOICE, ROW_FACT, AT(fw_element, lead_mode),
+	{ "text", N_("Text"), REDLINE_MARKED, 0, AT(fw_element, text) },
+	{ "heading", N_("Heading above it"), REDLINE_MARKED, 0, AT(fw_element, heading) },
+	{ "connector", N_("Connector"), REDLINE_TEXT, 0, AT(fw_element, connector) },
+	{ "code", N_("Code"), REDLINE_TEXT, ROW_FACT, AT(fw_element, code) },
+	{ "period", N_("When"), REDLINE_PERIOD, ROW_FACT, AT(fw_element, period) },
+	{ "leads", N_("Lead"), REDLINE_PARTIES, ROW_FACT, AT(fw_element, leads) },
+	{ "lead_mode", N_("How it is led"), REDLINE_CHOICE, ROW_FACT, AT(fw_element, lead_mode),
 	    lead_mode_codes },
-	{ "supporting", "With", REDLINE_PARTIES, ROW_FACT, AT(fw_element, supporting) },
-	{ "uncertain", "Not yet certain", REDLINE_FLAGS, ROW_FACT, AT(fw_element, uncertain) },
-	{ "conditions", "Condition", REDLINE_CONDITIONS, ROW_FACT, AT(fw_element, conditions) },
-	{ "kind", "Kind", REDLINE_CHOICE, ROW_FACT, AT(fw_element, kind), element_kind_codes },
-	{ "horizon", "Horizon", REDLINE_CHOICE, ROW_FACT, AT(fw_element, horizon), horizon_codes },
-	{ "related", "Refers to", REDLINE_PARTIES, ROW_FACT, AT(fw_element, related) },
-	{ "answers", "Answers", REDLINE_TEXTS, ROW_FACT, AT(fw_element, answers) },
-	{ "origins", "Came from", REDLINE_TEXTS, ROW_FACT, AT(fw_element, origins) },
-	{ "marker", "Bullet or number", REDLINE_TEXT, ROW_FORM, AT(fw_element, marker) },
-	{ "period_inherited", "Date from the heading", REDLINE_BOOL, ROW_FORM,
+	{ "supporting", N_("With"), REDLINE_PARTIES, ROW_FACT, AT(fw_element, supporting) },
+	{ "uncertain", N_("Not yet certain"), REDLINE_FLAGS, ROW_FACT, AT(fw_element, uncertain) },
+	{ "conditions", N_("Condition"), REDLINE_CONDITIONS, ROW_FACT, AT(fw_element, conditions) },
+	{ "kind", N_("Kind"), REDLINE_CHOICE, ROW_FACT, AT(fw_element, kind), element_kind_codes },
+	{ "horizon", N_("Horizon"), REDLINE_CHOICE, ROW_FACT, AT(fw_element, horizon),
+	    horizon_codes },
+	{ "related", N_("Refers to"), REDLINE_PARTIES, ROW_FACT, AT(fw_element, related) },
+	{ "answers", N_("Answers"), REDLINE_TEXTS, ROW_FACT, AT(fw_element, answers) },
+	{ "origins", N_("Came from"), REDLINE_TEXTS, ROW_FACT, AT(fw_element, origins) },
+	{ "marker", N_("Bullet or number"), REDLINE_TEXT, ROW_FORM, AT(fw_element, marker) },
+	{ "period_inherited", N_("Date from the heading"), REDLINE_BOOL, ROW_FORM,
 	    AT(fw_element, is_period_inherited) },
-	{ "footnotes", "Footnotes", REDLINE_TEXTS, ROW_FORM, AT(fw_element, footnotes) },
+	{ "footnotes", N_("Footnotes"), REDLINE_TEXTS, ROW_FORM, AT(fw_element, footnotes) },
 };
 
 static const struct redline_row footnote_rows[] = {
-	{ "text", "Text", REDLINE_MARKED, 0, AT(fw_footnote, text) },
-	{ "label", "Number", REDLINE_TEXT, ROW_FORM, AT(fw_footnote, label) },
+	{ "text", N_("Text"), REDLINE_MARKED, 0, AT(fw_footnote, text) },
+	{ "label", N_("Number"), REDLINE_TEXT, ROW_FORM, AT(fw_footnote, label) },
 };
 
 static const struct {

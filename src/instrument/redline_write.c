@@ -163,7 +163,8 @@ add_change(struct buf *b, const struct redline_change *c)
 		buf_add_format(b, "%s%s", is_first ? "" : ", ", bits[i].word);
 		is_first = false;
 	}
-	buf_add_format(b, ": %s", compared_part_codes[c->part]);
+	buf_add_format(b, ": %s", c->part == PART_FRAMEWORK ? "title block" :
+	    c->part == PART_HEADING ? "column" : compared_part_codes[c->part]);
 	if (c->code.n > 0)
 		buf_add_format(b, " %.*s", STR_ARG(c->code));
 	buf_add_z(b, "  ");

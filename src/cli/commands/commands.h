@@ -10,6 +10,7 @@
 	COMMAND(import) \
 	COMMAND(release) \
 	COMMAND(export) \
+	COMMAND(redline) \
 	COMMAND(show) \
 	COMMAND(list) \
 	COMMAND(search) \

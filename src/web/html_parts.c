@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws the parts of the merged table. Words are those of html.c; here is what stands around them.
+ * What surprises: what was moved, added or removed as a whole says so in words once, at its first
+ * part, and its further paragraphs are marked by <ins> and <del> alone.
+ */
+#include "web/html_parts.h"
+
+#include "base/limits.h"
+
+struct drawer {
+	struct buf b;
+	struct arena *arena;
+	struct html_changes *how;
+};
+
+static const char *const mark_words[REDLINE_MARK_COUNT] = {
+	[REDLINE_NONE] = "",
+	[REDLINE_ADDED] = N_("added"),
+	[REDLINE_REMOVED] = N_("removed"),
+	[REDLINE_CHANGED] = N_("changed"),
+	[REDLINE_MOVED_AWAY] = N_("moved away"),
+	[REDLINE_MOVED_HERE] = N_("moved here"),
+};
+
+static void
+add_span(struct buf *b, struct arena *a, const struct redline_span *span,
+    const struct html_changes *how)
+{
+	struct str heard = span->kind == DIFF_DELETED ? T(how->language, "taken out:") :
+	    T(how->language, "put in:");
+	const char *tag = span->kind == DIFF_DELETED ? "del" : "ins";
+	struct html words = html_of_marked(a, &span->text, &how->words);
+
+	if (span->kind == DIFF_KEPT) {
+		buf_add(b, words.markup);
+		return;
+	}
+	buf_add_format(b, "<%s><span class=\"heard\">", tag);
+	buf_add_html(b, heard);
+	buf_add_z(b, " </span>");
+	buf_add(b, words.markup);
+	buf_add_format(b, "</%s>", tag);
+}
+
+struct html
+html_of_spans(struct arena *a, const struct redline_spans *spans, const struct html_changes *how)
+{
+	struct buf b;
+
+	buf_init(&b, a, LIMIT_RESPONSE_BYTES);
+	for (size_t i = 0; i < spans->n; i++)
+		add_span(&b, a, &spans->items[i], how);
+	return (struct html){ buf_str(&b) };
+}
+
+static void
+add_step(struct drawer *d, size_t number, const char *words)
+{
+	struct str text = i18n_text(d->how->language, str_from(words));
+
+	buf_add_format(&d->b, " <a href=\"#change-%zu\">", number);
+	buf_add_html(&d->b, text);
+	buf_add_z(&d->b, "</a>");
+}
+
+/* "Change 3: moved here, to CJ, after CJ 6 · Before · Next". */
+static void
+add_line(struct drawer *d, const struct part *part)
+{
+	const struct redline_change *c = part->about;
+	bool is_anchor = part->change != REDLINE_MOVED_AWAY && !d->how->is_marked[c->number];
+	struct str number = str_format(d->arena, "%zu", c->number);
+
+	d->how->told = c;
+	d->how->told_mark = part->change;
+	buf_add_z(&d->b, "<span class=\"change-line\"");
+	if (is_anchor)
+		buf_add_format(&d->b, " id=\"change-%zu\"", c->number);
+	d->how->is_marked[c->number] = d->how->is_marked[c->number] || is_anchor;
+	buf_add_format(&d->b, "><a href=\"#row-%zu\">", c->number);
+	buf_add_html(&d->b, i18n_format(d->arena, d->how->language, N_("Change %s: %s"), number,
+	    i18n_text(d->how->language, str_from(mark_words[part->change]))));
+	buf_add_z(&d->b, "</a>");
+	if (part->change == REDLINE_MOVED_AWAY)
+		add_step(d, c->number, N_("Where it went"));
+	if (is_anchor && c->number > 1)
+		add_step(d, c->number - 1, N_("Change before"));
+	if (is_anchor && c->number < d->how->count)
+		add_step(d, c->number + 1, N_("Next change"));
+	buf_add_z(&d->b, "</span>");
+}
+
+static bool
+is_all_kept(const struct part *part)
+{
+	for (size_t i = 0; i < part->spans.n; i++) {
+		if (part->spans.items[i].kind != DIFF_KEPT)
+			return false;
+	}
+	return true;
+}
+
+/* Each place of a move tells where it is; all else is told once, words that changed once a cell. */
+static bool
+is_news(const struct drawer *d, const struct part *part)
+{
+	const struct html_changes *how = d->how;
+	const struct redline_change *c = part->about;
+
+	if (c == NULL || c->number == 0 || (c == how->told && part->change == how->told_mark))
+		return false;
+	switch (part->change) {
+	case REDLINE_NONE: return false;
+	case REDLINE_MOVED_AWAY:
+	case REDLINE_MOVED_HERE: return true;
+	case REDLINE_ADDED:
+	case REDLINE_REMOVED: return !how->is_marked[c->number];
+	case REDLINE_CHANGED: return !how->is_marked[c->number] || !is_all_kept(part);
+	case REDLINE_MARK_COUNT: break;
+	}
+	return false;
+}
+
+static void
+add_words(struct drawer *d, const struct part *part)
+{
+	if (is_news(d, part))
+		add_line(d, part);
+	buf_add(&d->b, html_of_spans(d->arena, &part->spans, d->how).markup);
+}
+
+static void
+add_part(struct drawer *d, const struct part *part)
+{
+	switch (part->kind) {
+	case PART_PARAGRAPH:
+		buf_add_z(&d->b, "<p dir=\"auto\">");
+		add_words(d, part);
+		buf_add_z(&d->b, "</p>");
+		break;
+	case PART_LIST:
+		buf_add_z(&d->b, part->text.text.n > 0 ? "<ul class=\"marked\">" : "<ul>");
+		break;
+	case PART_ITEM:
+		buf_add_z(&d->b, "<li dir=\"auto\">");
+		add_words(d, part);
+		break;
+	case PART_ITEM_END:
+		buf_add_z(&d->b, "</li>");
+		break;
+	case PART_LIST_END:
+		buf_add_z(&d->b, "</ul>");
+		break;
+	}
+}
+
+struct html
+html_of_parts(struct arena *a, const struct parts *parts, struct html_changes *how)
+{
+	struct drawer d = { .arena = a, .how = how };
+
+	buf_init(&d.b, a, LIMIT_RESPONSE_BYTES);
+	for (size_t i = 0; i < parts->n; i++)
+		add_part(&d, &parts->items[i]);
+	return (struct html){ buf_str(&d.b) };
+}

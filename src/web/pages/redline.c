@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What changed between two states of the instrument: two revisions, or a revision and an
+ * amendment. Change by change, or the whole text with the changes in it; both sides stand in the
+ * address.
+ */
+#include "web/redline.h"
+
+#include "base/limits.h"
+#include "instrument/redline_sides.h"
+#include "instrument/revision.h"
+#include "model/types/types.h"
+#include "web/view.h"
+
+struct side {
+	struct str value;
+	struct str label;
+	bool is_from;
+	bool is_to;
+};
+static const struct template_var side_vars[] = {
+	VAR(struct side, value), VAR(struct side, label), VAR(struct side, is_from),
+	VAR(struct side, is_to),
+};
+static const struct shape side_shape = SHAPE(struct side, side_vars);
+
+struct view {
+	struct str title;
+	struct str from;
+	struct str from_url;
+	struct str to;
+	struct str to_url;
+	struct str to_title;
+	struct str only_url;
+	struct str whole_url;
+	bool is_one; /* both sides are the same */
+	struct view_list sides;
+	struct view_list redline;
+};
+static const struct template_var vars[] = {
+	VAR(struct view, title), VAR(struct view, from), VAR(struct view, from_url),
+	VAR(struct view, to), VAR(struct view, to_url), VAR(struct view, to_title),
+	VAR(struct view, only_url), VAR(struct view, whole_url), VAR(struct view, is_one),
+	VAR_LIST(struct view, sides, &side_shape),
+	VAR_LIST(struct view, redline, &view_redline_shape),
+};
+static const struct shape shape = SHAPE(struct view, vars);
+
+static struct str
+url_of(const struct web *w, const struct redline_answer *answer, const char *show)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, LIMIT_URL_BYTES);
+	buf_add_z(&b, "/redline?from=");
+	buf_add_url_part(&b, answer->from.key);
+	buf_add_z(&b, "&to=");
+	buf_add_url_part(&b, answer->to.key);
+	buf_add_z(&b, show);
+	return web_url(w, str_dup_z(w->arena, buf_str(&b)));
+}
+
+static void
+add_side(struct side *sides, size_t *n, struct side side)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (!str_equal(sides[i].value, side.value))
+			continue;
+		sides[i].is_from = sides[i].is_from || side.is_from;
+		sides[i].is_to = sides[i].is_to || side.is_to;
+		return;
+	}
+	sides[(*n)++] = side;
+}
+
+/* The sealed revisions, and the two that are shown. */
+static enum status
+set_sides(const struct web *w, const struct redline_answer *answer, struct view *view)
+{
+	struct record_list revisions;
+	struct side *sides;
+	size_t n = 0;
+	enum status st = revision_list(w->call->store, w->call->viewer, w->framework->id,
+	    w->arena, &revisions);
+
+	if (st != ST_OK)
+		return st;
+	sides = arena_make_array(w->arena, struct side, revisions.n + 2);
+	for (size_t i = 0; i < revisions.n; i++) {
+		const struct record *r = revisions.items[i];
+
+		if (revision_is_sealed(r))
+			add_side(sides, &n, (struct side){ .label = record_text(r, REVISION_LABEL),
+			    .value = str_format(w->arena, "%lld",
+			        (long long)r->values[REVISION_NUMBER].number) });
+	}
+	add_side(sides, &n, (struct side){ answer->from.key, answer->from.label, true, false });
+	add_side(sides, &n, (struct side){ answer->to.key, answer->to.label, false, true });
+	view->sides = (struct view_list){ sides, n };
+	return ST_OK;
+}
+
+static enum status
+answer(struct call *call)
+{
+	struct redline_answer *found = arena_make(call->arena, struct redline_answer);
+	struct view_redline *redline = arena_make(call->arena, struct view_redline);
+	struct redline_question question = { .from = web_input(call, "from").text,
+		.to = web_input(call, "to").text, .today = call->today };
+	struct view view = { .is_one = false };
+	struct web w;
+	enum status st = web_begin_framework(call, &w);
+
+	if (st != ST_OK)
+		return st;
+	question.framework_id = w.framework->id;
+	st = redline_ask(call->store, call->viewer, &question, &call->errors, found);
+	if (st != ST_OK || (st = set_sides(&w, found, &view)) != ST_OK)
+		return st;
+	view_redline_make(&w, &found->redline,
+	    str_equal(web_input(call, "show").text, STR("whole")), redline);
+	view.redline = (struct view_list){ redline, 1 };
+	view.from = found->from.label;
+	view.to = found->to.label;
+	view.to_title = found->to.title;
+	view.from_url = web_url_of_record(&w, found->from.record);
+	view.to_url = web_url_of_record(&w, found->to.record);
+	view.is_one = str_equal(found->from.key, found->to.key);
+	view.only_url = url_of(&w, found, "");
+	view.whole_url = url_of(&w, found, "&show=whole");
+	view.title = i18n_format(w.arena, w.language, N_("What changes from %s to %s"), view.from,
+	    view.to);
+	return web_answer(&w, &page_redline, view.title, &view);
+}
+
+static const char *const shows[] = { "changes", "whole", NULL };
+
+static const struct input inputs[] = {
+	INPUT_FRAMEWORK,
+	{ .name = "from", .kind = IK_TEXT, .max = 40,
+	    .help = "Number of a revision, or code of an amendment; else what `to` starts from." },
+	{ .name = "to", .kind = IK_TEXT, .max = 40,
+	    .help = "Number of a revision, or code of an amendment; else the newest revision." },
+	{ .name = "show", .kind = IK_CHOICE, .choices = shows,
+	    .help = "The changes alone, or the whole text with them." },
+};
+
+static const struct route route_redline = {
+	.method = METHOD_GET, .path = "/redline", .permission = PERM_PUBLIC,
+	.flags = RF_CACHE, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.summary = "What changed between two revisions of the instrument.", .handler = answer,
+};
+const struct page page_redline = { .name = "redline", .view = &shape, .route = &route_redline };

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WEB_REDLINE_H
+#define CONCERT_WEB_REDLINE_H
+
+#include "document/redline_table.h"
+#include "web/html_parts.h"
+#include "web/page.h"
+
+/* What changed between two states, as pages show it: change by change, or in the whole text. */
+
+/* Words or a fact of a change. */
+struct view_line {
+	struct str label;
+	struct html words;
+	bool is_fact;
+};
+
+struct view_redline_change {
+	int64_t number;
+	struct str id;       /* "change-3"; with the whole text "row-3" */
+	struct str head;     /* "Criminal justice, action CJ 4" */
+	struct str what;     /* "Changed", "Moved and changed" */
+	struct str code;
+	struct str url;      /* of the record by its code; empty where it has none now */
+	struct str from;     /* "CJ, after CJ 6" */
+	struct str to;
+	struct str with;     /* "and 3 parts of it" */
+	struct html words;   /* adopted words, where those changed; else as they read */
+	bool any_lines;
+	struct view_list lines; /* the further words and the facts */
+	struct str reason;
+	struct str way;      /* "from CJ, first to IN, after IN 4"; empty where it did not move */
+	struct str summary;  /* one line for the table of changes */
+	struct str anchor;   /* "change-3" where the whole text shows no place of it */
+	struct str here_url; /* "#change-3" */
+	struct str before_url;
+	struct str next_url;
+};
+extern const struct shape view_redline_change_shape;
+
+struct view_redline_row {
+	struct view_list head;  /* the pillar's cell, over all its rows: in the first of them */
+	struct view_list cells;
+};
+
+struct view_redline {
+	struct str count;   /* "5 changes in 2 pillars" */
+	bool is_empty;      /* no change that people talk about */
+	struct view_list changes;
+	struct str form;    /* "9 say the same with other bullets, formatting or spacing" */
+	bool any_beside;
+	struct view_list beside; /* lists of agencies, groups, meetings */
+	bool is_whole;
+	struct html block;
+	struct view_list head;     /* heading of the pillars' column, if there is one */
+	struct view_list headings; /* of the others */
+	struct view_list rows;
+	bool any_notes;
+	struct view_list notes;
+};
+extern const struct shape view_redline_shape;
+
+/* is_whole: the whole text too, in which the anchors of changes then stand. */
+void view_redline_make(const struct web *w, struct redline *r, bool is_whole,
+    struct view_redline *out);
+
+#endif
