@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "model/diff_words.h"
 
+#define ISLAND_LETTERS 4 /* a kept "of" or "the" between two changes is counted to them */
 #define SLIDE_WORDS 200  /* places tried for one insertion */
 
 static bool
@@ -59,11 +60,11 @@ collect(struct arena *a, const struct diff_flags *flags, const struct diff_words
 
 /* Whether a kept part has no more letters than an island, and no number or mark. */
 static bool
-is_island(struct str text, size_t island)
+is_island(struct str text)
 {
 	size_t letters = 0;
 
-	for (size_t at = 0; at < text.n && letters <= island;) {
+	for (size_t at = 0; at < text.n && letters <= ISLAND_LETTERS;) {
 		uint32_t c = utf8_next(text, &at);
 
 		if (utf8_is_space(c) && c != '\n')
@@ -73,12 +74,12 @@ is_island(struct str text, size_t island)
 		/* A word of Han has two characters where one of Latin has six letters. */
 		letters += c >= 0x2E80 ? 3 : 1;
 	}
-	return letters <= island;
+	return letters <= ISLAND_LETTERS;
 }
 
 /* Joins edits that only a few letters part. A number, a punctuation mark and a line end part. */
 static void
-join_near(const struct diff_words *before, size_t island, struct diff_edits *edits)
+join_near(const struct diff_words *before, struct diff_edits *edits)
 {
 	size_t n = 0;
 
@@ -86,8 +87,8 @@ join_near(const struct diff_words *before, size_t island, struct diff_edits *edi
 		struct diff_edit e = edits->items[i];
 		struct diff_edit *last = n > 0 ? &edits->items[n - 1] : NULL;
 
-		if (last != NULL && is_island(diff_words_text(before, last->old_end, e.old_start),
-		    island)) {
+		if (last != NULL && is_island(diff_words_text(before, last->old_end,
+		    e.old_start))) {
 			last->old_end = e.old_end;
 			last->new_end = e.new_end;
 		} else {
@@ -210,14 +211,15 @@ slide_edits(const struct diff_words *before, const struct diff_words *after,
 
 void
 diff_edits_find(struct arena *a, const struct diff_words *before, const struct diff_words *after,
-    size_t island, struct diff_edits *out)
+    enum diff_reader reader, struct diff_edits *out)
 {
 	struct diff_flags flags;
 
 	*out = (struct diff_edits){ 0 };
-	diff_find(a, before, after, &flags);
+	(reader == DIFF_READS_ON ? diff_find : diff_find_layers)(a, before, after, &flags);
 	collect(a, &flags, before, after, out);
-	join_near(before, island, out);
+	if (reader == DIFF_READS_ON)
+		join_near(before, out);
 	trim_edits(before, after, out);
 	slide_edits(before, after, out);
 	out->is_coarse = flags.is_coarse;
@@ -298,7 +300,7 @@ cut_both(struct arena *a, const struct diff_text *const texts[2], struct diff_wo
 }
 
 static void
-compare_texts(struct arena *a, const struct diff_text *const texts[2], size_t island,
+compare_texts(struct arena *a, const struct diff_text *const texts[2], enum diff_reader reader,
     struct diff *out)
 {
 	struct arena *scratch = arena_new();
@@ -307,7 +309,7 @@ compare_texts(struct arena *a, const struct diff_text *const texts[2], size_t is
 
 	*out = (struct diff){ 0 };
 	cut_both(scratch, texts, words);
-	diff_edits_find(scratch, &words[0], &words[1], island, &edits);
+	diff_edits_find(scratch, &words[0], &words[1], reader, &edits);
 	write_runs(a, &(struct writer){ &words[0], &words[1], out }, &edits);
 	out->is_coarse = edits.is_coarse || texts[0]->text.n > LIMIT_DIFF_BYTES ||
 	    texts[1]->text.n > LIMIT_DIFF_BYTES;
@@ -320,13 +322,13 @@ diff_words(struct arena *a, struct str before, struct str after, struct diff *ou
 	const struct diff_text texts[2] = { { .text = before }, { .text = after } };
 
 	compare_texts(a, (const struct diff_text *const[2]){ &texts[0], &texts[1] },
-	    DIFF_ISLAND_WORDS, out);
+	    DIFF_READS_ON, out);
 }
 
 void
 diff_texts(struct arena *a, const struct diff_text *before, const struct diff_text *after,
     struct diff *out)
 {
-	compare_texts(a, (const struct diff_text *const[2]){ before, after }, DIFF_ISLAND_SPACE,
+	compare_texts(a, (const struct diff_text *const[2]){ before, after }, DIFF_READS_CLOSELY,
 	    out);
 }

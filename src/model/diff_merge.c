@@ -151,9 +151,9 @@ merge_words(struct arena *a, struct str base, struct str mine, struct str theirs
 	diff_words_cut(scratch, &(struct diff_text){ .text = theirs }, &known, &words[2]);
 	w.mine.words = &words[1];
 	w.theirs.words = &words[2];
-	diff_edits_find(scratch, &words[0], &words[1], DIFF_ISLAND_WORDS,
+	diff_edits_find(scratch, &words[0], &words[1], DIFF_READS_ON,
 	    &w.mine.edits);
-	diff_edits_find(scratch, &words[0], &words[2], DIFF_ISLAND_WORDS,
+	diff_edits_find(scratch, &words[0], &words[2], DIFF_READS_ON,
 	    &w.theirs.edits);
 	walk_all(&w);
 	arena_free(scratch);

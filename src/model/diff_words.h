@@ -36,6 +36,13 @@ struct diff_flags {
 void diff_find(struct arena *a, const struct diff_words *before, const struct diff_words *after,
     struct diff_flags *out);
 
+/*
+ * The same for negotiated words: as few words as can be, then as few signs, are marked, whatever
+ * that costs in spaces.
+ */
+void diff_find_layers(struct arena *a, const struct diff_words *before,
+    const struct diff_words *after, struct diff_flags *out);
+
 /* Words [old_start, old_end) became words [new_start, new_end); one side may be empty. */
 struct diff_edit {
 	size_t old_start;
@@ -51,12 +58,14 @@ struct diff_edits {
 	bool is_coarse;
 };
 
-/* Letters of a kept part between two edits up to which it is counted to them. */
-#define DIFF_ISLAND_WORDS 4 /* "of", "the": for people who want to read on */
-#define DIFF_ISLAND_SPACE 0 /* white space alone: no word is marked that was kept */
+/* Whom the edits are for. */
+enum diff_reader {
+	DIFF_READS_ON,     /* short kept words between two changes are counted to them */
+	DIFF_READS_CLOSELY /* no word is marked that was kept */
+};
 
 /* The edits from one text to the other, cleaned up for people. */
 void diff_edits_find(struct arena *a, const struct diff_words *before,
-    const struct diff_words *after, size_t island, struct diff_edits *out);
+    const struct diff_words *after, enum diff_reader reader, struct diff_edits *out);
 
 #endif

@@ -6,7 +6,6 @@
  */
 #include "web/redline.h"
 
-#include "model/types/types.h"
 #include "web/facts.h"
 #include "web/view.h"
 
@@ -88,6 +87,7 @@ struct maker {
 	const struct web *w;
 	struct redline *redline;
 	struct html_changes how;
+	struct str to_url; /* of the text afterwards; empty: it has no page of its own */
 	bool is_whole;
 };
 
@@ -152,24 +152,14 @@ head_of(const struct maker *m, const struct change_row *row)
 	return buf_str(&b);
 }
 
-static const struct record_type *
-type_of(enum compared_part part)
+/* Whether it has an anchor in the text afterwards: its code. */
+static bool
+has_place(const struct change_row *row)
 {
-	switch (part) {
-	case PART_PILLAR: return &type_pillar;
-	case PART_RECOMMENDATION: return &type_recommendation;
-	case PART_ACTION: return &type_action;
-	case PART_FRAMEWORK:
-	case PART_HEADING:
-	case PART_AGENCY:
-	case PART_GROUP:
-	case PART_MEETING:
-	case PART_ROLE:
-	case PART_CONDITION:
-	case PART_FOOTNOTE:
-	case PART_COUNT: break;
-	}
-	return NULL;
+	enum compared_part part = row->change->part;
+
+	return row->change->after != NULL && row->code.n > 0 &&
+	    (part == PART_PILLAR || part == PART_RECOMMENDATION || part == PART_ACTION);
 }
 
 /* What the change is about, with its words as they read where they did not change. */
@@ -223,7 +213,6 @@ static struct view_redline_change
 change_view(const struct maker *m, const struct change_row *row)
 {
 	const struct web *w = m->w;
-	const struct record_type *type = type_of(row->change->part);
 	const char *section = m->is_whole ? "row" : "change";
 	struct view_redline_change v = {
 		.number = (int64_t)row->number,
@@ -248,8 +237,9 @@ change_view(const struct maker *m, const struct change_row *row)
 	if (row->nparts > 0)
 		v.with = i18n_count(w->arena, w->language, (int64_t)row->nparts,
 		    N_("with %d that is a part of it"), N_("with %d that are parts of it"));
-	if (type != NULL && row->change->after != NULL)
-		v.url = web_url_of(w, type, row->code, row->change->uid);
+	if (m->to_url.n > 0 && has_place(row))
+		v.url = str_format(w->arena, "%.*s#%.*s", STR_ARG(m->to_url),
+		    STR_ARG(web_id_of(w->arena, row->code)));
 	set_words(m, row, &v);
 	return v;
 }
@@ -425,15 +415,16 @@ set_whole(struct maker *m, struct view_redline *out)
 }
 
 void
-view_redline_make(const struct web *w, struct redline *r, bool is_whole, struct view_redline *out)
+view_redline_make(const struct web *w, struct redline *r, const struct view_redline_how *how,
+    struct view_redline *out)
 {
-	struct maker m = { .w = w, .redline = r, .is_whole = is_whole,
+	struct maker m = { .w = w, .redline = r, .is_whole = how->is_whole, .to_url = how->to_url,
 		.how = { .language = w->language, .count = r->count,
 		    .is_marked = arena_make_array(w->arena, bool, r->count + 1) } };
 
-	*out = (struct view_redline){ .is_whole = is_whole };
+	*out = (struct view_redline){ .is_whole = how->is_whole };
 	/* The text first: it says which changes have a place in it. */
-	if (is_whole)
+	if (how->is_whole)
 		set_whole(&m, out);
 	set_changes(&m, out);
 	set_beside(&m, out);

@@ -21,7 +21,7 @@ struct view_redline_change {
 	struct str head;     /* "Criminal justice, action CJ 4" */
 	struct str what;     /* "Changed", "Moved and changed" */
 	struct str code;
-	struct str url;      /* of the record by its code; empty where it has none now */
+	struct str url;      /* its place in the text afterwards; empty where it has none */
 	struct str from;     /* "CJ, after CJ 6" */
 	struct str to;
 	struct str with;     /* "and 3 parts of it" */
@@ -60,8 +60,12 @@ struct view_redline {
 };
 extern const struct shape view_redline_shape;
 
-/* is_whole: the whole text too, in which the anchors of changes then stand. */
-void view_redline_make(const struct web *w, struct redline *r, bool is_whole,
+struct view_redline_how {
+	bool is_whole;     /* the whole text too, in which the anchors of changes then stand */
+	struct str to_url; /* page of the text afterwards, with an anchor per code; may be empty */
+};
+
+void view_redline_make(const struct web *w, struct redline *r, const struct view_redline_how *how,
     struct view_redline *out);
 
 #endif

@@ -12,22 +12,32 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-check_diff(struct arena *a, struct str before, struct str after)
+check_runs(struct arena *a, const struct diff *diff, struct str before, struct str after)
 {
-	struct diff diff;
 	struct buf old;
 	struct buf new;
 
 	buf_init(&old, a, SIZE_MAX);
 	buf_init(&new, a, SIZE_MAX);
-	diff_words(a, before, after, &diff);
-	for (size_t i = 0; i < diff.n; i++) {
-		if (diff.runs[i].kind != DIFF_INSERTED)
-			buf_add(&old, diff.runs[i].text);
-		if (diff.runs[i].kind != DIFF_DELETED)
-			buf_add(&new, diff.runs[i].text);
+	for (size_t i = 0; i < diff->n; i++) {
+		if (diff->runs[i].kind != DIFF_INSERTED)
+			buf_add(&old, diff->runs[i].text);
+		if (diff->runs[i].kind != DIFF_DELETED)
+			buf_add(&new, diff->runs[i].text);
 	}
 	assert(str_equal(buf_str(&old), before) && str_equal(buf_str(&new), after));
+}
+
+static void
+check_diff(struct arena *a, struct str before, struct str after)
+{
+	struct diff diff;
+
+	diff_words(a, before, after, &diff);
+	check_runs(a, &diff, before, after);
+	diff_texts(a, &(struct diff_text){ .text = before }, &(struct diff_text){ .text = after },
+	    &diff);
+	check_runs(a, &diff, before, after);
 }
 
 static void

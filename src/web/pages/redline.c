@@ -60,6 +60,13 @@ url_of(const struct web *w, const struct redline_answer *answer, const char *sho
 	return web_url(w, str_dup_z(w->arena, buf_str(&b)));
 }
 
+/* "/revisions/2", "/amendments/AM-3". */
+static struct str
+page_of(const struct web *w, const struct redline_side *side)
+{
+	return web_url_of(w, side->record->type, side->key, side->record->uid);
+}
+
 static void
 add_side(struct side *sides, size_t *n, struct side side)
 {
@@ -117,14 +124,15 @@ answer(struct call *call)
 	st = redline_ask(call->store, call->viewer, &question, &call->errors, found);
 	if (st != ST_OK || (st = set_sides(&w, found, &view)) != ST_OK)
 		return st;
-	view_redline_make(&w, &found->redline,
-	    str_equal(web_input(call, "show").text, STR("whole")), redline);
+	view_redline_make(&w, &found->redline, &(struct view_redline_how){
+	    .is_whole = str_equal(web_input(call, "show").text, STR("whole")),
+	    .to_url = page_of(&w, &found->to) }, redline);
 	view.redline = (struct view_list){ redline, 1 };
 	view.from = found->from.label;
 	view.to = found->to.label;
 	view.to_title = found->to.title;
-	view.from_url = web_url_of_record(&w, found->from.record);
-	view.to_url = web_url_of_record(&w, found->to.record);
+	view.from_url = page_of(&w, &found->from);
+	view.to_url = page_of(&w, &found->to);
 	view.is_one = str_equal(found->from.key, found->to.key);
 	view.only_url = url_of(&w, found, "");
 	view.whole_url = url_of(&w, found, "&show=whole");
