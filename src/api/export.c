@@ -3,7 +3,8 @@
  * A framework as a whole document in one of the forms of src/document/exporters. What the viewer
  * may not see is left out while loading. What was adopted is exported, today or on the days asked
  * for, or one revision. A document over the limit of an answer is refused with the command that
- * has no limit.
+ * has no limit. A print (src/document/printers) is made by the job process: until it is there the
+ * answer says when to ask again.
  */
 #include "document/export.h"
 
@@ -11,6 +12,8 @@
 #include "api/routes.h"
 #include "base/limits.h"
 #include "base/ulid.h"
+#include "document/printing.h"
+#include "http/media_type.h"
 #include "instrument/revision.h"
 #include "model/types/types.h"
 
@@ -18,6 +21,9 @@ static const char *const formats[] = {
 #define EXPORTER(name) #name,
 #include "document/exporters/exporters.h"
 #undef EXPORTER
+#define PRINTER(name, media_type, extension, help) #name,
+#include "document/printers/printers.h"
+#undef PRINTER
 	NULL,
 };
 
@@ -29,12 +35,12 @@ static const struct input inputs[] = {
 	    .help = "Counts only what was held here at the end of a day." },
 };
 
-static const struct exporter *
-chosen_exporter(const struct call *call)
+static struct str
+chosen_format(const struct call *call)
 {
 	const struct input_value *format = call_input(call, "format");
 
-	return exporter_find(format->is_set ? format->text : STR("json"));
+	return format->is_set ? format->text : STR("json");
 }
 
 static enum status
@@ -56,6 +62,41 @@ send_document(struct call *call, const struct exporter *exporter, struct str nam
 	if (st != ST_OK)
 		return st;
 	return response_set_header(call->rs, "Content-Disposition", disposition);
+}
+
+/* Sent if there is one; else it is made, and who asks again after a second gets it. */
+static enum status
+send_print(struct call *call, const struct printer *printer, struct str name,
+    const struct framework *fw)
+{
+	struct attachment file = { .type = str_from(printer->media_type) };
+	struct print_order order;
+	struct printing printing;
+	enum status st;
+
+	printing_order(call->arena, fw, &order);
+	if ((st = printing_find(call->store, printer, &order, &call->errors, &printing)) != ST_OK)
+		return st;
+	file.filename = str_format(call->arena, "%.*s.%s", STR_ARG(name), printer->extension);
+	file.sha256 = printing.name.key;
+	if (printing.look.state == PRINT_READY)
+		return response_set_attachment_at(call->rs, &file, printing.look.path);
+	if (printing.look.state == PRINT_FAILED)
+		return errors_add(&call->errors, ST_INVALID, NULL, "%.*s",
+		    STR_ARG(printing.look.words));
+	if ((st = printing_submit(call->store, &printing, &call->errors)) != ST_OK)
+		return st;
+	return errors_add(&call->errors, ST_BUSY, NULL,
+	    "The document is being made. Ask again in a second.");
+}
+
+static enum status
+send_text(struct call *call, struct str name, const struct framework *fw)
+{
+	const struct exporter *exporter = exporter_find(chosen_format(call));
+
+	return exporter != NULL ? send_document(call, exporter, name, fw) :
+	    send_print(call, printer_find(chosen_format(call)), name, fw);
 }
 
 /* --- a framework --------------------------------------------------------------------------- */
@@ -89,7 +130,6 @@ find_asked(struct call *call, int64_t framework_id, struct revision_export *orde
 static enum status
 export(struct call *call)
 {
-	const struct exporter *exporter = chosen_exporter(call);
 	struct revision_export order = { .today = call->today };
 	const struct framework *framework;
 	struct record *record;
@@ -107,7 +147,7 @@ export(struct call *call)
 	st = revision_load_export(call->store, call->viewer, &order, &call->errors, &framework);
 	if (st != ST_OK)
 		return st;
-	return send_document(call, exporter, record_text(record, FRAMEWORK_SLUG), framework);
+	return send_text(call, record_text(record, FRAMEWORK_SLUG), framework);
 }
 
 const struct route api_route_export = {
@@ -167,8 +207,8 @@ export_revision(struct call *call)
 		return errors_add(&call->errors, st, NULL, "No text is kept of this revision.");
 	if (st != ST_OK)
 		return st;
-	return send_document(call, chosen_exporter(call), str_format(call->arena, "%.*s-%d",
-	    STR_ARG(framework->slug), (int)revision->values[REVISION_NUMBER].number), framework);
+	return send_text(call, str_format(call->arena, "%.*s-%d", STR_ARG(framework->slug),
+	    (int)revision->values[REVISION_NUMBER].number), framework);
 }
 
 const struct route api_route_revision_text = {

@@ -11,6 +11,7 @@
 #include "api/openapi_parts.h"
 #include "dispatch/inputs.h"
 #include "document/export.h"
+#include "document/print.h"
 
 static void
 begin_parameter(struct json *j, const char *name, const char *in, const char *help)
@@ -90,22 +91,27 @@ write_input_schema(struct json *j, const struct input *input, const struct recor
 	json_end_object(j);
 }
 
-/* Media types without their parameters: that is how the page names them. */
+/* Without its parameters: that is how the page names a media type. */
+static void
+write_document(struct json *j, struct str media_type)
+{
+	bool is_json = str_starts(media_type, STR("application/json"));
+
+	media_type = str_trim(str_part(media_type, 0, str_find_byte(media_type, ';', 0)));
+	json_write_object(j, str_dup_z(j->out->arena, media_type));
+	json_write_object(j, "schema");
+	json_write_text_z(j, "type", is_json ? "object" : "string");
+	json_end_object(j);
+	json_end_object(j);
+}
+
 static void
 write_documents(struct json *j)
 {
-	for (size_t i = 0; i < exporter_count; i++) {
-		struct str media_type = str_from(exporters[i]->media_type);
-		bool is_json = str_starts(media_type, STR("application/json"));
-
-		media_type = str_trim(str_part(media_type, 0,
-		    str_find_byte(media_type, ';', 0)));
-		json_write_object(j, str_dup_z(j->out->arena, media_type));
-		json_write_object(j, "schema");
-		json_write_text_z(j, "type", is_json ? "object" : "string");
-		json_end_object(j);
-		json_end_object(j);
-	}
+	for (size_t i = 0; i < exporter_count; i++)
+		write_document(j, str_from(exporters[i]->media_type));
+	for (size_t i = 0; i < printer_count; i++)
+		write_document(j, str_from(printers[i].media_type));
 }
 
 static void

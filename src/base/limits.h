@@ -112,6 +112,9 @@
 #define LIMIT_PRINT_ORDER_BYTES (32 * 1024 * 1024) /* bytes of an order: two frameworks */
 #define LIMIT_PRINT_BYTES (32 * 1024 * 1024)     /* bytes of a print; thirty pages take 0.3 MB */
 #define LIMIT_PRINT_PAGES 2000                   /* pages of a PDF; the reference has 20 */
+#define LIMIT_PRINTS_KEPT 500                    /* files kept to be sent again */
+#define LIMIT_PRINTS_BYTES (512ll * 1024 * 1024) /* bytes of them; most take 0.2 MB */
+#define LIMIT_PRINTS_WAITING 50                  /* orders at once: some seconds of work */
 #define LIMIT_PRINT_WORDS_BYTES 1000             /* bytes of a label or a date on each page */
 #define LIMIT_CLIENT_MEMORY_BYTES (400 * 1024 * 1024) /* address space of who talks to servers */
 #define LIMIT_OIDC_URL_BYTES 2000                /* of an address of a provider */

@@ -27,6 +27,16 @@ printer_find(struct str name)
 	return NULL;
 }
 
+const struct printer *
+printer_find_extension(struct str extension)
+{
+	for (size_t i = 0; i < printer_count; i++) {
+		if (str_equal(extension, str_from(printers[i].extension)))
+			return &printers[i];
+	}
+	return NULL;
+}
+
 struct str
 print_reason(const struct print_order *order, struct str uid)
 {

@@ -51,8 +51,9 @@ struct printer {
 extern const struct printer printers[];
 extern const size_t printer_count;
 
-/* By name; NULL if there is none. */
+/* By name, by the extension of its files; NULL if there is none. */
 const struct printer *printer_find(struct str name);
+const struct printer *printer_find_extension(struct str extension);
 
 /*
  * Makes the file: appends all of it to *out. Scratch memory comes from a. ST_TOO_LARGE, with words

@@ -7,6 +7,9 @@
 #include "http/media_type.h"
 
 #include <assert.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
@@ -172,4 +175,22 @@ response_set_attachment(struct response *rs, const struct attachment *file, int 
 	        media_type_attachment(rs->arena, file->filename)) != ST_OK ||
 	    response_set_header(rs, "X-Content-Type-Options", STR("nosniff")) != ST_OK)
 		assert(!"headers of ours");
+}
+
+enum status
+response_set_attachment_at(struct response *rs, const struct attachment *file, const char *path)
+{
+	struct attachment sized = *file;
+	struct stat info;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return ST_IO;
+	if (fstat(fd, &info) != 0) {
+		close(fd);
+		return ST_IO;
+	}
+	sized.size = (uint64_t)info.st_size;
+	response_set_attachment(rs, &sized, fd);
+	return ST_OK;
 }

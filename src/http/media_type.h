@@ -37,4 +37,8 @@ struct attachment {
  */
 void response_set_attachment(struct response *rs, const struct attachment *file, int fd);
 
+/* The same by its path; the size is looked up. ST_IO, and the answer as it was, if it is gone. */
+MUST_USE enum status response_set_attachment_at(struct response *rs,
+    const struct attachment *file, const char *path);
+
 #endif

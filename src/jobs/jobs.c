@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "jobs/prints/make.h"
 #include "process/supervise.h"
 #include "process/wake.h"
 #include "store/idempotency.h"
@@ -195,6 +196,8 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 		clean(&h);
 		errors_init(&errors, a);
 		st = jobs_run_one(h.store, 0, setup, a, &errors);
+		if (st == ST_NOT_FOUND)
+			st = print_run_waiting(h.store, setup->sandbox, a, &errors);
 		log_errors(&errors);
 		/* Also after a failure: a full disk must not keep a processor and the log busy. */
 		if (st != ST_OK)

@@ -15,6 +15,7 @@
 #include "model/types/types.h"
 #include "web/adopted.h"
 #include "web/history.h"
+#include "web/print.h"
 
 static const struct template_var cell_vars[] = {
 	VAR(struct view_cell, label), VAR(struct view_cell, is_coordination),
@@ -63,6 +64,7 @@ static const struct template_var instrument_vars[] = {
 	VAR(struct view_instrument, has_other_rows), VAR(struct view_instrument, path),
 	VAR(struct view_instrument, on), VAR(struct view_instrument, known),
 	VAR(struct view_instrument, as_of), VAR(struct view_instrument, is_there),
+	VAR_LIST(struct view_instrument, prints, &view_print_shape),
 };
 const struct shape view_instrument_shape =
     SHAPE(struct view_instrument, instrument_vars);
@@ -376,6 +378,7 @@ view_instrument_of(const struct web *w, const struct instrument_order *order)
 		v.seal = seal(w, order->revision);
 		v.sealed_url = view_revision_url(w, order->revision);
 	}
+	v.prints = view_prints(w, order->revision);
 	set_pillars(&b, &v);
 	v.any_footnotes = v.footnotes.n > 0;
 	v.has_other_rows = v.headings.n < order->fw->columns.n;

@@ -78,6 +78,7 @@ struct view_instrument {
 	struct str missing; /* why there is no text to show */
 	bool is_there;
 	bool has_other_rows;    /* columns that hold one fact of an action each */
+	struct view_list prints; /* the text as a file to hand on; see web/print.h */
 };
 
 extern const struct shape view_instrument_shape;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * concert export: the framework in one of the formats of document/exporters, as adopted today, on
- * another day, or by one revision; and for proof outside its history and its sealed revisions.
+ * concert export: the framework in one of the formats of document/exporters, or as one of the
+ * prints of document/printers, as adopted today, on another day, or by one revision; and for proof
+ * outside its history and its sealed revisions.
  */
 #include <string.h>
 
@@ -10,22 +11,53 @@
 #include "cli/commands/commands.h"
 #include "cli/people.h"
 #include "document/export.h"
+#include "document/printing.h"
 #include "instrument/revision.h"
+#include "jobs/prints/make.h"
 #include "model/date.h"
 #include "model/types/types.h"
 #include "model/zone.h"
 #include "store/history.h"
 
 static enum status
-find_exporter(struct cli *cli, const struct exporter **out)
+refuse_format(struct cli *cli, struct str name)
 {
-	const char *name = cli_option(cli, "format");
+	struct buf names;
 
-	*out = exporter_find(str_from(name == NULL ? "json" : name));
-	if (*out != NULL)
-		return ST_OK;
-	return errors_add(&cli->errors, ST_UNSUPPORTED, "format",
-	    "There is no format \"%s\". The formats are: json, tsv, html, markdown.", name);
+	buf_init(&names, cli->arena, LIMIT_ERROR_BYTES / 2);
+	for (size_t i = 0; i < exporter_count; i++)
+		buf_add_format(&names, "%s%s", i == 0 ? "" : ", ", exporters[i]->name);
+	for (size_t i = 0; i < printer_count; i++)
+		buf_add_format(&names, ", %s", printers[i].name);
+	return errors_add(&cli->errors, ST_UNSUPPORTED, "format", "There is no format \"%.*s\". "
+	    "The formats are: %.*s.", STR_ARG(name), STR_ARG(buf_str(&names)));
+}
+
+/* --- prints -------------------------------------------------------------------------------- */
+
+/* Made in concert-helper, as the server does. */
+static enum status
+print(struct cli *cli, const struct printer *printer, const struct framework *fw)
+{
+	enum sandbox_mode mode;
+	struct print_order order;
+	struct buf json;
+	struct str bytes;
+	enum status st = cli_sandbox_mode(cli, &mode);
+
+	if (st != ST_OK)
+		return st;
+	printing_order(cli->arena, fw, &order);
+	buf_init(&json, cli->arena, LIMIT_PRINT_ORDER_BYTES);
+	print_order_write(&json, &order);
+	if (json.overflow)
+		return errors_add(&cli->errors, ST_TOO_LARGE, NULL, "There is more than can be "
+		    "printed in one piece. Export it as JSON.");
+	st = print_make(printer, buf_str(&json), str_dup_z(cli->arena,
+	    cli->settings.text[SETTING_SANDBOX]), &cli->errors, &bytes);
+	if (st == ST_OK)
+		buf_add(&cli->out, bytes);
+	return st;
 }
 
 /* --- history ------------------------------------------------------------------------------- */
@@ -180,7 +212,9 @@ static enum status
 run(struct cli *cli)
 {
 	struct revision_export order = { 0 };
-	const struct exporter *exporter;
+	struct str format = str_from(cli_has(cli, "format") ? cli_option(cli, "format") : "json");
+	const struct exporter *exporter = exporter_find(format);
+	const struct printer *printer = printer_find(format);
 	const struct framework *fw;
 	struct revision_clock clock;
 	struct record *revision;
@@ -192,20 +226,28 @@ run(struct cli *cli)
 		return run_history(cli);
 	if (cli_has(cli, "revisions"))
 		return run_revisions(cli);
-	if ((st = find_exporter(cli, &exporter)) != ST_OK ||
-	    (st = cli_open_store(cli, 0, &s)) != ST_OK ||
+	if (exporter == NULL && printer == NULL)
+		return refuse_format(cli, format);
+	if ((st = cli_open_store(cli, 0, &s)) != ST_OK ||
 	    (st = cli_find_framework(cli, s, cli_option(cli, "framework"), &r)) != ST_OK ||
 	    (st = read_clock(cli, r, &clock)) != ST_OK ||
 	    (st = find_revision(cli, s, &clock, &revision)) != ST_OK)
 		return st;
 	order = (struct revision_export){ r->id, revision, clock.on };
-	if ((st = revision_load_export(s, VIEWER_LOCAL, &order, &cli->errors, &fw)) == ST_OK)
-		exporter->write(fw, &cli->out);
-	return st;
+	if ((st = revision_load_export(s, VIEWER_LOCAL, &order, &cli->errors, &fw)) != ST_OK)
+		return st;
+	if (printer != NULL)
+		return print(cli, printer, fw);
+	exporter->write(fw, &cli->out);
+	return ST_OK;
 }
 
 static const struct option options[] = {
-	{ "format", 'F', "FORMAT", "json (default), tsv, html or markdown." },
+#define PRINTER(name, media_type, extension, help) " " #name
+	{ "format", 'F', "FORMAT", "json (default), tsv, html, markdown; for paper:"
+#include "document/printers/printers.h"
+	    "." },
+#undef PRINTER
 	{ "framework", 'f', "NAME", "Which framework, where there are several." },
 	{ "revision", 'r', "NUMBER", "The text of this revision, instead of the one in effect." },
 	{ "on", 'o', "DAY", "The text that was in effect on a day, such as 2021-03-31." },
@@ -216,10 +258,11 @@ static const struct option options[] = {
 
 const struct command command_export = {
 	.name = "export",
-	.summary = "Writes a framework as JSON, a table of tab-separated text, HTML or Markdown.",
+	.summary = "Writes a framework as JSON, a table, HTML, Markdown, or as a print (PDF).",
 	.arguments = "",
 	.examples = "  concert export > framework.json\n"
 	    "  concert export --format tsv > framework.tsv\n"
+	    "  concert export --format pdf > framework.pdf\n"
 	    "  concert export --on 2021-03-31 --format html > then.html\n"
 	    "  concert export --history | tools/verify-history\n"
 	    "  concert export --revisions | tools/verify-revisions\n",

@@ -19,6 +19,7 @@
 #include "http/server.h"
 #include "http/upload.h"
 #include "jobs/jobs.h"
+#include "jobs/prints/make.h"
 #include "mail/outbox.h"
 #include "policy/oidc.h"
 #include "process/listen.h"
@@ -122,6 +123,8 @@ tick(void *ctx)
 
 	errors_init(&errors, w->arena);
 	st = jobs_run_one(w->store, 0, &setup, w->arena, &errors);
+	if (st == ST_NOT_FOUND)
+		st = print_run_waiting(w->store, setup.sandbox, w->arena, &errors);
 	for (size_t i = 0; st != ST_NOT_FOUND && i < errors.n; i++)
 		log_line(LOG_WARNING, "job", "%.*s", STR_ARG(errors.items[i].message));
 	arena_rewind(w->arena, mark);

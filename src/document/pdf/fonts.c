@@ -192,8 +192,14 @@ unref(void *object)
 	g_object_unref(object);
 }
 
+static void
+destroy_config(void *config)
+{
+	FcConfigDestroy(config);
+}
+
 static FcConfig *
-empty_config(void)
+empty_config(struct arena *a)
 {
 	FcConfig *config = FcConfigCreate();
 	/* The set of fonts is made by the first attempt to add one, even where there is no file. */
@@ -202,7 +208,23 @@ empty_config(void)
 	(void)FcConfigAppFontAddFile(config, nowhere);
 	/* Also the library's own, which it would read from files of the system otherwise. */
 	FcConfigSetCurrent(config);
+	arena_on_reset(a, destroy_config, config);
 	return config;
+}
+
+/* On paper a glyph stands where it belongs, not where pixels are. */
+static void
+set_for_paper(PangoContext *context, struct arena *a, struct str language)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(context, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_round_glyph_positions(context, FALSE);
+	pango_context_set_language(context, pango_language_from_string(language.n > 0 ?
+	    str_dup_z(a, language) : "en"));
 }
 
 enum status
@@ -215,7 +237,7 @@ pdf_fonts_open(struct arena *a, const struct print_order *order, struct errors *
 	enum status st;
 
 	o->arena = a;
-	o->config = empty_config();
+	o->config = empty_config(a);
 	note_order(o, order);
 	if (FcConfigGetFonts(o->config, FcSetApplication) == NULL)
 		return errors_add(errors, ST_INTERNAL, NULL, "No font can be added.");
@@ -226,6 +248,7 @@ pdf_fonts_open(struct arena *a, const struct print_order *order, struct errors *
 	pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72.0);
 	context = pango_font_map_create_context(map);
 	arena_on_reset(a, unref, context);
+	set_for_paper(context, a, order->fw->language);
 	*out = context;
 	return ST_OK;
 }

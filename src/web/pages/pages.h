@@ -32,6 +32,7 @@ PAGE(person)
 PAGE(pillar)
 PAGE(pillars)
 PAGE(points)
+PAGE(print)
 PAGE(proof)
 PAGE(queries)
 PAGE(record)
@@ -56,3 +57,7 @@ PAGE(sign_in)
 PAGE(sign_out)
 PAGE(timeline)
 PAGE(tokens)
+/* Two for each form of print, see print.c. */
+#define PRINTER(name, media_type, extension, help) PAGE(instrument_##name) PAGE(revision_##name)
+#include "document/printers/printers.h"
+#undef PRINTER

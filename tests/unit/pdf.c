@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * printers/pdf: pages of frameworks that were made by hand, read back with the tools of poppler
+ * where they are installed; and documents that somebody made to be a burden.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "document/print.h"
+#include "document/reading.h"
+
+/* Fontconfig and cairo keep some kilobytes for good, which a program that ends does not miss. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\nleak:libcairo\n";
+}
+
+static char folder[] = "/tmp/concert-pdf-XXXXXX";
+
+static int
+make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL ? -1 : 0;
+}
+
+static int
+remove_folder(void **state)
+{
+	char command[100];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+static void
+need(const char *program)
+{
+	char command[100];
+
+	snprintf(command, sizeof(command), "command -v %s >/dev/null", program);
+	if (system(command) != 0) {
+		print_message("skipped: %s is not installed (poppler-utils)\n", program);
+		skip();
+	}
+}
+
+/* What a command says of the file. */
+static struct str
+ask(struct arena *a, const char *format)
+{
+	char command[300];
+	struct buf b;
+	FILE *out;
+	int c;
+
+	buf_init(&b, a, 8 << 20);
+	snprintf(command, sizeof(command), format, folder);
+	out = popen(command, "r");
+	assert_non_null(out);
+	while ((c = fgetc(out)) != EOF)
+		buf_add_byte(&b, (char)c);
+	assert_int_equal(pclose(out), 0);
+	return buf_str(&b);
+}
+
+static bool
+has(struct str text, const char *part)
+{
+	if (str_find(text, str_from(part), 0) != SIZE_MAX)
+		return true;
+	print_message("not there: %s\n", part);
+	return false;
+}
+
+static struct framework *
+read_framework(struct arena *a, struct str json)
+{
+	struct framework *fw;
+	struct errors errors;
+
+	errors_init(&errors, a);
+	if (framework_read_json(a, json, &errors, &fw) != ST_OK) {
+		print_message("%.*s\n", STR_ARG(errors.items[0].message));
+		fail();
+	}
+	return fw;
+}
+
+/* Prints and leaves the file in the folder. */
+static enum status
+print(struct arena *a, const struct print_order *order, struct buf *out)
+{
+	struct errors errors;
+	enum status st;
+	char path[100];
+	FILE *file;
+
+	errors_init(&errors, a);
+	buf_init(out, a, LIMIT_PRINT_BYTES);
+	st = print_run(a, STR("pdf"), order, &errors, out);
+	if (st != ST_OK) {
+		assert_true(errors.n > 0);
+		return st;
+	}
+	snprintf(path, sizeof(path), "%s/a.pdf", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(out->p, 1, out->n, file), out->n);
+	assert_int_equal(fclose(file), 0);
+	return ST_OK;
+}
+
+#define ELEMENT(code, more) \
+	"{\"code\":\"" code "\",\"kind\":\"action\",\"horizon\":\"this-year\"," more "}"
+
+/* The head of a framework of one pillar; its actions and the end follow. */
+#define BEGIN(language, title) \
+	"{\"concert\":1,\"framework\":{\"title\":\"" title "\",\"slug\":\"x\"," \
+	"\"language\":\"" language "\",\"revision\":{\"label\":\"Rev. 3\"}},\"pillars\":[{" \
+	"\"code\":\"P\",\"title\":\"Pillar of stone\",\"goals\":[],\"actions\":["
+
+static const char plain[] = BEGIN("en-GB", "A common frame")
+	ELEMENT("P 1", "\"text\":\"Hold a workshop1 soon:\",\"marks\":\"fn 15 16 1\",\"children\":["
+	ELEMENT("P 1.1", "\"text\":\"First part\",\"marker\":\"\xE2\x80\xA2\"") ","
+	ELEMENT("P 1.2", "\"text\":\"Second part\",\"marker\":\"\xE2\x80\xA2\"") "]") ","
+	ELEMENT("P 2", "\"text\":\"Write a <report> & send it\"") "]}],"
+	"\"footnotes\":[{\"label\":\"1\",\"text\":\"Of one day.\"},"
+	"{\"label\":\"2\",\"text\":\"Named nowhere.\"}]}";
+
+static void
+a_page_has_all_that_was_adopted(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = read_framework(a, str_from(plain)),
+		.date = STR("in effect from 1 January 2021"), .date_ms = 1609459200000 };
+	struct buf pdf;
+	struct str text;
+
+	(void)state;
+	need("pdftotext");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	text = ask(a, "pdftotext -layout %s/a.pdf -");
+	assert_true(has(text, "A common frame"));
+	assert_true(has(text, "Pillar of stone"));
+	assert_true(has(text, "Hold a workshop1 soon:"));
+	assert_true(has(text, "\xE2\x80\xA2 Second part"));
+	assert_true(has(text, "Write a <report> & send it"));
+	assert_true(has(text, "Of one day."));
+	assert_true(has(text, "Named nowhere."));
+	assert_true(has(text, "Rev. 3, in effect from 1 January 2021"));
+	assert_true(has(text, "1/1"));
+	arena_free(a);
+}
+
+static void
+the_file_is_tagged_and_complete(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = read_framework(a, str_from(plain)),
+		.author = STR("Ada"), .date_ms = 1609459200000 };
+	struct buf pdf;
+	struct buf again;
+	struct str text;
+
+	(void)state;
+	need("pdfinfo");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_int_equal(print(a, &order, &again), ST_OK);
+	assert_true(str_equal(buf_str(&pdf), buf_str(&again)));
+	text = ask(a, "pdfinfo -isodates %s/a.pdf");
+	assert_true(has(text, "Tagged:          yes"));
+	assert_true(has(text, "Author:          Ada"));
+	assert_true(has(text, "CreationDate:    2021-01-01T00:00:00"));
+	assert_true(has(text, "Page rot:        0"));
+	text = ask(a, "pdfinfo -struct %s/a.pdf");
+	assert_true(has(text, "H1"));
+	assert_true(has(text, "/Scope /Column"));
+	assert_true(has(text, "/Scope /Row"));
+	assert_true(has(text, "LBody"));
+	assert_true(has(text, "Note"));
+	assert_true(has(buf_str(&pdf), "/Lang (en-GB)"));
+	assert_true(has(buf_str(&pdf), "/DisplayDocTitle true"));
+	assert_true(has(buf_str(&pdf), "/Title (P  Pillar of stone)"));
+	text = ask(a, "pdffonts %s/a.pdf | awk 'NR > 2 { print $(NF - 4) }' | sort -u");
+	assert_true(str_equal(str_trim(text), STR("yes"))); /* embedded, all of them */
+	arena_free(a);
+}
+
+static const char arabic[] = BEGIN("ar", "\xD8\xA5\xD8\xB7\xD8\xA7\xD8\xB1")
+	ELEMENT("P 1", "\"text\":\"\xD8\xB9\xD9\x82\xD8\xAF \xD8\xAD\xD9\x84\xD9\x82\xD8\xA9 "
+	"\xD8\xB9\xD9\x85\xD9\x84 UNCT 2021\"") "]}]}";
+
+static const char chinese[] = BEGIN("zh", "\xE5\x85\xB1\xE5\x90\x8C\xE8\xA1\x8C\xE5\x8A\xA8")
+	ELEMENT("P 1", "\"text\":\"\xE7\xBB\x84\xE7\xBB\x87\xE4\xBC\x9A\xE8\xAE\xAE\"") "]}]}";
+
+static void
+arabic_and_chinese_are_set_in_their_fonts(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = read_framework(a, str_from(arabic)) };
+	struct buf pdf;
+	struct str text;
+
+	(void)state;
+	need("pdffonts");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdffonts %s/a.pdf"), "NotoSansArabic"));
+	text = ask(a, "pdftotext %s/a.pdf -");
+	/* Joined letters are read as letters. */
+	assert_true(has(text, "\xD8\xAD\xD9\x84\xD9\x82\xD8\xA9"));
+	assert_true(has(text, "UNCT"));
+	order.fw = read_framework(a, str_from(chinese));
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdffonts %s/a.pdf"), "NotoSansCJKsc"));
+	assert_true(has(ask(a, "pdftotext %s/a.pdf -"),
+	    "\xE7\xBB\x84\xE7\xBB\x87\xE4\xBC\x9A\xE8\xAE\xAE"));
+	arena_free(a);
+}
+
+/* A framework of many actions of the same text. */
+static struct framework *
+many(struct arena *a, int n, struct str text)
+{
+	struct buf b;
+
+	buf_init(&b, a, LIMIT_IMPORT_BYTES);
+	buf_add_z(&b, BEGIN("en", "Many"));
+	for (int i = 0; i < n; i++) {
+		buf_add_format(&b, "%s{\"code\":\"P %d\",\"kind\":\"action\",\"horizon\":"
+		    "\"this-year\",\"text\":\"", i == 0 ? "" : ",", i + 1);
+		buf_add(&b, text);
+		buf_add_format(&b, " end%04d\"}", i + 1);
+	}
+	buf_add_z(&b, "]}]}");
+	return read_framework(a, buf_str(&b));
+}
+
+static void
+rows_go_on_under_a_repeated_heading(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = many(a, 120, STR("Do what was agreed by all")) };
+	struct buf pdf;
+	struct str text;
+
+	(void)state;
+	need("pdftotext");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	text = ask(a, "pdftotext -layout -f 3 -l 3 %s/a.pdf -");
+	assert_true(has(text, "Recommendation")); /* a heading */
+	assert_true(has(text, "\xE2\x80\xA6")); /* the row goes on */
+	assert_true(has(text, "3/"));
+	text = ask(a, "pdftotext %s/a.pdf -");
+	for (int i = 1; i <= 120; i++)
+		assert_true(has(text, str_dup_z(a, str_format(a, "end%04d", i))));
+	arena_free(a);
+}
+
+static struct str
+repeat(struct arena *a, const char *what, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_add_z(&b, what);
+	return buf_str(&b);
+}
+
+static void
+burdens_are_borne_or_refused(void **state)
+{
+	static const struct {
+		const char *what;
+		size_t n;
+		int actions;
+	} burdens[] = {
+		{ "x", 20000, 2 },                  /* no space to break a line at */
+		{ "word ", 6000, 2 },               /* a text of many pages */
+		{ "\xE2\x80\xAE\xE2\x81\xA7" "ab ", 500, 2 }, /* directions that are never closed */
+		{ "e\xCC\x81\xCC\x81\xCC\x81", 1000, 2 },
+		{ "\\n", 3000, 1 },
+		{ "a ", 5, 3000 },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(burdens); i++) {
+		struct print_order order = { .fw = many(a, burdens[i].actions,
+			repeat(a, burdens[i].what, burdens[i].n)) };
+		struct buf pdf;
+
+		assert_int_equal(print(a, &order, &pdf), ST_OK);
+		assert_true(str_starts(buf_str(&pdf), STR("%PDF-1.")));
+	}
+	arena_free(a);
+}
+
+static void
+too_many_pages_are_refused(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = many(a, 2, repeat(a, "a\\n", 100000)) };
+	struct buf pdf;
+
+	(void)state;
+	assert_int_equal(print(a, &order, &pdf), ST_TOO_LARGE);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_page_has_all_that_was_adopted),
+		cmocka_unit_test(the_file_is_tagged_and_complete),
+		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
+		cmocka_unit_test(rows_go_on_under_a_repeated_heading),
+		cmocka_unit_test(burdens_are_borne_or_refused),
+		cmocka_unit_test(too_many_pages_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("pdf", tests, make_folder, remove_folder);
+}
