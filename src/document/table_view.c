@@ -24,6 +24,7 @@ struct cell_maker {
 	struct parts parts;
 	bool has_marker_column; /* numbers stand in a column of their own */
 	const struct redline_node *node; /* what the parts belong to; NULL: nothing that changes */
+	const struct redline_change *within; /* see struct part */
 };
 
 static void
@@ -34,6 +35,7 @@ add_part(struct cell_maker *m, const struct part *part)
 	arena_reserve(m->arena, m->parts.items, m->parts.n, m->parts.capacity);
 	to = &m->parts.items[m->parts.n++];
 	*to = *part;
+	to->within = m->within;
 	if (m->node != NULL) {
 		to->change = m->node->mark;
 		to->about = m->node->change;
@@ -135,12 +137,19 @@ has_words(const struct redline_spans *spans)
 	return false;
 }
 
+/*
+ * A line without words is no paragraph; where it ends, the one before ends too. first: where the
+ * text begins among the parts.
+ */
 static void
 add_paragraph(struct cell_maker *m, const struct redline_spans *spans, enum diff_kind end,
-    struct str *code)
+    size_t first, struct str *code)
 {
-	if (!has_words(spans))
+	if (!has_words(spans)) {
+		if (m->parts.n > first && m->parts.items[m->parts.n - 1].end != end)
+			m->parts.items[m->parts.n - 1].end = DIFF_KEPT;
 		return;
+	}
 	add_part(m, &(struct part){ .kind = PART_PARAGRAPH, .text = words_of(m, spans),
 	    .code = *code, .spans = *spans, .end = end });
 	*code = STR_EMPTY;
@@ -151,6 +160,7 @@ static void
 add_spans(struct cell_maker *m, const struct redline_spans *spans, struct str code)
 {
 	struct redline_spans line = { 0 };
+	size_t begin = m->parts.n;
 
 	for (size_t i = 0; i < spans->n; i++) {
 		const struct redline_span *span = &spans->items[i];
@@ -168,11 +178,11 @@ add_spans(struct cell_maker *m, const struct redline_spans *spans, struct str co
 			start += (uint32_t)utf8_length(words) + 1;
 			if (!is_ended)
 				continue;
-			add_paragraph(m, &line, span->kind, &code);
+			add_paragraph(m, &line, span->kind, begin, &code);
 			line = (struct redline_spans){ 0 };
 		}
 	}
-	add_paragraph(m, &line, kind_of(m), &code);
+	add_paragraph(m, &line, kind_of(m), begin, &code);
 }
 
 /* A text of a thing before and afterwards; NULL where the thing was not there. */
@@ -311,7 +321,11 @@ static void
 add_items(struct cell_maker *m, const struct redline_nodes *items)
 {
 	const struct redline_node *around = m->node;
+	const struct redline_change *within = m->within;
 	bool in_list = false;
+
+	if (within == NULL && around != NULL && around->mark == REDLINE_MOVED_HERE)
+		m->within = around->change;
 
 	for (size_t i = 0; i < items->n; i++) {
 		const struct redline_node *node = &items->items[i];
@@ -332,6 +346,7 @@ add_items(struct cell_maker *m, const struct redline_nodes *items)
 	m->node = around;
 	if (in_list)
 		add_end(m, PART_LIST_END);
+	m->within = within;
 }
 
 static void

@@ -32,6 +32,8 @@ struct part {
 	enum redline_mark change;
 	const struct redline_change *about; /* with its number; NULL where nothing happened; of
 	                                     * facts alone too, then no span says so */
+	const struct redline_change *within; /* of the element that this moved here with, as a
+	                                      * part of it; NULL: none did */
 
 	/*
 	 * PARAGRAPH and ITEM: never none. One that moved here says what changed in its words

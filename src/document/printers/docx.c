@@ -42,7 +42,11 @@ print_docx(struct arena *a, const struct print_order *order, struct errors *erro
 	w->notes.keys.arena = a;
 	buf_init(&w->body, a, LIMIT_UNPACKED_BYTES);
 	buf_init(&w->notes_xml, a, LIMIT_UNPACKED_BYTES);
+	w->move_indexes.arena = a;
+	redline_make(a, order->before, order->fw, &w->redline);
+	table_view_init_redline(&w->view, a, &w->redline);
 	write_body(w);
+	w->is_measured = true;
 	write_body(w);
 	if (w->body.overflow || w->notes_xml.overflow)
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The document would hold more than "

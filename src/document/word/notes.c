@@ -12,25 +12,22 @@
 
 #define MARK_STYLE "FootnoteReference"
 
-static const struct fw_footnote *
-find_footnote(const struct framework *fw, struct str label)
+enum side { SIDE_BEFORE, SIDE_AFTER };
+
+/* The footnote that a mark of one of the two states is of; NULL where there is none. */
+static const struct redline_node *
+find_footnote(const struct word_writer *w, struct str label, enum side side)
 {
-	for (size_t i = 0; fw != NULL && i < fw->footnotes.n; i++)
-		if (str_equal(fw->footnotes.items[i].label, label))
-			return &fw->footnotes.items[i];
+	const struct redline_nodes *nodes = &w->redline.footnotes;
+
+	for (size_t i = 0; i < nodes->n; i++) {
+		const struct fw_footnote *footnote = side == SIDE_AFTER ? nodes->items[i].after :
+		    nodes->items[i].before;
+
+		if (footnote != NULL && str_equal(footnote->label, label))
+			return &nodes->items[i];
+	}
 	return NULL;
-}
-
-static bool
-is_of_before(enum word_change change)
-{
-	return change == WORD_KEPT || change == WORD_DELETED || change == WORD_MOVED_AWAY;
-}
-
-static bool
-is_of_after(enum word_change change)
-{
-	return change == WORD_KEPT || change == WORD_INSERTED || change == WORD_MOVED_HERE;
 }
 
 static bool
@@ -44,42 +41,45 @@ is_number(struct str label, uint32_t number)
 
 /* Notes in the order of their marks; whether Word would number them as they are numbered. */
 static struct word_note *
-add_note(struct word_writer *w, struct str key, struct str label, enum word_change change)
+add_note(struct word_writer *w, struct str key, const struct redline_node *node,
+    const struct word_note *like)
 {
 	struct word_notes *notes = &w->notes;
-	const struct framework *before = w->order->before != NULL ? w->order->before : w->fw;
+	const struct fw_footnote *before = node->before;
 	struct word_note *note;
 
 	arena_reserve(w->arena, notes->items, notes->n, notes->capacity);
 	note = &notes->items[notes->n];
-	*note = (struct word_note){ .label = label, .change = change };
-	if (is_of_before(change)) {
-		note->before = find_footnote(before, label);
-		notes->has_own_marks |= !is_number(label, ++notes->next_before);
+	*note = *like;
+	if (like->change != WORD_INSERTED) {
+		note->before = before;
+		notes->has_own_marks |= before != NULL &&
+		    !is_number(before->label, ++notes->next_before);
 	}
-	if (is_of_after(change)) {
-		note->after = find_footnote(w->fw, label);
-		notes->has_own_marks |= !is_number(label, ++notes->next_after);
+	if (like->change != WORD_DELETED) {
+		note->after = node->after;
+		notes->has_own_marks |= !is_number(like->label, ++notes->next_after);
 	}
 	map_set(&notes->keys, key, (int64_t)notes->n++);
 	return note;
 }
 
-/* NULL where the label has no footnote. */
+/* NULL where the label has no footnote. A mark that moved has a note at either place. */
 static struct word_note *
 get_note(struct word_writer *w, struct str label, enum word_change change)
 {
-	const struct framework *of = is_of_after(change) || w->order->before == NULL ? w->fw :
-	    w->order->before;
-	char side = change == WORD_KEPT ? 'k' : is_of_after(change) ? 'a' : 'b';
+	struct word_note like = { .label = label, .change = word_plain_change(change) };
+	char side = like.change == WORD_KEPT ? 'k' : like.change == WORD_INSERTED ? 'a' : 'b';
 	struct str key = str_format(w->arena, "%c%.*s", side, STR_ARG(label));
+	const struct redline_node *node;
 	int64_t at;
 
 	if (map_get(&w->notes.keys, key, &at))
 		return &w->notes.items[at];
-	if (w->is_in_note || find_footnote(of, label) == NULL)
+	node = find_footnote(w, label, side == 'b' ? SIDE_BEFORE : SIDE_AFTER);
+	if (w->is_in_note || node == NULL)
 		return NULL;
-	return add_note(w, key, label, change);
+	return add_note(w, key, node, &like);
 }
 
 static struct str
@@ -136,36 +136,58 @@ add_cross_reference(struct word_writer *w, const struct word_note *note, const s
 	buf_add_z(b, "</w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
 }
 
+/* In one line, as a mark is. */
+static struct str
+in_one_line(struct arena *a, struct str text)
+{
+	char *copy = arena_alloc(a, text.n);
+
+	for (size_t i = 0; i < text.n; i++)
+		copy[i] = text.p[i] == '\n' ? ' ' : text.p[i];
+	return (struct str){ copy, text.n };
+}
+
 /* What looks like a mark and has no note. */
 static void
 add_raised(struct word_writer *w, const struct run *run, enum word_change change)
 {
-	struct buf *b = word_out(w);
-	const char *element = change == WORD_DELETED ? "delText" : "t";
 	struct mark *marks = arena_make_array(w->arena, struct mark, run->text.nmarks + 1);
-	struct marked raised = { run->text.text, marks, 0 };
+	struct marked raised = { in_one_line(w->arena, run->text.text), marks, 0 };
 
 	for (size_t i = 0; i < run->text.nmarks; i++)
 		if (run->text.marks[i].kind != MARK_SUBSCRIPT)
 			marks[raised.nmarks++] = run->text.marks[i];
 	marks[raised.nmarks++] = (struct mark){ .kind = MARK_SUPERSCRIPT };
-	buf_add_z(b, "<w:r>");
-	word_add_run_properties(w, &raised, NULL);
-	buf_add_format(b, "<w:%s xml:space=\"preserve\">", element);
-	xml_add_text(b, run->text.text);
-	buf_add_format(b, "</w:%s></w:r>", element);
+	word_add_run(w, &raised, change);
 }
 
-void
-word_add_note_mark(struct word_writer *w, const struct run *run, enum word_change change)
+/*
+ * The label before of a mark that is kept; false where nothing is to be said of it: the number is
+ * Word's, or the same. A mark that is kept may have lost its footnote, or found one.
+ */
+static bool
+find_old_label(const struct word_writer *w, struct str label, struct str *out)
+{
+	const struct redline_node *after = find_footnote(w, label, SIDE_AFTER);
+	const struct redline_node *before = find_footnote(w, label, SIDE_BEFORE);
+
+	*out = label;
+	if (w->order->before == NULL || w->is_in_note)
+		return false;
+	if (after == NULL || after->before == NULL)
+		return after != NULL || before != NULL;
+	*out = ((const struct fw_footnote *)after->before)->label;
+	return w->notes.has_own_marks && !str_equal(*out, label);
+}
+
+static void
+add_mark(struct word_writer *w, const struct run *run, enum word_change change)
 {
 	struct word_note *note = get_note(w, run->label, change);
 
 	if (note == NULL) {
 		add_raised(w, run, change);
-		return;
-	}
-	if (note->nmarks++ > 0) {
+	} else if (note->nmarks++ > 0) {
 		note->is_shared = true;
 		add_cross_reference(w, note, run, change);
 	} else {
@@ -173,18 +195,49 @@ word_add_note_mark(struct word_writer *w, const struct run *run, enum word_chang
 	}
 }
 
-/* The note's own mark, before its text. */
-static void
-add_own_mark(struct word_writer *w, const struct word_note *note, enum word_change change)
+void
+word_add_note_mark(struct word_writer *w, const struct run *run, enum word_change change)
+{
+	struct run old = *run;
+
+	if (change != WORD_KEPT || !find_old_label(w, run->label, &old.label)) {
+		add_mark(w, run, change);
+		return;
+	}
+	if (!str_equal(old.label, run->label))
+		old.text.text = old.label;
+	word_open_change(w, WORD_DELETED);
+	add_mark(w, &old, WORD_DELETED);
+	word_close_change(w, WORD_DELETED);
+	word_open_change(w, WORD_INSERTED);
+	add_mark(w, run, WORD_INSERTED);
+	word_close_change(w, WORD_INSERTED);
+}
+
+static enum word_change
+change_of_text(const struct word_note *note)
+{
+	if (note->after == NULL)
+		return WORD_DELETED;
+	return note->before == NULL && note->change != WORD_KEPT ? WORD_INSERTED : WORD_KEPT;
+}
+
+void
+word_open_note_text(struct word_writer *w, const struct word_paragraph *p)
 {
 	struct buf *b = word_out(w);
-	const char *element = change == WORD_DELETED ? "delText" : "t";
+	enum word_change change;
+	const char *element;
 
+	if (p->note == NULL)
+		return;
+	change = change_of_text(p->note);
+	element = change == WORD_DELETED ? "delText" : "t";
 	word_open_change(w, change);
 	buf_add_z(b, "<w:r><w:rPr><w:rStyle w:val=\"" MARK_STYLE "\"/></w:rPr>");
 	if (w->notes.has_own_marks) {
 		buf_add_format(b, "<w:%s xml:space=\"preserve\">", element);
-		xml_add_text(b, note->label);
+		xml_add_text(b, p->note->label);
 		buf_add_format(b, "</w:%s>", element);
 	} else {
 		buf_add_z(b, "<w:footnoteRef/>");
@@ -194,24 +247,39 @@ add_own_mark(struct word_writer *w, const struct word_note *note, enum word_chan
 	word_close_change(w, change);
 }
 
+/* The words of a footnote before and afterwards; both may be one. */
+static void
+add_spans(struct word_writer *w, struct word_paragraph *p, const struct fw_footnote *before,
+    const struct fw_footnote *after)
+{
+	static const struct marked nothing;
+	struct redline_spans spans;
+
+	if (w->order->before == NULL) {
+		word_add_span(w, p, WORD_KEPT, after->text);
+		return;
+	}
+	spans = redline_words(&w->redline, before != NULL ? &before->text : &nothing,
+	    after != NULL ? &after->text : &nothing);
+	for (size_t i = 0; i < spans.n; i++)
+		word_add_span(w, p, spans.items[i].kind == DIFF_KEPT ? WORD_KEPT :
+		    spans.items[i].kind == DIFF_DELETED ? WORD_DELETED : WORD_INSERTED,
+		    spans.items[i].text);
+}
+
 static void
 add_note_text(struct word_writer *w, const struct word_note *note, size_t number)
 {
 	const struct fw_footnote *one = note->after != NULL ? note->after : note->before;
-	enum word_change change = note->after == NULL ? WORD_DELETED :
-	    note->before == NULL ? WORD_INSERTED : WORD_KEPT;
 	struct word_paragraphs paragraphs = { 0 };
 	struct word_paragraph *p = word_new_paragraph(w, &paragraphs, WORD_STYLE_FOOTNOTE);
 
-	if (change != WORD_KEPT)
-		word_add_span(w, p, change, one->text);
-	else
-		word_add_diff(w, p, &note->before->text, &note->after->text);
-	p->anchor = anchor_name(w->arena, ANCHOR_FOOTNOTE, one->uid, one->label);
+	add_spans(w, p, note->before, note->after);
+	if (note->after != NULL)
+		p->anchor = anchor_name(w->arena, ANCHOR_FOOTNOTE, one->uid, one->label);
 	p->note = note;
-	p->note_change = change;
 	buf_add_format(word_out(w), "<w:footnote w:id=\"%zu\">", number);
-	word_add_paragraph(w, p);
+	word_add_paragraph(w, p, true);
 	buf_add_z(word_out(w), "</w:footnote>");
 }
 
@@ -224,40 +292,59 @@ word_add_notes(struct word_writer *w)
 	w->is_in_note = false;
 }
 
-void
-word_open_note_text(struct word_writer *w, const struct word_paragraph *p)
-{
-	if (p->note != NULL)
-		add_own_mark(w, p->note, p->note_change);
-}
-
+/* Whether a mark refers to a footnote, with the changes rejected or accepted. */
 static bool
 has_mark(const struct word_writer *w, const struct fw_footnote *footnote)
 {
-	for (size_t i = 0; i < w->notes.n; i++)
-		if (w->notes.items[i].after == footnote)
+	for (size_t i = 0; i < w->notes.n; i++) {
+		const struct word_note *note = &w->notes.items[i];
+
+		if (note->after == footnote || note->before == footnote)
 			return true;
+	}
 	return false;
 }
 
-/* Word shows no note that nothing refers to, so such a one is a paragraph with a raised label. */
+/*
+ * Word shows no note that nothing refers to, so such a one is a paragraph with a raised label.
+ * Either may be NULL: the note has a mark there, or is not there.
+ */
+static void
+add_unmarked_note(struct word_writer *w, const struct fw_footnote *before,
+    const struct fw_footnote *after)
+{
+	const struct fw_footnote *footnote = after != NULL ? after : before;
+	struct word_paragraphs paragraphs = { 0 };
+	struct word_paragraph *p = word_new_paragraph(w, &paragraphs, WORD_STYLE_BODY);
+	struct mark raised = { .kind = MARK_SUPERSCRIPT,
+		.end = (uint32_t)utf8_length(footnote->label) };
+	struct marked label = { footnote->label, &raised, 1 };
+
+	p->mark = after == NULL ? WORD_DELETED : before == NULL ? WORD_INSERTED : WORD_KEPT;
+	word_add_span(w, p, p->mark, label);
+	word_add_span(w, p, p->mark, (struct marked){ .text = STR(" ") });
+	add_spans(w, p, before, after);
+	if (after != NULL)
+		p->anchor = anchor_name(w->arena, ANCHOR_FOOTNOTE, footnote->uid, footnote->label);
+	word_add_paragraph(w, p, false);
+}
+
 void
 word_add_unmarked_notes(struct word_writer *w)
 {
-	for (size_t i = 0; i < w->fw->footnotes.n; i++) {
-		const struct fw_footnote *footnote = &w->fw->footnotes.items[i];
-		struct word_paragraphs paragraphs = { 0 };
-		struct word_paragraph *p;
-		struct mark raised = { .kind = MARK_SUPERSCRIPT,
-			.end = (uint32_t)utf8_length(footnote->label) };
-		struct marked label = { footnote->label, &raised, 1 };
+	for (size_t i = 0; i < w->redline.footnotes.n; i++) {
+		const struct redline_node *node = &w->redline.footnotes.items[i];
+		const struct fw_footnote *before = node->mark == REDLINE_MOVED_HERE ? NULL :
+		    node->before;
+		const struct fw_footnote *after = node->after;
 
-		if (has_mark(w, footnote))
-			continue;
-		p = word_new_paragraph(w, &paragraphs, WORD_STYLE_BODY);
-		word_add_span(w, p, WORD_KEPT, marked_join(w->arena, &label, STR(" "),
-		    &footnote->text));
-		p->anchor = anchor_name(w->arena, ANCHOR_FOOTNOTE, footnote->uid, footnote->label);
-		word_add_paragraph(w, p);
+		if (before != NULL && has_mark(w, before))
+			before = NULL;
+		if (after != NULL && has_mark(w, after))
+			after = NULL;
+		if (w->order->before == NULL)
+			before = after;
+		if (before != NULL || after != NULL)
+			add_unmarked_note(w, before, after);
 	}
 }

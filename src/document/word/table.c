@@ -52,6 +52,12 @@ word_anchor(struct word_writer *w, enum anchor_part part, struct str code)
 	    map_get(&w->uids, code, &at) ? w->uid_list.items[at] : STR_EMPTY, code);
 }
 
+static struct str
+uid_anchor(struct word_writer *w, enum anchor_part part, struct str uid)
+{
+	return uid.n > 0 ? anchor_name(w->arena, part, uid, STR_EMPTY) : STR_EMPTY;
+}
+
 static bool
 is_narrow(enum column_role role)
 {
@@ -74,122 +80,186 @@ column_twips(const struct table_view *v, size_t column)
 	return TABLE_TWIPS * (100 - narrow * NARROW_PERCENT) / 100 / (n - narrow);
 }
 
-/* Parts of a cell become paragraphs; lists give depth and kind to their items. */
-struct cell_reader {
-	struct word_writer *w;
-	struct word_paragraphs paragraphs;
-	enum column_role role;
-	struct str pillar;        /* code, for the words on its coordination */
-	uint32_t depth;
-	uint32_t with_markers;    /* bit by depth: the list's bullets stand in the text */
+/* --- what happens to rows and columns ------------------------------------------------------ */
+
+static enum word_fate
+fate_of_mark(enum redline_mark mark)
+{
+	if (mark == REDLINE_ADDED || mark == REDLINE_MOVED_HERE)
+		return WORD_FATE_INSERTED;
+	return mark == REDLINE_REMOVED || mark == REDLINE_MOVED_AWAY ? WORD_FATE_DELETED :
+	    WORD_FATE_OWN;
+}
+
+static enum word_fate
+column_fate(const struct word_writer *w, size_t column)
+{
+	const struct redline_nodes *columns = &w->redline.columns;
+
+	return column < columns->n ? fate_of_mark(columns->items[column].mark) : WORD_FATE_OWN;
+}
+
+/* Whether a row has something before, or afterwards. */
+struct row_sides {
+	bool before;
+	bool after;
 };
 
-static enum anchor_part
-anchor_part_of(enum column_role role)
+static void
+add_sides(struct row_sides *sides, const struct redline_nodes *nodes, size_t row)
 {
-	if (role == COLUMN_PILLAR)
-		return ANCHOR_PILLAR;
-	return role == COLUMN_RECOMMENDATION ? ANCHOR_RECOMMENDATION : ANCHOR_ELEMENT;
+	enum word_fate fate;
+
+	if (row >= nodes->n)
+		return;
+	fate = fate_of_mark(nodes->items[row].mark);
+	sides->before |= fate != WORD_FATE_INSERTED;
+	sides->after |= fate != WORD_FATE_DELETED;
 }
 
-static struct str
-part_anchor(struct cell_reader *c, const struct part *part)
+/* A row goes with its pillar, or, where a row is an action, with what stands in it. */
+static enum word_fate
+row_fate(const struct word_writer *w, size_t pillar, size_t row)
 {
-	if (c->role == COLUMN_COORDINATION && c->paragraphs.n == 1)
-		return word_anchor(c->w, ANCHOR_COORDINATION, c->pillar);
-	return word_anchor(c->w, anchor_part_of(c->role), part->code);
+	const struct redline_node *node = table_view_pillar(&w->view, pillar);
+	enum word_fate fate = fate_of_mark(node->mark);
+	struct row_sides sides = { 0 };
+
+	if (fate != WORD_FATE_OWN || !w->view.is_row_an_action)
+		return fate;
+	add_sides(&sides, &node->actions, row);
+	add_sides(&sides, &node->goals, row);
+	if (sides.before == sides.after)
+		return WORD_FATE_OWN;
+	return sides.after ? WORD_FATE_INSERTED : WORD_FATE_DELETED;
+}
+
+/* The first row of a pillar that stands there before, or afterwards. */
+static size_t
+first_row(const struct word_writer *w, size_t pillar, enum word_fate without)
+{
+	size_t n = table_view_rows(&w->view, pillar);
+
+	for (size_t row = 0; row < n; row++)
+		if (row_fate(w, pillar, row) != without)
+			return row;
+	return 0;
+}
+
+static bool
+is_of_pillar(enum column_role role)
+{
+	return role == COLUMN_PILLAR || role == COLUMN_COORDINATION ||
+	    role == COLUMN_RECOMMENDATION || role == COLUMN_UNKNOWN;
+}
+
+/*
+ * The words on a pillar stand in its first row; where that is another row before than afterwards,
+ * they are deleted in the one and inserted in the other. Gives the row whose parts these are.
+ */
+static size_t
+settle_row(const struct word_writer *w, size_t pillar, size_t row, struct word_cell *cell)
+{
+	size_t before;
+	size_t after;
+
+	if (!w->view.is_row_an_action || !is_of_pillar(cell->role))
+		return row;
+	before = first_row(w, pillar, WORD_FATE_INSERTED);
+	after = first_row(w, pillar, WORD_FATE_DELETED);
+	if (before == after)
+		return row == before ? 0 : row > 0 ? row : SIZE_MAX;
+	if (row == before)
+		cell->fate = WORD_FATE_DELETED;
+	else if (row == after)
+		cell->fate = WORD_FATE_INSERTED;
+	return row == before || row == after ? 0 : SIZE_MAX;
+}
+
+/* --- cells --------------------------------------------------------------------------------- */
+
+static void
+add_cell_change(struct word_writer *w, enum word_fate fate)
+{
+	if (fate == WORD_FATE_OWN)
+		return;
+	buf_add_z(&w->body, fate == WORD_FATE_INSERTED ? "<w:cellIns" : "<w:cellDel");
+	word_add_who(w);
+	buf_add_z(&w->body, "/>");
 }
 
 static void
-take_text(struct cell_reader *c, const struct part *part, enum word_style style)
+add_cell(struct word_writer *w, size_t column, const struct parts *parts,
+    const struct word_cell *cell)
 {
-	struct word_paragraph *p = word_new_paragraph(c->w, &c->paragraphs, style);
+	struct word_paragraphs paragraphs = word_take_parts(w, parts, cell);
 
-	if (c->depth > 0 && style != WORD_STYLE_ITEM)
-		p->style = WORD_STYLE_MORE;
-	p->level = c->depth;
-	p->has_marker = style == WORD_STYLE_ITEM && (c->with_markers >> (c->depth & 31) & 1) != 0;
-	p->anchor = part_anchor(c, part);
-	word_add_span(c->w, p, WORD_KEPT, part->text);
-}
-
-static void
-take_part(struct cell_reader *c, const struct part *part)
-{
-	uint32_t bit;
-
-	switch (part->kind) {
-	case PART_PARAGRAPH:
-		take_text(c, part, c->role == COLUMN_PILLAR ? WORD_STYLE_PILLAR : WORD_STYLE_TEXT);
-		break;
-	case PART_LIST:
-		bit = (uint32_t)1 << (++c->depth & 31);
-		c->with_markers = part->text.text.n > 0 ? c->with_markers | bit :
-		    c->with_markers & ~bit;
-		break;
-	case PART_ITEM:
-		take_text(c, part, WORD_STYLE_ITEM);
-		break;
-	case PART_LIST_END:
-		c->depth--;
-		break;
-	case PART_ITEM_END:
-		break;
-	}
-}
-
-static void
-add_cell(struct word_writer *w, const struct table_view *v, size_t column,
-    const struct word_paragraphs *paragraphs)
-{
-	static const struct word_paragraph empty = { .style = WORD_STYLE_TEXT,
-		.anchor = STR_INIT("") };
-
-	buf_add_format(&w->body, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/></w:tcPr>",
-	    column_twips(v, column));
-	for (size_t i = 0; i < paragraphs->n; i++)
-		word_add_paragraph(w, &paragraphs->items[i]);
-	if (paragraphs->n == 0)
-		word_add_paragraph(w, &empty);
+	buf_add_format(&w->body, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>",
+	    column_twips(&w->view, column));
+	add_cell_change(w, column_fate(w, column));
+	buf_add_z(&w->body, "</w:tcPr>");
+	word_add_paragraphs(w, &paragraphs);
 	buf_add_z(&w->body, "</w:tc>");
 }
 
 static void
-add_row(struct word_writer *w, struct table_view *v, size_t pillar, size_t row)
+open_row(struct word_writer *w, enum word_fate fate)
 {
 	buf_add_z(&w->body, "<w:tr>");
-	for (size_t column = 0; column < v->ncolumns; column++) {
-		struct cell_reader c = { .w = w, .role = v->columns[column].role,
-			.pillar = row == 0 ? w->fw->pillars.items[pillar].code : STR_EMPTY };
-		struct parts parts = table_view_cell(v, pillar, row, column);
+	if (fate == WORD_FATE_OWN)
+		return;
+	buf_add_z(&w->body, fate == WORD_FATE_INSERTED ? "<w:trPr><w:ins" : "<w:trPr><w:del");
+	word_add_who(w);
+	buf_add_z(&w->body, "/></w:trPr>");
+}
 
-		for (size_t i = 0; i < parts.n; i++)
-			take_part(&c, &parts.items[i]);
-		add_cell(w, v, column, &c.paragraphs);
+static void
+add_row(struct word_writer *w, size_t pillar, size_t row)
+{
+	const struct table_view *v = &w->view;
+	enum word_fate fate = row_fate(w, pillar, row);
+
+	open_row(w, fate);
+	for (size_t column = 0; column < v->ncolumns; column++) {
+		struct word_cell cell = { .role = v->columns[column].role, .fate = fate };
+		struct parts parts = { 0 };
+		size_t from;
+
+		if (fate == WORD_FATE_OWN)
+			cell.fate = column_fate(w, column);
+		cell.style = cell.role == COLUMN_PILLAR ? WORD_STYLE_PILLAR : WORD_STYLE_TEXT;
+		from = settle_row(w, pillar, row, &cell);
+		if (from == 0)
+			cell.pillar = redline_item(fw_pillar, table_view_pillar(v, pillar))->code;
+		if (from != SIZE_MAX)
+			parts = table_view_cell(v, pillar, from, column);
+		add_cell(w, column, &parts, &cell);
 	}
 	buf_add_z(&w->body, "</w:tr>");
 }
 
 static void
-add_headings(struct word_writer *w, const struct table_view *v)
+add_headings(struct word_writer *w)
 {
+	const struct table_view *v = &w->view;
+
 	buf_add_z(&w->body, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
 	for (size_t column = 0; column < v->ncolumns; column++) {
-		const struct fw_column *c = &v->columns[column];
-		struct word_paragraphs paragraphs = { 0 };
-		struct word_paragraph *p = word_new_paragraph(w, &paragraphs, WORD_STYLE_HEADING);
+		struct word_cell cell = { .role = COLUMN_UNKNOWN, .style = WORD_STYLE_HEADING,
+			.fate = column_fate(w, column),
+			.anchor = uid_anchor(w, ANCHOR_COLUMN, v->columns[column].uid) };
+		struct parts parts = table_view_heading(v, column);
 
-		word_add_span(w, p, WORD_KEPT, (struct marked){ .text = c->heading });
-		p->anchor = c->uid.n == 0 ? STR_EMPTY :
-		    anchor_name(w->arena, ANCHOR_COLUMN, c->uid, STR_EMPTY);
-		add_cell(w, v, column, &paragraphs);
+		add_cell(w, column, &parts, &cell);
 	}
 	buf_add_z(&w->body, "</w:tr>");
 }
 
-void
-word_open_table(struct word_writer *w, const struct table_view *v)
+static void
+open_table(struct word_writer *w)
 {
+	const struct table_view *v = &w->view;
+
 	buf_add_z(&w->body, "<w:tbl><w:tblPr><w:tblStyle w:val=\"InstrumentTable\"/>");
 	if (word_is_rtl_language(w->fw->language))
 		buf_add_z(&w->body, "<w:bidiVisual/>");
@@ -202,43 +272,44 @@ word_open_table(struct word_writer *w, const struct table_view *v)
 	buf_add_z(&w->body, "</w:tblGrid>");
 }
 
+/* The title is the first line that says it, afterwards or, in a line that is gone, before. */
+static bool
+is_title(const struct word_writer *w, const struct part *line)
+{
+	struct str words = str_trim(line->text.text);
+
+	return str_equal(words, w->fw->title) || (w->order->before != NULL &&
+	    line->change == REDLINE_REMOVED && str_equal(words, w->order->before->title));
+}
+
 static void
 add_title_block(struct word_writer *w)
 {
-	struct marked title = { .text = w->fw->title };
-	struct parts lines = table_view_paragraphs(w->arena,
-	    w->fw->header.text.n > 0 ? &w->fw->header : &title);
-	struct word_paragraphs all = { 0 };
+	struct word_cell cell = { .role = COLUMN_UNKNOWN, .style = WORD_STYLE_TITLE_BLOCK,
+		.anchor = uid_anchor(w, ANCHOR_TITLE_BLOCK, w->fw->uid) };
+	struct parts lines = table_view_header(&w->view);
+	struct word_paragraphs all = word_take_parts(w, &lines, &cell);
 	bool has_title = false;
 
-	for (size_t i = 0; i < lines.n; i++) {
-		bool is_title = !has_title &&
-		    str_equal(str_trim(lines.items[i].text.text), w->fw->title);
-		struct word_paragraph *p = word_new_paragraph(w, &all,
-		    is_title ? WORD_STYLE_TITLE : WORD_STYLE_TITLE_BLOCK);
-
-		word_add_span(w, p, WORD_KEPT, lines.items[i].text);
-		if (i == 0 && w->fw->uid.n > 0)
-			p->anchor = anchor_name(w->arena, ANCHOR_TITLE_BLOCK, w->fw->uid,
-			    STR_EMPTY);
-		word_add_paragraph(w, p);
-		has_title = has_title || is_title;
+	for (size_t i = 0; i < lines.n && i < all.n && !has_title; i++) {
+		has_title = is_title(w, &lines.items[i]);
+		if (has_title)
+			all.items[i].style = WORD_STYLE_TITLE;
 	}
+	if (all.n > 0)
+		word_add_paragraphs(w, &all);
 }
 
 void
 word_add_instrument(struct word_writer *w)
 {
-	struct table_view v;
-
 	index_uids(w);
-	table_view_init(&v, w->arena, w->fw);
 	add_title_block(w);
-	word_open_table(w, &v);
-	add_headings(w, &v);
-	for (size_t pillar = 0; pillar < w->fw->pillars.n; pillar++)
-		for (size_t row = 0; row < table_view_rows(&v, pillar); row++)
-			add_row(w, &v, pillar, row);
+	open_table(w);
+	add_headings(w);
+	for (size_t pillar = 0; pillar < w->view.npillars; pillar++)
+		for (size_t row = 0; row < table_view_rows(&w->view, pillar); row++)
+			add_row(w, pillar, row);
 	buf_add_z(&w->body, "</w:tbl>");
 	word_add_unmarked_notes(w);
 }

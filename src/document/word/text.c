@@ -13,7 +13,6 @@
 #include "base/utf8.h"
 #include "document/word/writer.h"
 #include "document/xml_text.h"
-#include "model/diff.h"
 
 static const char *const style_ids[WORD_STYLE_COUNT] = {
 	[WORD_STYLE_TITLE] = "Title",
@@ -242,6 +241,16 @@ word_add_words(struct word_writer *w, struct str words, enum word_change change)
 	add_run(w, &(struct run_format){ 0 }, words, change);
 }
 
+void
+word_add_run(struct word_writer *w, const struct marked *text, enum word_change change)
+{
+	struct run_format f = { .is_rtl = word_is_rtl(text->text, false) };
+
+	for (size_t i = 0; i < text->nmarks; i++)
+		f.has[text->marks[i].kind] = true;
+	add_run(w, &f, text->text, change);
+}
+
 /* A mark begins or ends. */
 struct border {
 	uint32_t at;
@@ -374,8 +383,30 @@ begin_anchor(struct word_writer *w, struct str name)
 	return w->last_id;
 }
 
+/* One end of a stretch that moved; the other place is found by its name. */
+static void
+add_move_end(struct word_writer *w, const struct word_paragraph *p, const char *which, uint32_t id)
+{
+	struct buf *b = word_out(w);
+	bool is_away = p->nspans > 0 && p->spans[0].change == WORD_MOVED_AWAY;
+	const char *kind = is_away ? "moveFrom" : "moveTo";
+	int64_t at;
+
+	if (id > 0) {
+		buf_add_format(b, "<w:%sRange%s w:id=\"%u\"/>", kind, which, id);
+		return;
+	}
+	buf_add_format(b, "<w:%sRange%s", kind, which);
+	word_add_who(w);
+	w->move_id = w->last_id;
+	if (map_get_i64(&w->move_indexes, (int64_t)(uintptr_t)p->move, &at))
+		buf_add_format(b, " w:name=\"move%u\"/>", (unsigned)at + 1);
+	else
+		buf_add_z(b, "/>");
+}
+
 void
-word_add_paragraph(struct word_writer *w, const struct word_paragraph *p)
+word_add_paragraph(struct word_writer *w, const struct word_paragraph *p, bool is_last)
 {
 	bool is_rtl = is_rtl_paragraph(w, p);
 	uint32_t anchor;
@@ -384,11 +415,18 @@ word_add_paragraph(struct word_writer *w, const struct word_paragraph *p)
 	add_paragraph_properties(w, p, is_rtl);
 	word_open_note_text(w, p);
 	anchor = begin_anchor(w, p->anchor);
+	if (p->begins_move)
+		add_move_end(w, p, "Start", 0);
 	for (size_t i = 0; i < p->nspans; i++)
 		add_span(w, &p->spans[i], is_rtl);
 	if (anchor > 0)
 		buf_add_format(word_out(w), "<w:bookmarkEnd w:id=\"%u\"/>", anchor);
+	if (p->ends_move && is_last)
+		add_move_end(w, p, "End", w->move_id);
 	buf_add_z(word_out(w), "</w:p>");
+	/* Behind the paragraph, so that its mark is in the stretch. */
+	if (p->ends_move && !is_last)
+		add_move_end(w, p, "End", w->move_id);
 }
 
 struct word_paragraph *
@@ -405,33 +443,4 @@ word_add_span(struct word_writer *w, struct word_paragraph *p, enum word_change 
 {
 	arena_reserve(w->arena, p->spans, p->nspans, p->capacity);
 	p->spans[p->nspans++] = (struct word_span){ change, text };
-}
-
-/* A part of a text between two bytes. */
-static struct marked
-cut(struct arena *a, const struct marked *text, size_t start, size_t end)
-{
-	uint32_t first = (uint32_t)utf8_length(str_part(text->text, 0, start));
-	uint32_t n = (uint32_t)utf8_length(str_part(text->text, start, end));
-
-	return marked_part(a, text, first, first + n);
-}
-
-void
-word_add_diff(struct word_writer *w, struct word_paragraph *p, const struct marked *before,
-    const struct marked *after)
-{
-	struct diff diff;
-
-	diff_words(w->arena, before->text, after->text, &diff);
-	for (size_t i = 0; i < diff.n; i++) {
-		const struct diff_run *run = &diff.runs[i];
-
-		if (run->kind == DIFF_DELETED)
-			word_add_span(w, p, WORD_DELETED,
-			    cut(w->arena, before, run->old_start, run->old_end));
-		else
-			word_add_span(w, p, run->kind == DIFF_KEPT ? WORD_KEPT : WORD_INSERTED,
-			    cut(w->arena, after, run->new_start, run->new_end));
-	}
 }

@@ -7,6 +7,7 @@
 #include "document/package.h"
 #include "document/print.h"
 #include "document/table_view.h"
+#include "instrument/redline.h"
 
 /* What the files of this folder share, and printers/docx.c with them. */
 
@@ -50,11 +51,12 @@ struct word_paragraph {
 	struct word_span *spans;
 	size_t nspans;
 	size_t capacity;
-	enum word_change change; /* of the paragraph as a whole */
-	enum word_change mark;   /* of its end; see word_settle_marks */
+	enum word_change mark;   /* what happens to its end; see word_settle_marks */
 	struct str anchor;       /* name of the bookmark around it; empty: none */
+	const struct redline_change *move; /* it goes along in the move of this; NULL: in none */
+	bool begins_move;
+	bool ends_move;
 	const struct word_note *note; /* STYLE_FOOTNOTE: begins with its mark; NULL: with none */
-	enum word_change note_change; /* of that mark */
 };
 
 struct word_paragraphs {
@@ -65,10 +67,10 @@ struct word_paragraphs {
 
 /* A footnote of the document: one for each mark that Word may number. */
 struct word_note {
-	struct str label;                 /* as adopted */
-	const struct fw_footnote *before; /* NULL: not there before */
-	const struct fw_footnote *after;  /* NULL: no longer there */
-	enum word_change change;          /* of its mark */
+	struct str label;                 /* as its mark says it */
+	const struct fw_footnote *before; /* NULL: its text is new */
+	const struct fw_footnote *after;  /* NULL: its text is gone */
+	enum word_change change;          /* of its mark: KEPT, INSERTED or DELETED */
 	uint32_t nmarks;                  /* that refer to it so far */
 	bool is_shared;                   /* more than one does */
 };
@@ -83,10 +85,18 @@ struct word_notes {
 	uint32_t next_after;
 };
 
+/* Stretches of paragraphs that moved away with a change, and that moved here. */
+struct word_move {
+	uint32_t away;
+	uint32_t here;
+};
+
 struct word_writer {
 	struct arena *arena;
 	const struct print_order *order;
 	const struct framework *fw;
+	struct redline redline;   /* of order->before; plain where there is none */
+	struct table_view view;
 	struct buf body;          /* of document.xml */
 	struct buf notes_xml;     /* of footnotes.xml */
 	struct word_notes notes;
@@ -95,6 +105,12 @@ struct word_writer {
 	struct map anchors;       /* names that are taken */
 	struct map uids;          /* code of an element: index in uid_list */
 	struct fw_texts uid_list;
+	struct map move_indexes;  /* change: index in moves */
+	struct word_move *moves;
+	size_t nmoves;
+	uint32_t move_id;         /* of the stretch that is open */
+	size_t moves_capacity;
+	bool is_measured;         /* notes and moves are known: the first writing is done */
 };
 
 /* The parts that do not depend on the table; *n becomes their number. In the writer's arena. */
@@ -106,8 +122,11 @@ void word_close_document(struct word_writer *w, struct buf *b);
 void word_open_notes(struct word_writer *w, struct buf *b);
 void word_close_notes(struct word_writer *w, struct buf *b);
 
-/* Writes a paragraph to document.xml or, in a note, to footnotes.xml. */
-void word_add_paragraph(struct word_writer *w, const struct word_paragraph *p);
+/*
+ * Writes a paragraph to document.xml or, in a note, to footnotes.xml. is_last: nothing may stand
+ * behind it where it is.
+ */
+void word_add_paragraph(struct word_writer *w, const struct word_paragraph *p, bool is_last);
 
 struct word_paragraph *word_new_paragraph(struct word_writer *w, struct word_paragraphs *all,
     enum word_style style);
@@ -127,11 +146,41 @@ void word_open_note_text(struct word_writer *w, const struct word_paragraph *p);
 void word_add_notes(struct word_writer *w);
 void word_add_unmarked_notes(struct word_writer *w);
 
-/* The element that opens a table, its properties and columns. */
-void word_open_table(struct word_writer *w, const struct table_view *v);
-
 /* Title block, table. */
 void word_add_instrument(struct word_writer *w);
+
+/* What was changed and why, on a page of its own behind the instrument. */
+void word_add_changes(struct word_writer *w);
+
+/* What happens to all that stands in a row or column, whatever happened within. */
+enum word_fate {
+	WORD_FATE_OWN,      /* nothing: each part has its own */
+	WORD_FATE_INSERTED, /* shown as it reads afterwards */
+	WORD_FATE_DELETED   /* shown as it read before */
+};
+
+/* What a cell is in. */
+struct word_cell {
+	enum column_role role;
+	struct str pillar;   /* its code, where the words on its coordination stand here */
+	enum word_fate fate;
+	enum word_style style; /* of paragraphs that are no items */
+	struct str anchor;     /* of its first paragraph, which is no element's; may be empty */
+};
+
+/* The parts of a cell, or of the title block, as paragraphs with their changes. */
+struct word_paragraphs word_take_parts(struct word_writer *w, const struct parts *parts,
+    const struct word_cell *cell);
+
+/*
+ * Writes paragraphs that nothing can be joined to at their end (a cell, what stands before a
+ * table); at least one. The mark of the last cannot be tracked, so that of the one before stands
+ * for it where both look alike.
+ */
+void word_add_paragraphs(struct word_writer *w, struct word_paragraphs *all);
+
+/* INSERTED for what moved here, DELETED for what moved away. */
+enum word_change word_plain_change(enum word_change change);
 
 /* Opens and closes the element that says what happens to the runs inside; nothing for KEPT. */
 void word_open_change(struct word_writer *w, enum word_change change);
@@ -143,12 +192,9 @@ void word_add_who(struct word_writer *w);
 /* Properties of a run whose text has these marks; style may be NULL. */
 void word_add_run_properties(struct word_writer *w, const struct marked *text, const char *style);
 
-/* A run of plain words. */
+/* A run of plain words, or of words in one formatting. */
 void word_add_words(struct word_writer *w, struct str words, enum word_change change);
-
-/* The spans that lead from one text to the other, word by word. */
-void word_add_diff(struct word_writer *w, struct word_paragraph *p, const struct marked *before,
-    const struct marked *after);
+void word_add_run(struct word_writer *w, const struct marked *text, enum word_change change);
 
 /* Whether a language (BCP 47) is written from right to left. */
 bool word_is_rtl_language(struct str language);
