@@ -365,6 +365,8 @@ save_revision(struct save *s)
 	const struct held_type *held = held_find_type(s->held, &type_revision);
 	int64_t number = 1;
 
+	if (s->keeps_revisions)
+		return ST_OK;
 	/* Each document that is read is one adopted state more; lists come by number. */
 	if (held != NULL && held->list.n > 0)
 		number += held->list.items[held->list.n - 1]->values[REVISION_NUMBER].number;

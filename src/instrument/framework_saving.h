@@ -36,6 +36,7 @@ struct save {
 	struct map recommendations;
 	struct map meetings;       /* uid and title to id */
 	struct held_records *held; /* what is stored already; NULL for a new framework */
+	bool keeps_revisions;      /* the caller seals one, or none is to be made */
 	/* Lists of a whole framework stand in the document's order: positions run through it. */
 	int64_t nroles;
 	int64_t nelements;

@@ -34,6 +34,13 @@ MUST_USE enum status framework_update(struct tx *tx, struct record *framework,
     const struct framework *merged, struct errors *errors);
 
 /*
+ * The same for what an adopted amendment makes of a framework: its sources are those it was read
+ * from, and its revisions are not touched.
+ */
+MUST_USE enum status framework_amend(struct tx *tx, struct record *framework,
+    const struct framework *merged, struct errors *errors);
+
+/*
  * Shows a stored framework to readers from now on, with the agencies and groups it names.
  * Statuses of record_update(), which stores what else was changed in the record too.
  */

@@ -102,9 +102,11 @@ remove_gone(struct save *s, const struct held_records *held)
 	return st;
 }
 
-enum status
-framework_update(struct tx *tx, struct record *framework, const struct framework *merged,
-    struct errors *errors)
+enum revisions { REVISIONS_ADD, REVISIONS_KEEP };
+
+static enum status
+update(struct tx *tx, struct record *framework, const struct framework *merged,
+    enum revisions revisions, struct errors *errors)
 {
 	struct arena *a = tx->arena;
 	bool is_released = framework->values[FRAMEWORK_RELEASED].is_set;
@@ -117,6 +119,7 @@ framework_update(struct tx *tx, struct record *framework, const struct framework
 		.framework_id = framework->id,
 		.shared = is_released ? VISIBILITY_PUBLIC : VISIBILITY_NETWORK,
 		.held = &held,
+		.keeps_revisions = revisions == REVISIONS_KEEP,
 		.agencies = { .arena = a },
 		.groups = { .arena = a },
 		.pillars = { .arena = a },
@@ -134,4 +137,18 @@ framework_update(struct tx *tx, struct record *framework, const struct framework
 	/* Also opens agencies that only closed frameworks named until now. */
 	return is_released ? framework_open(tx, framework, errors) :
 	    record_update(tx, framework, errors);
+}
+
+enum status
+framework_update(struct tx *tx, struct record *framework, const struct framework *merged,
+    struct errors *errors)
+{
+	return update(tx, framework, merged, REVISIONS_ADD, errors);
+}
+
+enum status
+framework_amend(struct tx *tx, struct record *framework, const struct framework *merged,
+    struct errors *errors)
+{
+	return update(tx, framework, merged, REVISIONS_KEEP, errors);
 }

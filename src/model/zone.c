@@ -76,3 +76,25 @@ zone_day_start_ms(struct zone *z, int32_t day)
 
 	return local - zone_offset_ms(z, near);
 }
+
+/* No zone changes its clock twice within two days: the offsets of either side are all there are. */
+size_t
+zone_find_instants(struct zone *z, int64_t local_ms, int64_t out[2])
+{
+	int64_t before = zone_offset_ms(z, local_ms - DAY_MS - DAY_MS / 2);
+	int64_t after = zone_offset_ms(z, local_ms + DAY_MS + DAY_MS / 2);
+	size_t n = 0;
+
+	/* The larger offset gives the earlier instant. */
+	if (before < after) {
+		int64_t larger = after;
+
+		after = before;
+		before = larger;
+	}
+	if (zone_offset_ms(z, local_ms - before) == before)
+		out[n++] = local_ms - before;
+	if (after != before && zone_offset_ms(z, local_ms - after) == after)
+		out[n++] = local_ms - after;
+	return n;
+}

@@ -2,6 +2,7 @@
 #ifndef CONCERT_MODEL_ZONE_H
 #define CONCERT_MODEL_ZONE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -23,5 +24,12 @@ int64_t zone_day_start_ms(struct zone *z, int32_t day);
 
 /* Milliseconds that clocks in the zone are ahead of UTC at an instant. */
 int64_t zone_offset_ms(struct zone *z, int64_t ms);
+
+/*
+ * The instants at which clocks in the zone show a local time (milliseconds as if it were UTC),
+ * earliest first. Returns how many: 1; 0 where clocks go forward over it; 2 where they show it
+ * twice because they go back.
+ */
+size_t zone_find_instants(struct zone *z, int64_t local_ms, int64_t out[2]);
 
 #endif

@@ -41,6 +41,12 @@ job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
 }
 
 enum status
+job_add_at(struct tx *tx, struct str kind, struct str payload, int64_t due_ms, int64_t *out_id)
+{
+	return add(tx, &(struct job){ .kind = kind, .payload = payload }, due_ms, out_id);
+}
+
+enum status
 job_add_first(struct tx *tx, struct str kind, struct str payload, int64_t *out_id)
 {
 	return add(tx, &(struct job){ .kind = kind, .payload = payload }, 0, out_id);

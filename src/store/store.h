@@ -385,6 +385,10 @@ void store_on_job(struct store *s, void (*fn)(void *ctx), void *ctx);
 /* Adds a job in the transaction of the change that causes it. */
 MUST_USE enum status job_add(struct tx *tx, struct str kind, struct str payload, int64_t *out_id);
 
+/* The same, but not before an instant. */
+MUST_USE enum status job_add_at(struct tx *tx, struct str kind, struct str payload,
+    int64_t due_ms, int64_t *out_id);
+
 /* The same for work that somebody waits for: it comes before all other jobs that are due. */
 MUST_USE enum status job_add_first(struct tx *tx, struct str kind, struct str payload,
     int64_t *out_id);
