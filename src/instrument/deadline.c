@@ -155,14 +155,15 @@ read_local(struct str text, struct errors *errors, int64_t *out_ms)
 }
 
 enum status
-deadline_read(struct arena *a, struct str text, struct str zone, enum deadline_twice twice,
-    struct errors *errors, int64_t *out_ms)
+deadline_read(struct arena *a, const struct deadline_typed *typed, struct errors *errors,
+    int64_t *out_ms)
 {
+	struct str zone = typed->zone;
 	struct zone *z;
 	int64_t instants[2];
 	int64_t local_ms = 0;
 	size_t n;
-	enum status st = read_local(text, errors, &local_ms);
+	enum status st = read_local(typed->text, errors, &local_ms);
 
 	if (st != ST_OK)
 		return st;
@@ -174,12 +175,12 @@ deadline_read(struct arena *a, struct str text, struct str zone, enum deadline_t
 		return errors_add(errors, ST_INVALID, "deadline", "Clocks in %.*s go forward over "
 		    "that time: it never is. Take a time an hour earlier or later.",
 		    STR_ARG(zone));
-	if (n == 2 && twice == DEADLINE_TWICE_ASK)
+	if (n == 2 && typed->twice == DEADLINE_TWICE_ASK)
 		return errors_add(errors, ST_INVALID, "twice", "Clocks in %.*s go back that "
 		    "night and show this time twice: %.*s, and %.*s. Say which of them is meant.",
 		    STR_ARG(zone), STR_ARG(deadline_format(a, instants[0], STR_EMPTY)),
 		    STR_ARG(deadline_format(a, instants[1], STR_EMPTY)));
-	*out_ms = instants[n == 2 && twice == DEADLINE_TWICE_SECOND];
+	*out_ms = instants[n == 2 && typed->twice == DEADLINE_TWICE_SECOND];
 	return ST_OK;
 }
 

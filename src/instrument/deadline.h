@@ -48,8 +48,13 @@ enum deadline_twice { DEADLINE_TWICE_ASK, DEADLINE_TWICE_FIRST, DEADLINE_TWICE_S
  * a message for "deadline": no time, a time that clocks skip, or one that they show twice where
  * nobody said which is meant.
  */
-MUST_USE enum status deadline_read(struct arena *a, struct str text, struct str zone,
-    enum deadline_twice twice, struct errors *errors, int64_t *out_ms);
+struct deadline_typed {
+	struct str text;
+	struct str zone;
+	enum deadline_twice twice;
+};
+MUST_USE enum status deadline_read(struct arena *a, const struct deadline_typed *typed,
+    struct errors *errors, int64_t *out_ms);
 
 /*
  * "Thu 18 March 2021, 18:00 Geneva (13:00 New York, 17:00 UTC)": the only way in which a deadline

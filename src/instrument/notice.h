@@ -30,7 +30,7 @@ struct notice {
 	enum notice_kind kind;
 	struct str amendment; /* uid */
 	int64_t round;
-	int64_t deadline_ms;  /* that stood when it was written; a reminder of another one is stale */
+	int64_t deadline_ms;  /* that stood then; a reminder of another one is stale */
 };
 
 /* Orders it; a reminder waits until 24 hours before its deadline. */

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "instrument/silence.h"
 #include "jobs/prints/make.h"
 #include "process/supervise.h"
 #include "process/wake.h"
@@ -178,6 +179,7 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	struct arena_mark mark;
 	struct errors errors;
 	struct housekeeping h = { 0 };
+	struct silence_watch silence = { 0 };
 	enum status st;
 
 	errors_init(&errors, a);
@@ -194,6 +196,7 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	mark = arena_mark(a);
 	while (!*stop) {
 		clean(&h);
+		silence_look(&silence, h.store, a);
 		errors_init(&errors, a);
 		st = jobs_run_one(h.store, 0, setup, a, &errors);
 		if (st == ST_NOT_FOUND)

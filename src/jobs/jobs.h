@@ -43,6 +43,7 @@ struct job_kind {
 	JOB(confirm) \
 	JOB(import) \
 	JOB(mail) \
+	JOB(notice) \
 	JOB(oidc) \
 	JOB(read)
 

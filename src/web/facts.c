@@ -8,6 +8,8 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "instrument/deadline.h"
+#include "model/types/types.h"
 #include "web/history.h"
 #include "web/rich.h"
 #include "web/view.h"
@@ -122,6 +124,18 @@ set_marked(const struct web *w, const struct value *v, struct view_fact *fact)
 	fact->text = html_of_marked(w->arena, &v->marked, &layout);
 }
 
+/* A deadline is shown in one way everywhere, with the places that people count by. */
+static struct str
+words_of_instant(const struct web *w, const struct record *r, size_t field)
+{
+	int64_t ms = r->values[field].number;
+
+	if (r->type == &type_amendment && field == AMENDMENT_DEADLINE)
+		return deadline_format(w->arena, ms, w->framework == NULL ? STR_EMPTY :
+		    record_text(w->framework, FRAMEWORK_ZONE));
+	return view_instant(w, ms);
+}
+
 /* Fills a fact by the kind of its field. */
 static void
 set_value(const struct web *w, const struct record *r, size_t field, struct view_fact *fact)
@@ -144,7 +158,7 @@ set_value(const struct web *w, const struct record *r, size_t field, struct view
 		fact->words = v->number ? T(w->language, "Yes") : STR_EMPTY;
 		break;
 	case FK_DATE: fact->words = view_day(w, (int32_t)v->number); break;
-	case FK_INSTANT: fact->words = view_instant(w, v->number); break;
+	case FK_INSTANT: fact->words = words_of_instant(w, r, field); break;
 	case FK_PERIOD: set_period(w, v, fact); break;
 	case FK_REF:
 	case FK_REFS:

@@ -32,6 +32,7 @@ export async function startServer(root, build, document) {
 	const url = await addressOf(child, () => words);
 	return {
 		url,
+		data,
 		run: (...words) => execFileSync(concert,
 			[...words, '--quiet', '--public-url', url, '--data', data],
 			{ ...quiet, stdio: ['ignore', 'pipe', 'pipe'] }).toString(),

@@ -89,7 +89,8 @@ static enum status
 read(struct world *w, const char *text, const char *zone, enum deadline_twice twice, int64_t *out)
 {
 	errors_init(&w->errors, w->arena);
-	return deadline_read(w->arena, str_from(text), str_from(zone), twice, &w->errors, out);
+	return deadline_read(w->arena, &(struct deadline_typed){ str_from(text), str_from(zone),
+	    twice }, &w->errors, out);
 }
 
 static void

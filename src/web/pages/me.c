@@ -5,6 +5,7 @@
 #include "store/person.h"
 #include "web/due.h"
 #include "web/page.h"
+#include "web/procedure.h"
 #include "web/rich.h"
 #include "web/view.h"
 
@@ -21,13 +22,16 @@ struct view {
 	bool any_mentions;
 	struct view_list mentions; /* open comments that name the person */
 	struct view_list due;
+	bool any_wanted;
+	struct view_list wanted; /* amendments that wait for the person's agency */
 };
 static const struct template_var vars[] = {
 	VAR(struct view, name), VAR(struct view, agency), VAR(struct view, needs_second_factor),
 	VAR(struct view, any_roles), VAR_LIST(struct view, roles, &view_link_shape),
 	VAR(struct view, profile_url), VAR(struct view, may_invite),
 	VAR(struct view, any_mentions), VAR_LIST(struct view, mentions, &view_link_shape),
-	VAR_LIST(struct view, due, &view_due_shape),
+	VAR_LIST(struct view, due, &view_due_shape), VAR(struct view, any_wanted),
+	VAR_LIST(struct view, wanted, &view_link_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -170,8 +174,10 @@ answer(struct call *call)
 
 	if (st != ST_OK || (st = set_roles(&w, &view)) != ST_OK ||
 	    (st = set_due(&w, &view)) != ST_OK ||
-	    (st = set_mentions(&w, &view)) != ST_OK)
+	    (st = set_mentions(&w, &view)) != ST_OK ||
+	    (p->is_network && (st = view_wanted_load(&w, &view.wanted)) != ST_OK))
 		return st;
+	view.any_wanted = view.wanted.n > 0;
 	view.profile_url = str_format(w.arena, "/people/%.*s/edit", STR_ARG(p->uid));
 	return web_answer(&w, &page_me, T(w.language, "My page"), &view);
 }

@@ -10,6 +10,7 @@
 #include "web/acts.h"
 #include "web/facts.h"
 #include "web/history.h"
+#include "web/procedure.h"
 #include "web/rich.h"
 #include "web/saved.h"
 #include "web/talk.h"
@@ -45,6 +46,7 @@ struct view {
 	struct view_list records;
 	struct view_list saved;
 	struct view_list acts;
+	struct view_list procedure; /* of an amendment */
 };
 static const struct template_var vars[] = {
 	VAR(struct view, type_label), VAR(struct view, type_url), VAR(struct view, help),
@@ -57,6 +59,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, records, &view_history_shape),
 	VAR_LIST(struct view, saved, &view_saved_shape),
 	VAR_LIST(struct view, acts, &view_acts_shape),
+	VAR_LIST(struct view, procedure, &view_procedure_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -282,6 +285,9 @@ record_answer(struct call *call, const struct record_type *type)
 		return st;
 	if (view.as_of.n == 0 && ((st = view_saved_load(&w, r, &view.saved)) != ST_OK ||
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK))
+		return st;
+	if (view.as_of.n == 0 && type == &type_amendment &&
+	    (st = view_procedure_load(&w, r, &view.procedure)) != ST_OK)
 		return st;
 	view.facts = view_facts(&w, r);
 	return web_answer(&w, &page_record, view.heading, &view);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What mails about a procedure say: what happened, until when, what the person is asked to do,
+ * and the changes themselves. Plain lines, so that they can be read on any telephone. The deadline
+ * is worded by the same function as on every page.
+ */
+#include "instrument/notice_words.h"
+
+#include "base/limits.h"
+#include "model/types/types.h"
+
+static struct str
+name_of(const struct telling *t)
+{
+	struct str code = record_code(t->amendment);
+
+	return code.n == 0 ? record_title(t->amendment) : str_format(t->arena,
+	    "%.*s: %.*s", STR_ARG(code), STR_ARG(record_title(t->amendment)));
+}
+
+static struct str
+deadline_of(const struct telling *t)
+{
+	return deadline_format(t->arena, t->amendment->values[AMENDMENT_DEADLINE].number,
+	    record_text(t->framework, FRAMEWORK_ZONE));
+}
+
+static bool
+is_by(const struct telling *t, const char *method)
+{
+	return str_equal(record_text(t->amendment, AMENDMENT_METHOD), str_from(method));
+}
+
+static bool
+has_deadline(const struct telling *t)
+{
+	return t->amendment->values[AMENDMENT_DEADLINE].is_set;
+}
+
+/* Behind the name in the subject: what happened. */
+static const char *
+what_happened(const struct telling *t)
+{
+	switch (t->notice.kind) {
+	case NOTICE_CIRCULATED: return is_by(t, "silence") ? "silence procedure" : "circulated";
+	case NOTICE_EXTENDED: return "more time";
+	case NOTICE_REMINDER: return "ends within 24 hours";
+	case NOTICE_BROKEN: return "objected to";
+	case NOTICE_ADOPTED: return "adopted";
+	case NOTICE_WITHDRAWN: return "withdrawn";
+	case NOTICE_TAKEN_BACK: return "taken back";
+	case NOTICE_SUPERSEDED: return "superseded";
+	case NOTICE_COUNT: break;
+	}
+	return "";
+}
+
+struct str
+notice_subject(const struct telling *t)
+{
+	return str_format(t->arena, "%.*s (%s)", STR_ARG(name_of(t)), what_happened(t));
+}
+
+static void
+add_deadline(const struct telling *t, struct buf *b)
+{
+	struct str deadline = deadline_of(t);
+
+	if (!has_deadline(t))
+		return;
+	buf_add_format(b, is_by(t, "silence") ? "It is adopted by silence if no agency objects "
+	    "before\n\n    %.*s\n\nPositions that come later are not received.\n" :
+	    "Agencies may answer until\n\n    %.*s\n\n", STR_ARG(deadline));
+}
+
+static void
+add_outcome(const struct telling *t, struct buf *b)
+{
+	struct str outcome = record_text(t->amendment, AMENDMENT_OUTCOME);
+
+	if (outcome.n > 0)
+		buf_add_format(b, "\n%.*s\n", STR_ARG(outcome));
+}
+
+/* The latest objection that stands: who broke the silence, and why. */
+static void
+add_objection(const struct telling *t, struct buf *b)
+{
+	const struct procedure *p = &t->procedure;
+
+	for (size_t i = p->npositions; i-- > 0;) {
+		const struct record *r = p->positions[i];
+		const struct value *agency = &r->values[POSITION_AGENCY];
+
+		if (!str_equal(record_text(r, POSITION_KIND), STR("objection")))
+			continue;
+		buf_add_format(b, "%.*s objected:\n\n%.*s\n", STR_ARG(agency->nrefs > 0 ?
+		    agency->refs[0].code : STR_EMPTY), STR_ARG(record_text(r, POSITION_WORDS)));
+		return;
+	}
+}
+
+static void
+add_adoption(const struct telling *t, struct buf *b)
+{
+	add_outcome(t, b);
+	if (t->revision == NULL)
+		return;
+	buf_add_format(b, "\nThe text is now %.*s (number %lld).\n",
+	    STR_ARG(record_text(t->revision, REVISION_LABEL)),
+	    (long long)t->revision->values[REVISION_NUMBER].number);
+	if (t->origin.n > 0)
+		buf_add_format(b, "%.*s/revisions/%lld\n", STR_ARG(t->origin),
+		    (long long)t->revision->values[REVISION_NUMBER].number);
+}
+
+static void
+add_news(const struct telling *t, struct buf *b)
+{
+	switch (t->notice.kind) {
+	case NOTICE_CIRCULATED:
+		buf_add_z(b, "This amendment is circulated to the agencies of the network. ");
+		add_deadline(t, b);
+		return;
+	case NOTICE_EXTENDED:
+		buf_add_z(b, "There is more time to answer. ");
+		add_deadline(t, b);
+		return;
+	case NOTICE_REMINDER:
+		buf_add_z(b, "Less than 24 hours are left. ");
+		add_deadline(t, b);
+		return;
+	case NOTICE_BROKEN:
+		buf_add_z(b, "The silence is broken. The amendment is not adopted; its text can be "
+		    "changed and circulated again.\n\n");
+		add_objection(t, b);
+		return;
+	case NOTICE_ADOPTED:
+		buf_add_z(b, "The amendment is adopted.\n");
+		add_adoption(t, b);
+		return;
+	case NOTICE_WITHDRAWN:
+		buf_add_z(b, "The amendment is withdrawn. Nothing changes.\n");
+		add_outcome(t, b);
+		return;
+	case NOTICE_TAKEN_BACK:
+		buf_add_z(b, "The amendment is taken back, to be changed and circulated again.\n");
+		add_outcome(t, b);
+		return;
+	case NOTICE_SUPERSEDED:
+		buf_add_z(b, "The amendment is not adopted.\n");
+		add_outcome(t, b);
+		return;
+	case NOTICE_COUNT:
+		return;
+	}
+}
+
+static const char *
+words_of_kind(struct str kind)
+{
+	const struct field *f = &type_position.fields[POSITION_KIND];
+	size_t at = field_choice_find(f, kind.p, kind.n);
+
+	return at == SIZE_MAX ? "" : f->choices[at].label;
+}
+
+/* What the reader's own agency has said, or is asked to say. */
+static void
+add_own(const struct telling *t, struct buf *b, int64_t agency_id)
+{
+	bool is_open = procedure_is(t->amendment, "circulated");
+
+	for (size_t i = 0; is_open && i < t->procedure.nasked; i++) {
+		const struct asked *asked = &t->procedure.asked[i];
+
+		if (asked->agency_id != agency_id)
+			continue;
+		if (asked->position == NULL)
+			buf_add_format(b, "\nYour agency, %.*s, has not answered yet.\n",
+			    STR_ARG(asked->code));
+		else
+			buf_add_format(b, "\nYour agency, %.*s, has answered: %s.\n",
+			    STR_ARG(asked->code),
+			    words_of_kind(record_text(asked->position, POSITION_KIND)));
+	}
+}
+
+static void
+add_link(const struct telling *t, struct buf *b)
+{
+	if (t->origin.n == 0)
+		return;
+	buf_add_format(b, "\nRead it%s: %.*s/amendments/%.*s\n",
+	    procedure_is(t->amendment, "circulated") ? " and answer" : "", STR_ARG(t->origin),
+	    STR_ARG(t->amendment->uid));
+}
+
+struct str
+notice_text(const struct telling *t, int64_t agency_id)
+{
+	struct str reason = record_text(t->amendment, AMENDMENT_REASON);
+	bool is_open = procedure_is(t->amendment, "circulated");
+	struct buf b;
+
+	buf_init(&b, t->arena, LIMIT_MAIL_ORDER_BYTES);
+	buf_add_format(&b, "%.*s\n%.*s\n\n", STR_ARG(name_of(t)),
+	    STR_ARG(record_text(t->framework, FRAMEWORK_TITLE)));
+	add_news(t, &b);
+	add_own(t, &b, agency_id);
+	add_link(t, &b);
+	if (is_open && reason.n > 0)
+		buf_add_format(&b, "\nWhy:\n\n%.*s\n", STR_ARG(reason));
+	if (t->redline.n > 0 && (is_open || t->notice.kind == NOTICE_ADOPTED))
+		buf_add_format(&b, "\nWhat changes, [-words that go-] and {+words that come+}:\n\n"
+		    "%.*s", STR_ARG(t->redline));
+	return buf_str(&b);
+}

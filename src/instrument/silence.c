@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The end of silence procedures. What surprises: it does not act at its first look after a start,
+ * nor in the minute after the clock has jumped. A machine that wakes with a wrong clock, or whose
+ * time server errs for a moment, must not adopt a text that agencies may still object to. Waiting
+ * costs nothing: an amendment is adopted as of its deadline.
+ */
+#include "instrument/silence.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "instrument/procedure.h"
+#include "model/types/types.h"
+
+#define LOOK_EVERY_MS 5000
+#define JUMP_LEAST_MS 30000
+#define JUMP_REST_MS 60000
+#define LOG_EVERY_MS (10 * 60 * 1000)
+
+struct adopting {
+	int64_t amendment_id;
+	struct errors *errors;
+	int64_t number; /* of the revision; 0: superseded */
+};
+
+static enum status
+adopt(struct tx *tx, void *context)
+{
+	struct adopting *ad = context;
+	struct record *revision;
+	enum status st = procedure_adopt_silent(tx, ad->amendment_id, ad->errors, &revision);
+
+	if (st == ST_OK)
+		ad->number = revision == NULL ? 0 : revision->values[REVISION_NUMBER].number;
+	return st;
+}
+
+static enum status
+adopt_one(struct store *s, const struct record *amendment, struct arena *a)
+{
+	struct authorship by = { .actor = STR("operator"),
+		.reason = STR("the silence is over") };
+	struct errors errors;
+	struct adopting ad = { .amendment_id = amendment->id, .errors = &errors };
+	enum status st;
+
+	errors_init(&errors, a);
+	st = store_write(s, by, adopt, &ad);
+	if (st == ST_OK && ad.number != 0)
+		log_line(LOG_INFO, "silence", "amendment %.*s was adopted as revision %lld",
+		    STR_ARG(amendment->uid), (long long)ad.number);
+	else if (st == ST_OK)
+		log_line(LOG_INFO, "silence", "amendment %.*s was superseded",
+		    STR_ARG(amendment->uid));
+	for (size_t i = 0; st != ST_OK && i < errors.n; i++)
+		log_line(LOG_WARNING, "silence", "amendment %.*s: %.*s", STR_ARG(amendment->uid),
+		    STR_ARG(errors.items[i].message));
+	return st;
+}
+
+enum status
+silence_adopt_due(struct store *s, struct arena *a, size_t *out_n)
+{
+	struct record_list due;
+	enum status first = ST_OK;
+	enum status st = procedure_list_due(s, clock_now_ms(), a, &due);
+
+	*out_n = 0;
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < due.n; i++) {
+		st = adopt_one(s, due.items[i], a);
+		*out_n += st == ST_OK;
+		if (st != ST_OK && st != ST_CONFLICT && first == ST_OK)
+			first = st;
+	}
+	return first;
+}
+
+/* Whether the clock goes on as it did at the last look, and has done so for a while. */
+static bool
+is_clock_steady(struct silence_watch *w, int64_t monotonic_ms)
+{
+	int64_t offset_ms = clock_now_ms() - monotonic_ms;
+	int64_t jump_ms = offset_ms - w->offset_ms;
+	bool is_first = !w->has_looked;
+
+	w->has_looked = true;
+	w->offset_ms = offset_ms;
+	if (is_first)
+		return false;
+	if (jump_ms > JUMP_LEAST_MS || jump_ms < -JUMP_LEAST_MS) {
+		w->jumped_ms = monotonic_ms;
+		log_line(LOG_WARNING, "silence", "the clock jumped by %lld s; nothing is adopted "
+		    "by silence for a minute", (long long)(jump_ms / 1000));
+	}
+	return w->jumped_ms == 0 || monotonic_ms - w->jumped_ms >= JUMP_REST_MS;
+}
+
+void
+silence_look(struct silence_watch *w, struct store *s, struct arena *a)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	size_t n;
+	enum status st;
+
+	if (w->has_looked && now_ms - w->looked_ms < LOOK_EVERY_MS)
+		return;
+	w->looked_ms = now_ms;
+	if (!is_clock_steady(w, now_ms))
+		return;
+	st = silence_adopt_due(s, a, &n);
+	if (st == ST_OK || (w->failed_ms != 0 && now_ms - w->failed_ms < LOG_EVERY_MS))
+		return;
+	w->failed_ms = now_ms;
+	log_line(LOG_ERROR, "silence", "what is due could not be adopted: %s; it is tried again",
+	    status_slug(st));
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells the network of a procedure: one mail for each person, whatever number of roles it holds,
+ * to those who wish mail. All of them are ordered in the transaction that ends the job, so nobody
+ * is told twice or forgotten when this process dies. A notice that time has overtaken is dropped:
+ * nobody is reminded of a deadline that was moved.
+ */
+#include "instrument/notice_words.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "instrument/redline.h"
+#include "instrument/revision.h"
+#include "jobs/jobs.h"
+#include "mail/outbox.h"
+#include "model/types/types.h"
+
+struct telling_job {
+	struct job_run *run;
+	struct telling t;
+	struct seat_list seats;
+	struct str file;      /* SHA-256 of what is attached; empty: nothing */
+	struct str file_name;
+};
+
+/* --- whether it is still true -------------------------------------------------------------- */
+
+static bool
+is_stale(const struct telling *t, int64_t now_ms)
+{
+	const struct record *r = t->amendment;
+	bool is_same = procedure_is(r, "circulated") &&
+	    r->values[AMENDMENT_ROUND].number == t->notice.round &&
+	    r->values[AMENDMENT_DEADLINE].number == t->notice.deadline_ms;
+
+	switch (t->notice.kind) {
+	case NOTICE_CIRCULATED:
+	case NOTICE_EXTENDED:
+		return !is_same;
+	case NOTICE_REMINDER:
+		return !is_same || now_ms >= t->notice.deadline_ms;
+	case NOTICE_BROKEN:
+	case NOTICE_TAKEN_BACK:
+	case NOTICE_SUPERSEDED:
+		return r->values[AMENDMENT_ROUND].number != t->notice.round;
+	case NOTICE_ADOPTED:
+	case NOTICE_WITHDRAWN:
+	case NOTICE_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* --- what it tells ------------------------------------------------------------------------- */
+
+/* The changes as lines of text, from the revision it starts from to the text that was kept. */
+static enum status
+load_redline(struct telling_job *n)
+{
+	struct telling *t = &n->t;
+	struct arena *a = t->arena;
+	const struct value *base = &t->amendment->values[AMENDMENT_BASE];
+	struct str sha256 = record_text(t->amendment, AMENDMENT_TEXT);
+	const struct framework *before;
+	const struct framework *after;
+	struct redline *redline = arena_make(a, struct redline);
+	struct record *revision;
+	struct buf text;
+	enum status st;
+
+	if (base->nrefs == 0 || sha256.n == 0)
+		return ST_OK;
+	if ((st = record_load(n->run->store, &type_revision, base->refs[0].id, a,
+	    &revision)) != ST_OK ||
+	    (st = revision_text(n->run->store, revision, n->run->errors, &before)) != ST_OK ||
+	    (st = revision_text_of_file(n->run->store, sha256, n->run->errors, &after)) != ST_OK)
+		return st;
+	redline_make(a, before, after, redline);
+	buf_init(&text, a, LIMIT_MAIL_ORDER_BYTES / 2);
+	redline_add_text(&text, redline);
+	/* Too long for a mail: the page has it. */
+	t->redline = text.overflow ? STR_EMPTY : buf_str(&text);
+	return ST_OK;
+}
+
+static enum status
+load_revision(struct telling_job *n)
+{
+	const struct value *became = &n->t.amendment->values[AMENDMENT_REVISION];
+	struct record *revision;
+	enum status st;
+
+	if (n->t.notice.kind != NOTICE_ADOPTED || became->nrefs == 0)
+		return ST_OK;
+	st = record_load(n->run->store, &type_revision, became->refs[0].id, n->t.arena, &revision);
+	if (st == ST_OK)
+		n->t.revision = revision;
+	return st;
+}
+
+static struct str
+origin_of(const struct settings *settings)
+{
+	struct str url = settings->text[SETTING_PUBLIC_URL];
+
+	while (url.n > 0 && url.p[url.n - 1] == '/')
+		url = str_part(url, 0, url.n - 1);
+	return url;
+}
+
+static enum status
+load(struct telling_job *n)
+{
+	struct job_run *run = n->run;
+	struct telling *t = &n->t;
+	struct procedure_query query = { run->store, VIEWER_LOCAL, 0, run->arena };
+	struct record *amendment;
+	struct record *framework;
+	struct calendar calendar;
+	enum status st;
+
+	if ((st = record_find(run->store, VIEWER_LOCAL, &type_amendment, 0, t->notice.amendment,
+	    run->arena, &amendment)) != ST_OK ||
+	    (st = record_load(run->store, &type_framework, amendment->framework_id, run->arena,
+	    &framework)) != ST_OK ||
+	    (st = calendar_of(run->arena, framework, run->errors, &calendar)) != ST_OK)
+		return st;
+	t->amendment = amendment;
+	t->framework = framework;
+	t->origin = origin_of(run->settings);
+	query.today = zone_day(calendar.zone, clock_now_ms());
+	if ((st = procedure_load(&query, amendment, &t->procedure)) != ST_OK ||
+	    (st = seats_load(run->store, framework->id, query.today, run->arena,
+	    &n->seats)) != ST_OK || (st = load_revision(n)) != ST_OK)
+		return st;
+	return load_redline(n);
+}
+
+/* --- to whom ------------------------------------------------------------------------------- */
+
+/* The agency a person answers for, if it was asked; people of several read of the first. */
+static int64_t
+agency_of(const struct telling_job *n, const struct record *person)
+{
+	for (size_t i = 0; i < n->seats.n; i++) {
+		const struct seat *seat = &n->seats.items[i];
+
+		if (seat->person != person || (seat->capacity != CAPACITY_FOCAL_POINT &&
+		    seat->capacity != CAPACITY_ALTERNATE))
+			continue;
+		for (size_t k = 0; k < n->t.procedure.nasked; k++) {
+			if (n->t.procedure.asked[k].agency_id == seat->agency_id)
+				return seat->agency_id;
+		}
+	}
+	return 0;
+}
+
+/* "amendments.SLUG.host": who filters mail filters by it. */
+static struct str
+list_id_of(const struct telling *t)
+{
+	size_t at = str_find(t->origin, STR("://"), 0);
+	struct str host = at == SIZE_MAX ? STR_EMPTY : str_part(t->origin, at + 3, t->origin.n);
+
+	host = str_part(host, 0, str_find_byte(host, ':', 0));
+	if (host.n == 0 || host.p[0] == '[')
+		return STR_EMPTY;
+	return str_format(t->arena, "amendments.%.*s.%.*s",
+	    STR_ARG(record_text(t->framework, FRAMEWORK_SLUG)), STR_ARG(host));
+}
+
+static enum status
+write_to(struct tx *tx, struct telling_job *n, const struct record *person)
+{
+	const struct telling *t = &n->t;
+	struct mail_order order = {
+		.person = person->uid,
+		.subject = notice_subject(t),
+		.text = notice_text(t, agency_of(n, person)),
+		.list_id = list_id_of(t),
+	};
+
+	if (str_starts(t->origin, STR("https://")))
+		order.list_unsubscribe = str_format(t->arena, "%.*s/people/%.*s/edit",
+		    STR_ARG(t->origin), STR_ARG(person->uid));
+	if (n->file.n > 0) {
+		order.files[0] = (struct mail_file){ .sha256 = n->file, .name = n->file_name,
+			.media_type = STR("application/pdf") };
+		order.nfiles = 1;
+	}
+	return mail_add(tx, &order, n->run->errors);
+}
+
+static enum status
+write_to_all(struct tx *tx, void *context)
+{
+	struct telling_job *n = context;
+	struct map told = { .arena = tx->arena };
+	size_t count = 0;
+	enum status st = ST_OK;
+
+	errors_init(n->run->errors, n->run->arena);
+	for (size_t i = 0; st == ST_OK && i < n->seats.n; i++) {
+		const struct record *person = n->seats.items[i].person;
+		int64_t unused;
+
+		if (map_get_i64(&told, person->id, &unused) ||
+		    str_equal(record_text(person, PERSON_NOTIFY), STR("never")))
+			continue;
+		map_set_i64(&told, person->id, 1);
+		st = write_to(tx, n, person);
+		count++;
+	}
+	return st != ST_OK ? st : job_finish(tx, n->run->job, str_format(tx->arena,
+	    "%zu mails", count));
+}
+
+static enum status
+drop(struct tx *tx, void *context)
+{
+	struct telling_job *n = context;
+
+	return job_finish(tx, n->run->job, STR("nothing to tell any more"));
+}
+
+static enum status
+run_notice(struct job_run *run)
+{
+	struct telling_job *n = arena_make(run->arena, struct telling_job);
+	struct authorship by = { .actor = STR("operator"), .reason = STR("told the network") };
+	enum status st;
+
+	n->run = run;
+	n->t.arena = run->arena;
+	if (notice_read(run->arena, run->job->payload, &n->t.notice) != ST_OK)
+		return errors_add(run->errors, ST_CORRUPT, NULL, "The job's order is damaged.");
+	if (!mail_is_set_up(run->settings))
+		return store_write(run->store, by, drop, n);
+	st = load(n);
+	if (st == ST_NOT_FOUND)
+		return store_write(run->store, by, drop, n);
+	if (st != ST_OK)
+		return st;
+	return store_write(run->store, by,
+	    is_stale(&n->t, clock_now_ms()) ? drop : write_to_all, n);
+}
+
+const struct job_kind job_kind_notice = {
+	.name = "notice",
+	.lease_ms = 120000,
+	.pauses_ms = job_pauses_local,
+	.npauses = JOB_PAUSES_LOCAL,
+	.run = run_notice,
+};

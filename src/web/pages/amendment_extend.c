@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* More time for a circulated amendment: the same text, a later deadline, everybody is told. */
+#include "base/limits.h"
+#include "model/types/types.h"
+#include "web/people.h"
+#include "web/procedure.h"
+
+struct view {
+	struct view_list step;
+	struct view_list deadlines;
+};
+static const struct template_var vars[] = {
+	VAR_LIST(struct view, step, &view_step_shape),
+	VAR_LIST(struct view, deadlines, &view_deadline_shape),
+};
+static const struct shape shape = SHAPE(struct view, vars);
+
+static enum status
+show(struct step_page *p, enum status st)
+{
+	struct view view = { .step = step_page_view(p, "extend"),
+		.deadlines = view_deadline_of(p) };
+
+	return web_answer_form(&p->web, &page_amendment_extend, i18n_format(p->web.arena,
+	    p->web.language, N_("More time for %s"), p->step.name, STR_EMPTY), &view, st);
+}
+
+static enum status
+answer(struct call *call)
+{
+	struct step_page p;
+	enum status st = step_page_begin_chair(call, &p);
+
+	return st == ST_OK ? show(&p, ST_OK) : st;
+}
+
+struct extending {
+	struct call *call;
+	struct extension order;
+};
+
+static enum status
+extend(struct tx *tx, void *context)
+{
+	struct extending *e = context;
+	struct record *out;
+
+	return procedure_extend(tx, e->call->viewer, &e->order, &e->call->errors, &out);
+}
+
+static enum status
+submit(struct call *call)
+{
+	struct extending e = { .call = call };
+	struct step_page p;
+	enum status st = step_page_begin_chair(call, &p);
+
+	if (st != ST_OK)
+		return st;
+	e.order.amendment = p.amendment->uid;
+	if ((st = step_page_version(&p, &e.order.version)) == ST_OK &&
+	    (st = step_page_deadline(&p, &e.order.deadline_ms)) == ST_OK &&
+	    e.order.deadline_ms == 0)
+		st = errors_add(&call->errors, ST_INVALID, "deadline",
+		    "Give the new day and time.");
+	if (st == ST_OK)
+		st = store_write(call->store, call_authorship(call, web_input(call, "reason").text),
+		    extend, &e);
+	if (step_page_shows(&p, st))
+		return show(&p, st);
+	return st == ST_OK ? step_page_done(&p) : st;
+}
+
+static const struct input inputs[] = {
+	INPUT_FRAMEWORK,
+	INPUT_STEP_VERSION,
+	INPUTS_DEADLINE,
+	{ .name = "reason", .kind = IK_TEXT, .max = LIMIT_REASON_BYTES,
+	    .help = "Goes into the history." },
+};
+
+static const struct route route_amendment_extend = {
+	.method = METHOD_GET, .path = "/amendments/{key}/extend", .permission = PERM_CHAIR,
+	.inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.summary = "Asks for a later deadline.", .handler = answer,
+};
+static const struct route route_amendment_extend_submit = {
+	.method = METHOD_POST, .path = "/amendments/{key}/extend", .permission = PERM_CHAIR,
+	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.body_limit = LIMIT_SMALL_FORM_BYTES,
+	.summary = "Gives agencies more time to answer.", .handler = submit,
+};
+const struct page page_amendment_extend = { .name = "amendment_extend", .view = &shape,
+	.route = &route_amendment_extend, .action = &route_amendment_extend_submit };

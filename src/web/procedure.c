@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The procedure of an amendment on its page, and what the pages of its steps share. Whether a step
+ * is allowed is decided by instrument/procedure.h when it is done; here only links are offered, so
+ * that nobody is sent to a form in vain.
+ */
+#include "web/procedure.h"
+
+#include "model/types/types.h"
+#include "policy/permit.h"
+#include "web/history.h"
+#include "web/people.h"
+#include "web/record_form.h"
+#include "web/rich.h"
+#include "web/session.h"
+#include "web/view.h"
+
+static const struct template_var position_vars[] = {
+	VAR(struct view_position, agency), VAR(struct view_position, agency_url),
+	VAR(struct view_position, kind), VAR(struct view_position, kind_class),
+	VAR(struct view_position, missing), VAR(struct view_position, on),
+	VAR(struct view_position, words), VAR(struct view_position, url),
+	VAR(struct view_position, at), VAR(struct view_position, who),
+	VAR(struct view_position, as), VAR(struct view_position, response),
+};
+const struct shape view_position_shape = SHAPE(struct view_position, position_vars);
+
+static const struct template_var procedure_vars[] = {
+	VAR(struct view_procedure, state), VAR(struct view_procedure, deadline),
+	VAR(struct view_procedure, method), VAR(struct view_procedure, text),
+	VAR(struct view_procedure, outcome), VAR(struct view_procedure, count),
+	VAR(struct view_procedure, any_acts),
+	VAR_LIST(struct view_procedure, acts, &view_link_shape),
+	VAR(struct view_procedure, any_answers),
+	VAR_LIST(struct view_procedure, answers, &view_position_shape),
+	VAR(struct view_procedure, more_url), VAR(struct view_procedure, more),
+	VAR(struct view_procedure, receipt_url), VAR(struct view_procedure, revision_url),
+	VAR(struct view_procedure, revision),
+};
+const struct shape view_procedure_shape = SHAPE(struct view_procedure, procedure_vars);
+
+static const struct template_var step_vars[] = {
+	VAR(struct view_step, name), VAR(struct view_step, title), VAR(struct view_step, url),
+	VAR(struct view_step, action), VAR(struct view_step, base_version),
+	VAR(struct view_step, deadline), VAR(struct view_step, any_problems),
+	VAR_LIST(struct view_step, problems, &view_problem_shape),
+};
+const struct shape view_step_shape = SHAPE(struct view_step, step_vars);
+
+static const struct template_var deadline_vars[] = {
+	VAR(struct view_deadline, typed), VAR(struct view_deadline, wrong),
+	VAR(struct view_deadline, zone_wrong),
+	VAR_LIST(struct view_deadline, zones, &view_option_shape),
+	VAR(struct view_deadline, is_twice), VAR(struct view_deadline, twice_wrong),
+};
+const struct shape view_deadline_shape = SHAPE(struct view_deadline, deadline_vars);
+
+/* --- positions ----------------------------------------------------------------------------- */
+
+static const char *
+class_of(struct str kind)
+{
+	if (str_equal(kind, STR("objection")))
+		return "late";
+	return str_equal(kind, STR("more-time")) ? "waiting" : "done";
+}
+
+struct view_position
+view_position_of(const struct web *w, const struct record *r)
+{
+	const struct value *agency = &r->values[POSITION_AGENCY];
+	const struct value *change = &r->values[POSITION_CHANGE];
+	const struct value *author = &r->values[POSITION_AUTHOR];
+	struct view_position v = {
+		.kind = view_choice(w, r, POSITION_KIND),
+		.kind_class = str_from(class_of(record_text(r, POSITION_KIND))),
+		.words = html_of_rich(w->arena, record_text(r, POSITION_WORDS), 4),
+		.url = web_url_of_record(w, r),
+		.at = view_instant(w, r->created_ms),
+		.response = rich_plain(w->arena, record_text(r, POSITION_RESPONSE), 2000),
+	};
+	enum capacity capacity;
+
+	if (agency->nrefs > 0) {
+		v.agency = agency->refs[0].code;
+		v.agency_url = web_url_of_ref(w, &agency->refs[0]);
+	}
+	if (change->nrefs > 0)
+		v.on = change->refs[0].title.n > 0 ? rich_plain(w->arena, change->refs[0].title, 60)
+		    : T(w->language, "One change");
+	if (author->nrefs > 0)
+		v.who = author->refs[0].title;
+	if (r->values[POSITION_BEHALF].number != 0)
+		v.as = T(w->language, "entered by the secretariat on the agency's behalf");
+	else if (capacity_find(record_text(r, POSITION_CAPACITY), &capacity))
+		v.as = i18n_text(w->language, str_from(capacity_words(capacity)));
+	return v;
+}
+
+static struct view_position
+row_of(const struct web *w, const struct asked *asked, bool is_open)
+{
+	struct view_position v = { .kind_class = STR("open") };
+
+	if (asked->position != NULL) {
+		v = view_position_of(w, asked->position);
+	} else {
+		struct ref ref = { .type = &type_agency, .uid = asked->uid, .code = asked->code };
+
+		v.agency_url = web_url_of_ref(w, &ref);
+		v.missing = asked->has_left ? T(w->language, "Left the network")
+		    : is_open ? T(w->language, "Not answered yet") : T(w->language, "No answer");
+	}
+	v.agency = asked->code;
+	return v;
+}
+
+static void
+set_asked(const struct web *w, const struct procedure *p, struct view_procedure *view)
+{
+	bool is_open = procedure_is(p->amendment, "circulated");
+	struct view_position *rows = arena_make_array(w->arena, struct view_position, p->nasked);
+	size_t shown = 0;
+
+	for (size_t i = 0; i < p->nasked; i++) {
+		rows[i] = row_of(w, &p->asked[i], is_open);
+		shown += p->asked[i].position != NULL;
+	}
+	view->answers = (struct view_list){ rows, p->nasked };
+	view->any_answers = p->nasked > 0;
+	if (p->nasked > 0)
+		view->count = str_format(w->arena, "%.*s, %.*s",
+		    STR_ARG(i18n_count(w->arena, w->language, (int64_t)p->nasked,
+		    N_("%d agency asked"), N_("%d agencies asked"))),
+		    STR_ARG(i18n_count(w->arena, w->language, (int64_t)p->nanswered,
+		    N_("%d answered"), N_("%d answered"))));
+	shown = p->npositions + p->nearlier - shown;
+	if (shown > 0) {
+		view->more_url = str_format(w->arena, "/amendments/%.*s/positions",
+		    STR_ARG(p->amendment->uid));
+		view->more = i18n_count(w->arena, w->language, (int64_t)shown,
+		    N_("%d more position"), N_("%d more positions"));
+	}
+}
+
+/* --- what the reader may do ---------------------------------------------------------------- */
+
+struct acting {
+	const struct web *w;
+	const struct record *amendment;
+	struct view_link *links;
+	size_t n;
+};
+
+static void
+add_act(struct acting *a, const char *step, struct str label)
+{
+	a->links[a->n++] = (struct view_link){ .label = label,
+		.url = web_url(a->w, str_dup_z(a->w->arena, str_format(a->w->arena,
+		    "/amendments/%.*s/%s", STR_ARG(a->amendment->uid), step))) };
+}
+
+static bool
+answers_here(const struct web *w, const struct record *amendment, const struct procedure *p)
+{
+	int64_t framework_id = amendment->framework_id;
+	const struct person *person = w->call->viewer.person;
+
+	if (viewer_holds(w->call->viewer, CAPACITY_SECRETARIAT, framework_id))
+		return true;
+	if (procedure_is(amendment, "circulated")) {
+		for (size_t i = 0; i < p->nasked; i++) {
+			if (procedure_answers_for(w->call->viewer, p->asked[i].agency_id,
+			    framework_id))
+				return true;
+		}
+		return false;
+	}
+	for (size_t i = 0; i < person->nheld; i++) {
+		if (procedure_answers_for(w->call->viewer, person->held[i].agency_id,
+		    framework_id))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_own(const struct web *w, const struct record *amendment, size_t field)
+{
+	const struct value *v = &amendment->values[field];
+
+	return v->nrefs > 0 && v->refs[0].id == w->call->viewer.person->person_id;
+}
+
+static void
+set_chair_acts(struct acting *a, bool is_over)
+{
+	const struct language *l = a->w->language;
+	bool is_silence = str_equal(record_text(a->amendment, AMENDMENT_METHOD), STR("silence"));
+	bool has_deadline = a->amendment->values[AMENDMENT_DEADLINE].is_set;
+
+	if (procedure_is(a->amendment, "draft") || procedure_is(a->amendment, "broken"))
+		add_act(a, "circulate", T(l, "Circulate"));
+	if (!procedure_is(a->amendment, "circulated"))
+		return;
+	if (!is_silence && (is_over || !has_deadline) &&
+	    !is_own(a->w, a->amendment, AMENDMENT_CIRCULATOR))
+		add_act(a, "adopt", T(l, "Enter the decision"));
+	if (has_deadline && !is_over)
+		add_act(a, "extend", T(l, "Give more time"));
+}
+
+static void
+set_acts(const struct web *w, const struct procedure *p, struct view_procedure *view)
+{
+	const struct record *r = p->amendment;
+	struct acting a = { w, r, arena_make_array(w->arena, struct view_link, 8), 0 };
+	bool is_chair = permit_framework(w->call->viewer, PERM_CHAIR, r->framework_id);
+	bool is_circulated = procedure_is(r, "circulated");
+	bool is_open = is_circulated || procedure_is(r, "draft") || procedure_is(r, "broken");
+	bool is_over = r->values[AMENDMENT_DEADLINE].is_set &&
+	    w->call->now_ms >= r->values[AMENDMENT_DEADLINE].number;
+	bool is_silent_end = is_circulated && is_over &&
+	    str_equal(record_text(r, AMENDMENT_METHOD), STR("silence"));
+
+	if (!w->call->who.may_write && w->call->who.is_program)
+		return;
+	if (is_open && !(is_circulated && is_over) && answers_here(w, r, p))
+		add_act(&a, "position", T(w->language, "Give your agency's position"));
+	if (is_chair)
+		set_chair_acts(&a, is_over);
+	if (is_open && !is_silent_end && (is_chair || is_own(w, r, AMENDMENT_AUTHOR)))
+		add_act(&a, "end", is_circulated && is_chair ? T(w->language,
+		    "Take back or withdraw") : T(w->language, "Withdraw"));
+	view->acts = (struct view_list){ a.links, a.n };
+	view->any_acts = a.n > 0;
+}
+
+/* --- the section --------------------------------------------------------------------------- */
+
+static struct str
+what_next(const struct web *w, const struct record *r)
+{
+	const struct language *l = w->language;
+	const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
+	bool is_over = deadline->is_set && w->call->now_ms >= deadline->number;
+
+	if (procedure_is(r, "broken"))
+		return T(l, "The silence is broken. The text can be changed and circulated again.");
+	if (!procedure_is(r, "circulated"))
+		return STR_EMPTY;
+	if (str_equal(record_text(r, AMENDMENT_METHOD), STR("silence")))
+		return is_over ? T(l, "The silence is over; the new revision is being made.")
+		    : T(l, "Adopted by silence unless an agency objects before the deadline.");
+	if (is_over || !deadline->is_set)
+		return T(l, "Waits for the decision.");
+	return T(l, "Agencies may answer until the deadline; the decision comes after it.");
+}
+
+static void
+set_links(const struct web *w, const struct record *r, struct view_procedure *view)
+{
+	const struct value *became = &r->values[AMENDMENT_REVISION];
+
+	if (record_text(r, AMENDMENT_RECEIPT).n > 0)
+		view->receipt_url = str_format(w->arena, "/amendments/%.*s/receipt",
+		    STR_ARG(r->uid));
+	if (became->nrefs == 0)
+		return;
+	view->revision = became->refs[0].title;
+	view->revision_url = web_url_of_ref(w, &became->refs[0]);
+}
+
+enum status
+view_procedure_load(const struct web *w, const struct record *amendment, struct view_list *out)
+{
+	struct view_procedure *view = arena_make(w->arena, struct view_procedure);
+	struct procedure_query query = { w->call->store, w->call->viewer, w->call->today,
+		w->arena };
+	const struct value *deadline = &amendment->values[AMENDMENT_DEADLINE];
+	struct procedure p;
+	enum status st;
+
+	*out = (struct view_list){ 0 };
+	if (w->call->viewer.kind != VIEWER_PERSON ||
+	    viewer_reach(w->call->viewer, PERM_NETWORK, amendment->framework_id) == REACH_NONE)
+		return ST_OK;
+	if ((st = procedure_load(&query, amendment, &p)) != ST_OK)
+		return st;
+	view->state = view_choice(w, amendment, AMENDMENT_STATE);
+	view->method = view_choice(w, amendment, AMENDMENT_METHOD);
+	view->outcome = record_text(amendment, AMENDMENT_OUTCOME);
+	view->text = what_next(w, amendment);
+	if (deadline->is_set)
+		view->deadline = deadline_format(w->arena, deadline->number,
+		    w->framework == NULL ? STR_EMPTY : record_text(w->framework, FRAMEWORK_ZONE));
+	set_asked(w, &p, view);
+	set_acts(w, &p, view);
+	set_links(w, amendment, view);
+	*out = (struct view_list){ view, 1 };
+	return ST_OK;
+}
+
+/* --- what is wanted of the reader ---------------------------------------------------------- */
+
+/* Whether an agency of the reader was asked and has not answered. */
+static bool
+is_wanted(const struct web *w, const struct record *amendment, const struct procedure *p)
+{
+	for (size_t i = 0; i < p->nasked; i++) {
+		if (p->asked[i].position == NULL && procedure_answers_for(w->call->viewer,
+		    p->asked[i].agency_id, amendment->framework_id))
+			return true;
+	}
+	return false;
+}
+
+enum status
+view_wanted_load(const struct web *w, struct view_list *out)
+{
+	struct filter filter = { AMENDMENT_STATE, STR("circulated") };
+	struct record_query query = { .type = &type_amendment, .filters = &filter, .nfilters = 1,
+		.sort_field = NO_FIELD };
+	struct procedure_query how = { w->call->store, w->call->viewer, w->call->today, w->arena };
+	struct record_list list;
+	struct view_link *links;
+	size_t n = 0;
+	enum status st = record_list(w->call->store, w->call->viewer, &query, w->arena, &list);
+
+	links = arena_make_array(w->arena, struct view_link, st == ST_OK ? list.n : 0);
+	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
+		const struct record *r = list.items[i];
+		const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
+		struct procedure p;
+
+		if (deadline->is_set && w->call->now_ms >= deadline->number)
+			continue;
+		st = procedure_load(&how, r, &p);
+		if (st != ST_OK || !is_wanted(w, r, &p))
+			continue;
+		links[n].url = web_url_of_record(w, r);
+		links[n].label = str_format(w->arena, "%.*s %.*s", STR_ARG(record_code(r)),
+		    STR_ARG(record_title(r)));
+		links[n++].note = !deadline->is_set ? STR_EMPTY
+		    : deadline_format(w->arena, deadline->number, STR_EMPTY);
+	}
+	*out = (struct view_list){ links, n };
+	return st;
+}
+
+/* --- pages of one step --------------------------------------------------------------------- */
+
+enum status
+step_page_begin(struct call *call, struct step_page *out)
+{
+	enum status st = web_begin(call, &out->web);
+
+	if (st != ST_OK ||
+	    (st = record_form_find(&out->web, &type_amendment, &out->amendment)) != ST_OK)
+		return st;
+	return record_load(call->store, &type_framework, out->amendment->framework_id,
+	    call->arena, &out->framework);
+}
+
+enum status
+step_page_begin_chair(struct call *call, struct step_page *out)
+{
+	enum status st = step_page_begin(call, out);
+
+	if (st != ST_OK ||
+	    permit_framework(call->viewer, PERM_CHAIR, out->amendment->framework_id))
+		return st;
+	return errors_add(&call->errors, ST_FORBIDDEN, NULL,
+	    "This is for co-chairs and secretariat. Ask them.");
+}
+
+struct view_list
+step_page_view(struct step_page *p, const char *step)
+{
+	const struct web *w = &p->web;
+	const struct record *r = p->amendment;
+	const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
+	struct view_problems problems = view_problems_of(w);
+	struct str code = record_code(r);
+
+	p->step = (struct view_step){
+		.name = code.n > 0 ? code : T(w->language, "Amendment"),
+		.title = record_title(r),
+		.url = web_url_of_record(w, r),
+		.action = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+		    "/amendments/%.*s/%s", STR_ARG(r->uid), step))),
+		.base_version = r->version,
+		.any_problems = problems.any,
+		.problems = problems.list,
+	};
+	if (deadline->is_set && procedure_is(r, "circulated"))
+		p->step.deadline = deadline_format(w->arena, deadline->number,
+		    record_text(p->framework, FRAMEWORK_ZONE));
+	return (struct view_list){ &p->step, 1 };
+}
+
+enum status
+step_page_version(struct step_page *p, int64_t *out)
+{
+	struct call *call = p->web.call;
+
+	if (str_to_i64(web_input(call, "version").text, 1, INT64_MAX, out) == ST_OK)
+		return ST_OK;
+	return errors_add(&call->errors, ST_INVALID, NULL,
+	    "The form was not complete. Load the page again and send it again.");
+}
+
+enum status
+step_page_done(struct step_page *p)
+{
+	return web_redirect(p->web.call, web_url_of_record(&p->web, p->amendment));
+}
+
+bool
+step_page_shows(const struct step_page *p, enum status st)
+{
+	return (st == ST_INVALID || st == ST_CONFLICT || st == ST_FORBIDDEN) &&
+	    p->web.call->errors.n > 0;
+}
+
+/* --- deadlines ----------------------------------------------------------------------------- */
+
+struct view_list
+view_deadline_of(struct step_page *p)
+{
+	const struct web *w = &p->web;
+	struct view_deadline *view = arena_make(w->arena, struct view_deadline);
+	struct str zone = record_text(p->framework, FRAMEWORK_ZONE);
+	struct view_options zones = { .w = w, .chosen = web_input(w->call, "zone").text };
+
+	if (zones.chosen.n == 0)
+		zones.chosen = zone;
+	view_options_add(&zones, zone, zone);
+	view_options_add(&zones, STR("Europe/Zurich"), T(w->language, "Geneva"));
+	view_options_add(&zones, STR("America/New_York"), T(w->language, "New York"));
+	view_options_add(&zones, STR("UTC"), STR("UTC"));
+	view->typed = web_input(w->call, "deadline").text;
+	view->zones = view_options_list(&zones);
+	view->wrong = view_problem_of(w, "deadline");
+	view->zone_wrong = view_problem_of(w, "zone");
+	view->twice_wrong = view_problem_of(w, "twice");
+	view->is_twice = view->twice_wrong.n > 0;
+	return (struct view_list){ view, 1 };
+}
+
+enum status
+step_page_deadline(struct step_page *p, int64_t *out_ms)
+{
+	struct call *call = p->web.call;
+	struct str text = str_trim(web_input(call, "deadline").text);
+	struct str zone = web_input(call, "zone").text;
+	struct str twice = web_input(call, "twice").text;
+	struct deadline_typed typed = { .twice = DEADLINE_TWICE_ASK };
+
+	*out_ms = 0;
+	if (text.n == 0)
+		return ST_OK;
+	typed.text = text;
+	typed.zone = zone.n > 0 ? zone : record_text(p->framework, FRAMEWORK_ZONE);
+	if (str_equal(twice, STR("first")))
+		typed.twice = DEADLINE_TWICE_FIRST;
+	else if (str_equal(twice, STR("second")))
+		typed.twice = DEADLINE_TWICE_SECOND;
+	return deadline_read(call->arena, &typed, &call->errors, out_ms);
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// A silence procedure and a decision in a real browser: node tests/browser/procedures.mjs
+// [--build DIR]. The secretariat circulates, a focal point objects, the text goes out again and
+// is adopted at a meeting by a second person. Each page passed on the way is
+// looked at at both widths; pictures are left in build-san/screens-procedures/.
+import { WIDE } from './look.mjs';
+import { PASSWORD, codeOf } from './signed.mjs';
+import { lacks, look, step, text, walk } from './walk.mjs';
+
+// As a program of the secretariat's; without data it reads.
+async function api(server, path, data) {
+	const answer = await fetch(`${server.url}/api/v1/${path}`, {
+		method: data === undefined ? 'GET' : 'POST', body: JSON.stringify(data),
+		headers: { Authorization: `Bearer ${server.token}`,
+			'Content-Type': 'application/json' } });
+	if (!answer.ok)
+		throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+	return answer.json();
+}
+
+async function invite(page, server, browser, person) {
+	await page.goto(`${server.url}/people/invite`);
+	await page.fill('#f-name', person.name);
+	await page.fill('#f-email', person.email);
+	await page.fill('#f-agency', person.agency ?? '');
+	await page.selectOption('#f-capacity', person.capacity);
+	await page.press('#f-name', 'Enter');
+	await page.waitForSelector('#f-link');
+	const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
+	const other = await context.newPage();
+	await other.goto(await page.inputValue('#f-link'));
+	await other.fill('#f-password', PASSWORD);
+	await other.press('#f-password', 'Enter');
+	await other.waitForURL(/\/me/);
+	if (person.capacity === 'secretariat') {
+		await other.goto(`${server.url}/me/second-factor`);
+		await other.fill('#f-code', codeOf(await other.innerText('p.secret')));
+		await other.press('#f-code', 'Enter');
+		await other.waitForSelector('ul.codes');
+	}
+	return other;
+}
+
+// An amendment that replaces the words of the first action.
+async function propose(server, title, words) {
+	const action = (await api(server, 'actions?limit=1')).items[0];
+	const revision = (await api(server, 'revisions')).items.at(-1);
+	const made = await api(server, 'amendments', { title, base: revision.id,
+		reason: 'So that everybody knows what is meant.' });
+	await api(server, 'amendment_changes', { amendment: made.id, operation: 'replace',
+		part: 'action', element: action.id, field: 'text', before: action.text,
+		after: { text: words, marks: [] }, state: 'taken', reason: 'Clearer.' });
+	return `${server.url}/amendments/${made.id}`;
+}
+
+await walk('procedures', async ({ page, server, browser }) => {
+	let focal;
+	let second;
+	let address;
+	await step('people join', async () => {
+		server.token = server.run('token', 'create', 'walk', '--person', 'sara@example.org',
+			'--write').trim();
+		focal = await invite(page, server, browser, { name: 'Ana Example',
+			email: 'ana@example.org', agency: 'WHO', capacity: 'focal-point' });
+		second = await invite(page, server, browser, { name: 'Second Secretary',
+			email: 'second@example.org', capacity: 'secretariat' });
+	});
+	await step('an amendment is proposed', async () => {
+		address = await propose(server, 'Clearer words', 'Hold a forum twice a year');
+		await page.goto(address);
+		return [lacks(await text(page, 'main'), 'Circulate')];
+	});
+	await look(page, 'draft');
+	await page.click('text=Circulate');
+	await look(page, 'circulate');
+	await step('a deadline in the past is refused', async () => {
+		await page.check('input[value=silence]');
+		await page.fill('#f-deadline', '2021-03-18T18:00');
+		await page.click('button:has-text("Circulate")');
+		return [lacks(await text(page, '.problems'), 'is over already')];
+	});
+	await look(page, 'circulate-refused');
+	await step('it is circulated by silence', async () => {
+		await page.fill('#f-deadline', '');
+		await page.click('button:has-text("Circulate")');
+		await page.waitForURL(/amendments.AM-\d+$/);
+		const words = await text(page, 'main');
+		return [lacks(words, 'Adopted by silence unless'), lacks(words, 'New York'),
+			lacks(words, '0 answered')];
+	});
+	await look(page, 'circulated');
+	await step('the focal point is asked on its own page', async () => {
+		await focal.goto(`${server.url}/me`);
+		return [lacks(await text(focal, 'main'), 'Clearer words')];
+	});
+	await look(focal, 'me');
+	await focal.goto(`${address}/position`);
+	await look(focal, 'position');
+	await step('an objection needs words and breaks the silence', async () => {
+		await focal.check('input[value=objection]');
+		await focal.click('button:has-text("Give the position")');
+		const refused = await text(focal, '.problems');
+		await focal.fill('#f-words', 'A forum a year is all we can pay for.');
+		await focal.click('button:has-text("Give the position")');
+		await focal.waitForURL(/amendments.AM-\d+$/);
+		return [lacks(refused, 'Say why your agency objects'),
+			lacks(await text(focal, 'main'), 'The silence is broken')];
+	});
+	await look(focal, 'broken');
+	await step('the public sees nothing of it', async () => {
+		const context = await browser.newContext({ viewport: WIDE });
+		const anyone = await context.newPage();
+		const answer = await anyone.goto(address);
+		return [answer.status() === 200 && 'the amendment is open to all'];
+	});
+	await step('it is circulated again, for a meeting', async () => {
+		await page.goto(`${address}/circulate`);
+		await page.check('input[value=meeting]');
+		await page.click('button:has-text("Circulate")');
+		await page.waitForURL(/amendments.AM-\d+$/);
+		return [lacks(await text(page, 'main'), 'Waits for the decision')];
+	});
+	await page.goto(`${address}/positions`);
+	await look(page, 'positions');
+	await page.goto(`${address}/end`);
+	await look(page, 'end');
+	await step('who circulated it does not adopt it', async () => {
+		await page.goto(`${address}/adopt`);
+		await page.fill('#f-words', 'Network meeting');
+		await page.click('button:has-text("Adopt")');
+		return [lacks(await text(page, '.problems'), 'two people are needed')];
+	});
+	await second.goto(`${address}/adopt`);
+	await look(second, 'adopt');
+	await step('somebody else enters the decision', async () => {
+		await second.fill('#f-words', 'Network meeting of the spring');
+		await second.click('button:has-text("Adopt")');
+		await second.waitForURL(/\/revisions\/2/);
+		return [lacks(await text(second, 'main'), 'Rev. 2')];
+	});
+	await look(second, 'revision');
+	await second.goto(address);
+	await look(second, 'adopted');
+	await step('the receipt says who was asked', async () => {
+		const receipt = await (await second.request.get(`${address}/receipt`)).json();
+		return [receipt.asked.length === 0 && 'nobody was asked',
+			receipt.positions[0].position !== 'objection' && 'no objection is kept'];
+	});
+	await step('more time is given for a silence', async () => {
+		const other = await propose(server, 'Other words', 'Hold no forum').catch(
+			(error) => error.message);
+		await page.goto(`${other}/circulate`);
+		return [];
+	});
+});

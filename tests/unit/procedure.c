@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Procedures step by step: who may do what, when; what breaks a silence; what adoption does to
+ * records, revisions and other amendments; and that the instant decides, not the job.
+ */
+#include "procedure_world.h"
+
+#include "base/json_read.h"
+#include "instrument/silence.h"
+
+static int
+set_up(void **state)
+{
+	*state = make_world();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	free_world(*state);
+	return 0;
+}
+
+#define FIRST "Hold a forum every year"
+#define SECOND "Write a guide for country teams"
+
+static int64_t
+an_amendment(struct world *w)
+{
+	int64_t id = make_amendment(w);
+
+	change_words(w, id, 0, FIRST, "Hold a forum twice a year");
+	return id;
+}
+
+static int64_t
+deadline_of(struct world *w, int64_t amendment)
+{
+	return load(w, &type_amendment, amendment)->values[AMENDMENT_DEADLINE].number;
+}
+
+static void
+expect_message(struct world *w, const char *part)
+{
+	assert_true(w->errors.n > 0);
+	if (str_find(w->errors.items[0].message, str_from(part), 0) == SIZE_MAX)
+		fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(w->errors.items[0].message), part);
+}
+
+static void
+a_silence_that_nobody_breaks_adopts(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct record_list revisions;
+	struct record *r;
+	struct str receipt;
+	const struct json_t *json;
+	size_t n;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(deadline_of(w, id), START_MS + 72 * HOUR_MS);
+	r = load(w, &type_amendment, id);
+	assert_int_equal(r->values[AMENDMENT_ASKED].nrefs, 2);
+	assert_int_equal(r->values[AMENDMENT_ROUND].number, 1);
+	expect_ok(w, answer_as(w, id, WHO_POINT, "support"));
+	set_clock(w, START_MS + 72 * HOUR_MS - 1);
+	assert_int_equal(adopt_silent(w, id), ST_CONFLICT);
+	/* The server was down for a week: it is adopted as of the deadline. */
+	set_clock(w, START_MS + 10 * DAY_MS);
+	errors_init(&w->errors, w->arena);
+	assert_int_equal(silence_adopt_due(w->store, w->arena, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_state(w, id, "adopted");
+	revisions = revisions_of(w);
+	assert_int_equal(revisions.n, 2);
+	r = revisions.items[1];
+	assert_int_equal(r->values[REVISION_NUMBER].number, 2);
+	assert_string_equal(str_dup_z(w->arena, r->values[REVISION_ADOPTED].period.edtf),
+	    "2021-03-18");
+	assert_string_equal(str_dup_z(w->arena, record_text(r, REVISION_LABEL)), "Rev. 2");
+	assert_string_equal(str_dup_z(w->arena, record_text(r, REVISION_METHOD)), "silence");
+	expect_ok(w, revision_verify(w->store, w->arena, &w->errors, &(int64_t){ 0 }));
+	/* The record says what was adopted. */
+	assert_int_equal(record_find(w->store, VIEWER_LOCAL, &type_action, w->framework_id,
+	    STR("CJ 1"), w->arena, &r), ST_OK);
+	assert_string_equal(str_dup_z(w->arena, record_text(r, ACTION_TEXT)),
+	    "Hold a forum twice a year");
+	r = load(w, &type_amendment, id);
+	assert_int_equal(r->values[AMENDMENT_ENDED].number, START_MS + 72 * HOUR_MS);
+	assert_int_equal(file_get(w->store, record_text(r, AMENDMENT_RECEIPT), w->arena, &receipt),
+	    ST_OK);
+	assert_int_equal(json_parse(w->arena, receipt, &json), ST_OK);
+	assert_true(str_find(receipt, STR("\"answer\": \"support\""), 0) != SIZE_MAX);
+	assert_true(str_find(receipt, STR("\"answer\": \"none\""), 0) != SIZE_MAX);
+	/* Twice is once. */
+	assert_int_equal(adopt_silent(w, id), ST_CONFLICT);
+	expect_message(w, "adopted already");
+	assert_int_equal(revisions_of(w).n, 2);
+}
+
+static void
+the_instant_decides_and_not_the_job(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	set_clock(w, deadline_of(w, id));
+	assert_int_equal(answer_as(w, id, WHO_POINT, "objection"), ST_CONFLICT);
+	expect_message(w, "The deadline was Thu 18 March 2021, 09:00 Geneva (04:00 New York, "
+	    "08:00 UTC)");
+	assert_state(w, id, "circulated");
+	expect_ok(w, adopt_silent(w, id));
+	assert_state(w, id, "adopted");
+}
+
+static void
+an_objection_breaks_the_silence(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	size_t n;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	set_clock(w, deadline_of(w, id) - 1);
+	expect_ok(w, answer_as(w, id, WHO_OTHER, "objection"));
+	assert_state(w, id, "broken");
+	set_clock(w, deadline_of(w, id) + DAY_MS);
+	assert_int_equal(silence_adopt_due(w->store, w->arena, &n), ST_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(adopt_silent(w, id), ST_CONFLICT);
+	assert_int_equal(revisions_of(w).n, 1);
+	/* Changed text is circulated again: a new silence. */
+	change_words(w, id, 1, SECOND, "Write two guides");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(load(w, &type_amendment, id)->values[AMENDMENT_ROUND].number, 2);
+	assert_int_equal(deadline_of(w, id), w->now_ms + 72 * HOUR_MS);
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	assert_int_equal(revisions_of(w).n, 2);
+}
+
+static void
+only_who_answers_for_an_agency_answers(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct position_order order = { .amendment = uid_of(w, id), .kind = STR("support"),
+		.agency = STR("FAO"), .round = -1 };
+	struct doing d = { .fn = position_it, .order = &order };
+	struct record *p;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	d.viewer = viewer_of(w, WHO_POINT);
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = viewer_of(w, CHAIR);
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = viewer_of(w, NOBODY);
+	assert_int_equal(run(w, &d), ST_NOT_FOUND);
+	d.viewer = viewer_of(w, SECRETARY);
+	expect_ok(w, run(w, &d));
+	p = load(w, &type_position, d.id);
+	assert_int_equal(p->values[POSITION_BEHALF].number, 1);
+	assert_string_equal(str_dup_z(w->arena, record_text(p, POSITION_CAPACITY)), "secretariat");
+	d.viewer = viewer_of(w, FAO_POINT);
+	order.agency = STR_EMPTY;
+	expect_ok(w, run(w, &d));
+	p = load(w, &type_position, d.id);
+	assert_false(p->values[POSITION_BEHALF].is_set);
+	/* Not asked: not of the network when it was circulated. */
+	order.agency = STR("UNEP");
+	d.viewer = viewer_of(w, SECRETARY);
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	order.agency = STR("NOWHERE");
+	assert_int_equal(run(w, &d), ST_INVALID);
+	order = (struct position_order){ .amendment = uid_of(w, id), .kind = STR("objection"),
+		.words = STR("  "), .round = -1 };
+	d.viewer = viewer_of(w, WHO_POINT);
+	assert_int_equal(run(w, &d), ST_INVALID);
+	order.kind = STR("veto");
+	assert_int_equal(run(w, &d), ST_INVALID);
+	order.kind = STR("support");
+	order.round = 0;
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	assert_state(w, id, "circulated");
+}
+
+static enum status
+decide(struct world *w, int64_t id, enum who who, const char *words, int32_t day)
+{
+	struct adoption order = { .amendment = uid_of(w, id), .words = str_from(words),
+		.day = day, .body = STR_EMPTY };
+	struct doing d = { .fn = adopt_it, .viewer = viewer_of(w, who), .order = &order };
+
+	return run(w, &d);
+}
+
+static void
+two_people_adopt_at_a_meeting(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	int32_t day = (int32_t)(START_MS / DAY_MS) + 1;
+
+	assert_int_equal(decide(w, id, SECRETARY, "Network meeting", NO_DAY), ST_CONFLICT);
+	expect_ok(w, circulate_for(w, id, "meeting", START_MS + DAY_MS));
+	/* Objections are for the meeting to hear. */
+	expect_ok(w, answer_as(w, id, WHO_POINT, "objection"));
+	assert_state(w, id, "circulated");
+	assert_int_equal(decide(w, id, SECRETARY, "Network meeting", NO_DAY), ST_CONFLICT);
+	expect_message(w, "Agencies may answer until");
+	set_clock(w, START_MS + 3 * DAY_MS);
+	assert_int_equal(decide(w, id, CIRCULATOR, "Network meeting", NO_DAY), ST_FORBIDDEN);
+	expect_message(w, "two people");
+	/* Another role of the same person is the same person. */
+	appoint(w, w->people[CIRCULATOR], "co-chair-permanent", 0);
+	assert_int_equal(decide(w, id, CIRCULATOR, "Network meeting", NO_DAY), ST_FORBIDDEN);
+	assert_int_equal(decide(w, id, WHO_POINT, "Network meeting", NO_DAY), ST_FORBIDDEN);
+	assert_int_equal(decide(w, id, SECRETARY, " ", NO_DAY), ST_INVALID);
+	assert_int_equal(decide(w, id, SECRETARY, "Network meeting", day + 5), ST_INVALID);
+	assert_int_equal(decide(w, id, SECRETARY, "Network meeting", day - 2), ST_INVALID);
+	expect_ok(w, decide(w, id, SECRETARY, "Network meeting", day));
+	assert_state(w, id, "adopted");
+	assert_int_equal(decide(w, id, SECRETARY, "Network meeting", day), ST_CONFLICT);
+	assert_string_equal(str_dup_z(w->arena, revisions_of(w).items[1]->values[REVISION_ADOPTED]
+	    .period.edtf), "2021-03-16");
+}
+
+static void
+a_chair_enters_what_the_chairs_decide(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+
+	expect_ok(w, circulate_for(w, id, "chairs", 0));
+	assert_int_equal(decide(w, id, SECRETARY, "", NO_DAY), ST_FORBIDDEN);
+	expect_ok(w, decide(w, id, CHAIR, "", NO_DAY));
+	assert_state(w, id, "adopted");
+}
+
+static enum status
+extend_it(struct tx *tx, struct doing *d)
+{
+	return procedure_extend(tx, d->viewer, d->order, &d->world->errors, &d->out);
+}
+
+static void
+a_deadline_is_late_enough_and_never_earlier(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct extension order = { .amendment = uid_of(w, id) };
+	struct doing d = { .fn = extend_it, .viewer = viewer_of(w, SECRETARY), .order = &order };
+
+	assert_int_equal(circulate_for(w, id, "silence", START_MS - 1), ST_INVALID);
+	expect_message(w, "over already");
+	assert_int_equal(circulate_for(w, id, "silence", START_MS + 71 * HOUR_MS), ST_INVALID);
+	expect_message(w, "too soon");
+	expect_ok(w, circulate_for(w, id, "silence", START_MS + 100 * HOUR_MS));
+	order.deadline_ms = START_MS + 90 * HOUR_MS;
+	assert_int_equal(run(w, &d), ST_INVALID);
+	order.deadline_ms = START_MS + 120 * HOUR_MS;
+	d.viewer = viewer_of(w, WHO_POINT);
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = viewer_of(w, SECRETARY);
+	expect_ok(w, run(w, &d));
+	assert_int_equal(deadline_of(w, id), START_MS + 120 * HOUR_MS);
+	set_clock(w, START_MS + 110 * HOUR_MS);
+	assert_int_equal(adopt_silent(w, id), ST_CONFLICT);
+	set_clock(w, START_MS + 120 * HOUR_MS);
+	order.deadline_ms = START_MS + 200 * HOUR_MS;
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	expect_ok(w, adopt_silent(w, id));
+}
+
+static enum status
+finish_it(struct tx *tx, struct doing *d)
+{
+	return procedure_finish(tx, d->viewer, d->order, &d->world->errors, &d->out);
+}
+
+static void
+a_procedure_is_ended_by_hand(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct ending order = { .amendment = uid_of(w, id), .end = PROCEDURE_TAKE_BACK,
+		.words = STR("A number was wrong.") };
+	struct doing d = { .fn = finish_it, .viewer = viewer_of(w, SECRETARY), .order = &order };
+
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(procedure_check_editable(load(w, &type_amendment, id), &w->errors),
+	    ST_CONFLICT);
+	d.viewer = viewer_of(w, WHO_POINT);
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = viewer_of(w, SECRETARY);
+	expect_ok(w, run(w, &d));
+	assert_state(w, id, "draft");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	/* What is due is adopted, though no job has run: nobody is quicker than the instant. */
+	set_clock(w, deadline_of(w, id));
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	order.end = PROCEDURE_WITHDRAW;
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	set_clock(w, deadline_of(w, id) - 1);
+	expect_ok(w, run(w, &d));
+	assert_state(w, id, "withdrawn");
+	assert_int_equal(circulate_for(w, id, "silence", 0), ST_CONFLICT);
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+}
+
+static void
+two_amendments_of_one_sentence_are_not_both_adopted(void **state)
+{
+	struct world *w = *state;
+	int64_t first = an_amendment(w);
+	int64_t second = make_amendment(w);
+	int64_t third = make_amendment(w);
+	struct record_list revisions;
+	struct record *r;
+
+	change_words(w, second, 0, FIRST, "Hold no forum");
+	change_words(w, third, 1, SECOND, "Write two guides");
+	expect_ok(w, circulate_for(w, first, "silence", 0));
+	expect_ok(w, circulate_for(w, second, "silence", 0));
+	expect_ok(w, circulate_for(w, third, "silence", 0));
+	set_clock(w, deadline_of(w, first));
+	expect_ok(w, adopt_silent(w, first));
+	assert_state(w, second, "superseded");
+	assert_state(w, third, "circulated");
+	assert_int_equal(adopt_silent(w, second), ST_CONFLICT);
+	/* What touches other words is adopted on top of it. */
+	expect_ok(w, adopt_silent(w, third));
+	revisions = revisions_of(w);
+	assert_int_equal(revisions.n, 3);
+	assert_int_equal(record_find(w->store, VIEWER_LOCAL, &type_action, w->framework_id,
+	    STR("CJ 1"), w->arena, &r), ST_OK);
+	assert_string_equal(str_dup_z(w->arena, record_text(r, ACTION_TEXT)),
+	    "Hold a forum twice a year");
+	assert_int_equal(record_find(w->store, VIEWER_LOCAL, &type_action, w->framework_id,
+	    STR("CJ 2"), w->arena, &r), ST_OK);
+	assert_string_equal(str_dup_z(w->arena, record_text(r, ACTION_TEXT)), "Write two guides");
+	/* An amendment that starts from an old revision waits until it is brought up. */
+	expect_ok(w, revision_verify(w->store, w->arena, &w->errors, &(int64_t){ 0 }));
+	assert_int_equal(circulate_for(w, second, "silence", 0), ST_CONFLICT);
+}
+
+static void
+working_facts_stay_unless_they_are_amended(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct record *r;
+	struct period late = { .edtf = STR("2021-36"), .words = STR("Q4 2021") };
+
+	assert_int_equal(record_find(w->store, VIEWER_LOCAL, &type_action, w->framework_id,
+	    STR("CJ 1"), w->arena, &r), ST_OK);
+	r = load(w, &type_action, r->id);
+	record_set_period(r, ACTION_PERIOD, late);
+	record_add_ref(w->arena, r, ACTION_LEADS, &type_agency, w->agencies[WHO], STR_EMPTY);
+	update(w, r);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	r = load(w, &type_action, r->id);
+	assert_string_equal(str_dup_z(w->arena, record_text(r, ACTION_TEXT)),
+	    "Hold a forum twice a year");
+	assert_string_equal(str_dup_z(w->arena, r->values[ACTION_PERIOD].period.edtf), "2021-36");
+	assert_int_equal(r->values[ACTION_LEADS].nrefs, 1);
+}
+
+static void
+an_agency_that_leaves_is_not_awaited(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct procedure_query query = { w->store, VIEWER_LOCAL, (int32_t)(START_MS / DAY_MS),
+		w->arena };
+	struct record_query roles = { .type = &type_role, .framework_id = w->framework_id,
+		.sort_field = NO_FIELD };
+	struct record_query appointments = { .type = &type_appointment, .sort_field = NO_FIELD };
+	struct record_list list;
+	struct procedure p;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	expect_ok(w, answer_as(w, id, FAO_POINT, "support"));
+	assert_int_equal(procedure_load(&query, load(w, &type_amendment, id), &p), ST_OK);
+	assert_int_equal(p.nasked, 2);
+	assert_int_equal(p.nanswered, 1);
+	assert_int_equal(p.nawaited, 1);
+	assert_int_equal(record_list(w->store, VIEWER_LOCAL, &roles, w->arena, &list), ST_OK);
+	for (size_t i = 0; i < list.n; i++)
+		expect_ok(w, run(w, &(struct doing){ .fn = delete_it, .record = list.items[i] }));
+	assert_int_equal(record_list(w->store, VIEWER_LOCAL, &appointments, w->arena, &list),
+	    ST_OK);
+	for (size_t i = 0; i < list.n; i++) {
+		if (list.items[i]->values[APPOINTMENT_AGENCY].nrefs > 0)
+			expect_ok(w, run(w, &(struct doing){ .fn = delete_it,
+			    .record = list.items[i] }));
+	}
+	assert_int_equal(procedure_load(&query, load(w, &type_amendment, id), &p), ST_OK);
+	assert_int_equal(p.nasked, 2);
+	assert_int_equal(p.nanswered, 1); /* what was said stays said */
+	assert_int_equal(p.nawaited, 0);
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+}
+
+static void
+what_is_not_ready_is_not_circulated(void **state)
+{
+	struct world *w = *state;
+	int64_t id = make_amendment(w);
+	struct circulation order = { .amendment = uid_of(w, id), .method = STR("silence"),
+		.version = 99 };
+	struct doing d = { .fn = circulate_it, .viewer = viewer_of(w, SECRETARY),
+		.order = &order };
+
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	expect_message(w, "changed while you looked");
+	assert_int_equal(circulate_for(w, id, "silence", 0), ST_CONFLICT);
+	expect_message(w, "changes nothing yet");
+	change_words(w, id, 0, "Hold a forum each year", "Hold none");
+	assert_int_equal(circulate_for(w, id, "silence", 0), ST_CONFLICT);
+	order.version = 0;
+	d.viewer = viewer_of(w, WHO_POINT);
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = VIEWER_LOCAL;
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.viewer = viewer_of(w, SECRETARY);
+	order.method = STR("lottery");
+	assert_int_equal(run(w, &d), ST_INVALID);
+	/* The clock stands before the last change. */
+	set_clock(w, START_MS - 1);
+	assert_int_equal(circulate_for(w, id, "silence", 0), ST_CONFLICT);
+	expect_message(w, "clock");
+	assert_state(w, id, "draft");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_silence_that_nobody_breaks_adopts),
+		TEST(the_instant_decides_and_not_the_job),
+		TEST(an_objection_breaks_the_silence),
+		TEST(only_who_answers_for_an_agency_answers),
+		TEST(two_people_adopt_at_a_meeting),
+		TEST(a_chair_enters_what_the_chairs_decide),
+		TEST(a_deadline_is_late_enough_and_never_earlier),
+		TEST(a_procedure_is_ended_by_hand),
+		TEST(two_amendments_of_one_sentence_are_not_both_adopted),
+		TEST(working_facts_stay_unless_they_are_amended),
+		TEST(an_agency_that_leaves_is_not_awaited),
+		TEST(what_is_not_ready_is_not_circulated),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
