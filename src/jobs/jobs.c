@@ -136,6 +136,21 @@ jobs_run_one(struct store *s, int64_t id, const struct job_setup *setup, struct 
 	return st == ST_OK ? jobs_run_claimed(s, &job, setup, a, errors) : st;
 }
 
+enum status
+jobs_run_short(struct store *s, const struct job_setup *setup, struct arena *a,
+    struct errors *errors)
+{
+	enum status st = ST_NOT_FOUND;
+	struct job job;
+
+	for (size_t i = 0; st == ST_NOT_FOUND && i < COUNT_OF(kinds); i++) {
+		if (kinds[i]->is_short)
+			st = job_claim_kind(s, str_from(kinds[i]->name), kinds[i]->lease_ms, a,
+			    &job);
+	}
+	return st == ST_OK ? jobs_run_claimed(s, &job, setup, a, errors) : st;
+}
+
 static void
 log_errors(const struct errors *errors)
 {
@@ -171,9 +186,20 @@ clean(struct housekeeping *h)
 		h->last_ms = now_ms;
 }
 
+static enum status
+run_next(const struct job_service *service, struct store *s, struct arena *a,
+    struct errors *errors)
+{
+	enum status st;
+
+	if (service->which == JOBS_SHORT)
+		return jobs_run_short(s, &service->setup, a, errors);
+	st = jobs_run_one(s, 0, &service->setup, a, errors);
+	return st == ST_NOT_FOUND ? print_run_waiting(s, service->setup.sandbox, a, errors) : st;
+}
+
 int
-jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
-    const volatile sig_atomic_t *stop)
+jobs_main(const struct job_service *service)
 {
 	struct arena *a = arena_new();
 	struct arena_mark mark;
@@ -183,28 +209,28 @@ jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
 	enum status st;
 
 	errors_init(&errors, a);
-	st = store_open(a, folder, 0, &errors, &h.store);
+	st = store_open(a, service->folder, 0, &errors, &h.store);
 	if (st != ST_OK) {
 		log_errors(&errors);
 		arena_free(a);
 		return status_exit(st);
 	}
 	/* Jobs are done without it. */
-	if (run_open(a, folder, &errors, &h.run) != ST_OK)
+	if (run_open(a, service->folder, &errors, &h.run) != ST_OK)
 		log_errors(&errors);
 	supervise_child_ready();
 	mark = arena_mark(a);
-	while (!*stop) {
-		clean(&h);
-		silence_look(&silence, h.store, a);
+	while (!*service->stop) {
+		if (service->which == JOBS_ANY) {
+			clean(&h);
+			silence_look(&silence, h.store, a);
+		}
 		errors_init(&errors, a);
-		st = jobs_run_one(h.store, 0, setup, a, &errors);
-		if (st == ST_NOT_FOUND)
-			st = print_run_waiting(h.store, setup->sandbox, a, &errors);
+		st = run_next(service, h.store, a, &errors);
 		log_errors(&errors);
 		/* Also after a failure: a full disk must not keep a processor and the log busy. */
 		if (st != ST_OK)
-			wake_wait(wake_fd, LOOK_EVERY_MS);
+			wake_wait(service->wake_fd, LOOK_EVERY_MS);
 		arena_rewind(a, mark);
 	}
 	arena_free(a);

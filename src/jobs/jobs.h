@@ -23,7 +23,7 @@ struct job_run {
 	struct errors *errors;
 };
 
-/* The process that runs jobs, as the command line set it up. */
+/* The processes that run jobs, as the command line set it up. */
 struct job_setup {
 	const char *sandbox;
 	const struct settings *settings;
@@ -35,6 +35,9 @@ struct job_kind {
 	/* Before the second attempt, the third ...; after the last of them it is given up. */
 	const int64_t *pauses_ms;
 	size_t npauses;
+	/* Somebody waits for it at a page, and it takes seconds at most: a second process takes
+	   such jobs, so that none stands behind a long one. */
+	bool is_short;
 	enum status (*run)(struct job_run *run); /* calls job_finish in its transaction */
 };
 
@@ -61,6 +64,10 @@ bool jobs_is_passing(enum status st);
 MUST_USE enum status jobs_run_one(struct store *s, int64_t id, const struct job_setup *setup,
     struct arena *a, struct errors *errors);
 
+/* Takes one due job of the short kinds; statuses as above. */
+MUST_USE enum status jobs_run_short(struct store *s, const struct job_setup *setup,
+    struct arena *a, struct errors *errors);
+
 /* Runs a job that the caller has taken, and keeps how it ended; statuses as above. */
 MUST_USE enum status jobs_run_claimed(struct store *s, const struct job *job,
     const struct job_setup *setup, struct arena *a, struct errors *errors);
@@ -69,11 +76,20 @@ MUST_USE enum status jobs_run_claimed(struct store *s, const struct job *job,
 #define JOB_PAUSES_LOCAL 4
 extern const int64_t job_pauses_local[JOB_PAUSES_LOCAL];
 
+/* The processes that run jobs: one takes any kind, the other short ones alone. */
+enum job_process { JOBS_ANY, JOBS_SHORT, JOB_PROCESSES };
+
 /*
- * The job process: runs due jobs until *stop. It sleeps until the descriptor is woken
+ * A job process: runs due jobs until *stop. It sleeps until its descriptor is woken
  * (process/wake.h), and looks every second at what nobody woke it for: retries, the command line.
  */
-int jobs_main(const char *folder, const struct job_setup *setup, int wake_fd,
-    const volatile sig_atomic_t *stop);
+struct job_service {
+	const char *folder;
+	struct job_setup setup;
+	enum job_process which;
+	int wake_fd;
+	const volatile sig_atomic_t *stop;
+};
+int jobs_main(const struct job_service *service);
 
 #endif

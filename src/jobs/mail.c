@@ -96,13 +96,37 @@ add_envelope(struct sending *s, struct buf *out)
 	return ST_OK;
 }
 
+/*
+ * What the server says often names the address. The job's row stays when the mail is gone, so the
+ * words are kept without it.
+ */
+static struct str
+without_address(struct arena *a, struct str words, struct str address)
+{
+	struct buf b;
+
+	if (address.n == 0)
+		return words;
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t i = 0; i < words.n;) {
+		if (str_equal_ascii_case(str_part(words, i, i + address.n), address)) {
+			buf_add_z(&b, "(the address)");
+			i += address.n;
+		} else {
+			buf_add_byte(&b, words.p[i++]);
+		}
+	}
+	return buf_str(&b);
+}
+
 /* Temporary troubles are the environment's; a refusal for good is for the sender to mend. */
 static enum status
 judge(struct sending *s, const struct json_t *answer)
 {
 	struct str outcome = json_member_text(s->run->arena, answer, "outcome");
 
-	s->words = json_member_text(s->run->arena, answer, "words");
+	s->words = without_address(s->run->arena,
+	    json_member_text(s->run->arena, answer, "words"), s->order.to);
 	if (str_equal(outcome, STR("sent")))
 		return ST_OK;
 	return errors_add(s->run->errors, str_equal(outcome, STR("permanent")) ? ST_INVALID : ST_IO,

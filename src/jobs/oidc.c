@@ -173,5 +173,6 @@ run_oidc(struct job_run *run)
 const struct job_kind job_kind_oidc = {
 	.name = "oidc",
 	.lease_ms = LIMIT_OIDC_MS + 30000,
+	.is_short = true,
 	.run = run_oidc,
 };

@@ -49,7 +49,7 @@ struct child {
 
 struct supervisor {
 	const struct supervise_config *config;
-	struct child *children;  /* 2 * workers, then the job process */
+	struct child *children;  /* 2 * workers, then those that run jobs */
 	unsigned nchildren;
 	volatile unsigned char *ready; /* one shared byte per child */
 	unsigned half;           /* first slot of the workers that serve: 0 or workers */
@@ -74,7 +74,7 @@ supervise_child_ready(void)
 static bool
 is_job(const struct supervisor *s, unsigned slot)
 {
-	return slot == s->config->workers * 2;
+	return slot >= s->config->workers * 2;
 }
 
 static const char *
@@ -93,7 +93,7 @@ child_main(struct supervisor *s, unsigned slot, pid_t parent)
 	signal(SIGCHLD, SIG_DFL);
 	signals_install();
 	if (is_job(s, slot))
-		return s->config->job_main(s->config->ctx);
+		return s->config->job_main(s->config->ctx, slot - s->config->workers * 2);
 	return s->config->worker_main(s->config->ctx, slot);
 }
 
@@ -281,17 +281,16 @@ static void
 finish_reload(struct supervisor *s, unsigned new_half)
 {
 	unsigned old_half = s->half;
-	unsigned job = s->config->workers * 2;
 
 	s->is_reloading = false;
 	s->half = new_half;
 	for (unsigned slot = old_half; slot < old_half + s->config->workers; slot++)
 		stop_child(s, slot);
-	/* One job process at a time: the new one starts when the old one has ended. */
-	if (s->config->job_main != NULL) {
-		stop_child(s, job);
-		s->children[job].is_wanted = true;
-		s->children[job].restart_ms = 0;
+	/* One of each at a time: the new one starts when the old one has ended. */
+	for (unsigned slot = s->config->workers * 2; slot < s->nchildren; slot++) {
+		stop_child(s, slot);
+		s->children[slot].is_wanted = true;
+		s->children[slot].restart_ms = 0;
 	}
 	log_line(LOG_INFO, "reload", "the new workers serve");
 }
@@ -397,7 +396,8 @@ prepare(struct supervisor *s, struct arena *a, const struct supervise_config *co
 {
 	void *shared;
 
-	*s = (struct supervisor){ .config = config, .nchildren = config->workers * 2 + 1 };
+	*s = (struct supervisor){ .config = config,
+		.nchildren = config->workers * 2 + (config->job_main != NULL ? config->jobs : 0) };
 	s->children = arena_make_array(a, struct child, s->nchildren);
 	shared = mmap(NULL, s->nchildren, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 	    -1, 0);
@@ -430,8 +430,8 @@ supervise(const struct supervise_config *config)
 	sigprocmask(SIG_BLOCK, &signals, &before);
 	for (unsigned slot = 0; slot < config->workers; slot++)
 		start_child(&s, slot);
-	if (config->job_main != NULL)
-		start_child(&s, config->workers * 2);
+	for (unsigned slot = config->workers * 2; slot < s.nchildren; slot++)
+		start_child(&s, slot);
 	run(&s, &signals);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	munmap((void *)(uintptr_t)s.ready, s.nchildren);

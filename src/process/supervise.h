@@ -15,8 +15,9 @@ struct supervise_config {
 	   2 * workers: while a reload runs, old and new workers live side by side. */
 	int (*worker_main)(void *ctx, unsigned index);
 
-	/* The job process; NULL: none. Not run when workers is 0. */
-	int (*job_main)(void *ctx);
+	/* A process that runs jobs, index under jobs; NULL: none. Not run when workers is 0. */
+	int (*job_main)(void *ctx, unsigned index);
+	unsigned jobs;
 
 	void *ctx;
 	int64_t grace_ms;   /* from SIGTERM to SIGKILL for children; 0: LIMIT_GRACE_MS + 1 s */

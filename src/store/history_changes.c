@@ -93,8 +93,12 @@ read_fields(struct changes *c, struct history_entry *e, const struct json_t *fie
 		struct history_change *change = &e->changes[e->nchanges];
 		size_t n;
 
-		if (!json_as_list(sides, &n) || n != 2 || !reads_field(c, e, f))
+		if (!json_as_list(sides, &n) || n != 2)
 			continue;
+		if (!reads_field(c, e, f)) {
+			e->is_partial = true;
+			continue;
+		}
 		change->field = i;
 		if (read_side(c, f, json_item(sides, 0), &change->before,
 			&change->before_is_erased) != ST_OK ||

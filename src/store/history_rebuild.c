@@ -243,7 +243,9 @@ was_seen(struct store *s, struct viewer viewer, const struct history_state *stat
 	statement_add_i64(&q, state->since);
 	statement_add(&q, " AS visibility, ");
 	statement_add_text(&q, str_from(state->type->name));
-	statement_add(&q, " AS type) h WHERE ");
+	statement_add(&q, " AS type, ");
+	statement_add_text(&q, state->record->uid);
+	statement_add(&q, " AS uid) h WHERE ");
 	statement_add_seen_entry(&q, viewer, level);
 	stmt = statement_prepare(&q, s->db);
 	st = stmt_step(stmt, out);

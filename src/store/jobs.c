@@ -72,7 +72,8 @@ job_add_claimed(struct tx *tx, struct job *job, int64_t lease_ms)
 
 struct claim {
 	struct store *store;
-	int64_t id;
+	int64_t id;      /* 0: any */
+	struct str kind; /* empty: any */
 	int64_t now_ms;
 	int64_t lease_ms;
 	struct arena *arena;
@@ -88,7 +89,8 @@ claim_one(void *context)
 	    "attempts = attempts + 1, due_ms = $2 WHERE id = "
 	    "(SELECT j.id FROM job j "
 	    "WHERE j.state IN ('waiting', 'running') AND j.due_ms <= $1 "
-	    "AND ($3 = 0 OR j.id = $3) ORDER BY j.due_ms, j.id LIMIT 1) "
+	    "AND ($3 = 0 OR j.id = $3) AND ($4 = '' OR j.kind = $4) "
+	    "ORDER BY j.due_ms, j.id LIMIT 1) "
 	    "RETURNING id, kind, payload, attempts"));
 	bool row;
 	enum status st;
@@ -96,6 +98,7 @@ claim_one(void *context)
 	stmt_bind_i64(s, 1, c->now_ms);
 	stmt_bind_i64(s, 2, c->now_ms + c->lease_ms);
 	stmt_bind_i64(s, 3, c->id);
+	stmt_bind_text(s, 4, c->kind);
 	if ((st = stmt_step(s, &row)) != ST_OK)
 		return st;
 	*c->out = (struct job){ 0 };
@@ -111,34 +114,55 @@ static enum status
 has_due(struct claim *c, bool *out)
 {
 	struct stmt *s = db_sql(c->store->db, SQL("SELECT 1 FROM job WHERE state IN ('waiting', "
-	    "'running') AND due_ms <= $1 AND ($2 = 0 OR id = $2) LIMIT 1"));
+	    "'running') AND due_ms <= $1 AND ($2 = 0 OR id = $2) AND ($3 = '' OR kind = $3) "
+	    "LIMIT 1"));
 	enum status st;
 
 	stmt_bind_i64(s, 1, c->now_ms);
 	stmt_bind_i64(s, 2, c->id);
+	stmt_bind_text(s, 3, c->kind);
 	st = stmt_step(s, out);
 	stmt_reset(s);
 	return st;
 }
 
-enum status
-job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a, struct job *out)
+static enum status
+claim(struct claim *c, struct job *out)
 {
 	struct job job = { 0 };
-	struct claim c = { s, id, clock_now_ms(), lease_ms, a, &job };
 	bool is_due;
 	enum status st;
 
-	if ((st = has_due(&c, &is_due)) != ST_OK)
+	c->now_ms = clock_now_ms();
+	c->out = &job;
+	if ((st = has_due(c, &is_due)) != ST_OK)
 		return st;
 	if (!is_due)
 		return ST_NOT_FOUND;
-	if ((st = db_write(s->db, claim_one, &c)) != ST_OK)
+	if ((st = db_write(c->store->db, claim_one, c)) != ST_OK)
 		return st;
 	if (job.id == 0)
 		return ST_NOT_FOUND;
 	*out = job;
 	return ST_OK;
+}
+
+enum status
+job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a, struct job *out)
+{
+	struct claim c = { .store = s, .id = id, .kind = STR_EMPTY, .lease_ms = lease_ms,
+		.arena = a };
+
+	return claim(&c, out);
+}
+
+enum status
+job_claim_kind(struct store *s, struct str kind, int64_t lease_ms, struct arena *a,
+    struct job *out)
+{
+	struct claim c = { .store = s, .kind = kind, .lease_ms = lease_ms, .arena = a };
+
+	return claim(&c, out);
 }
 
 enum status

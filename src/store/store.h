@@ -192,6 +192,7 @@ struct history_entry {
 	struct str title;
 	struct history_change *changes; /* of the fields that the viewer reads, in their order */
 	size_t nchanges;
+	bool is_partial;       /* it changed more than the viewer reads */
 	enum visibility visibility_before; /* both zero: who sees it stayed */
 	enum visibility visibility_after;
 	struct str payload; /* the JSON text that the chain hashes; empty unless all is read */
@@ -405,6 +406,10 @@ MUST_USE enum status job_add_claimed(struct tx *tx, struct job *job, int64_t lea
  */
 MUST_USE enum status job_claim(struct store *s, int64_t id, int64_t lease_ms, struct arena *a,
     struct job *out);
+
+/* The same among jobs of one kind. */
+MUST_USE enum status job_claim_kind(struct store *s, struct str kind, int64_t lease_ms,
+    struct arena *a, struct job *out);
 
 /* In the transaction that holds the job's effect: ST_CONFLICT if the lease was lost meanwhile. */
 MUST_USE enum status job_finish(struct tx *tx, const struct job *job, struct str result);

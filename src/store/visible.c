@@ -189,6 +189,23 @@ add_frameworks(struct statement *q, const struct person *m, enum permission read
 	statement_add_ids(q, id_list_text(a, ids, n));
 }
 
+/*
+ * What was brought in may name what a framework will be: it is for the secretariat of that
+ * framework, and of a new one for who is the secretariat of all.
+ */
+static struct str
+import_frameworks(struct arena *a, const struct person *m)
+{
+	int64_t *ids = arena_make_array(a, int64_t, m->nheld);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nheld; i++) {
+		if ((access_reach(type_import.read, m->held[i].capacity) & REACH_ALL) != 0)
+			ids[n++] = m->held[i].framework_id;
+	}
+	return id_list_text(a, ids, n);
+}
+
 void
 statement_add_readable(struct statement *q, struct viewer viewer, enum permission read)
 {
@@ -242,6 +259,10 @@ statement_add_visible(struct statement *q, struct viewer viewer, const struct re
 		add_closed_types(q, viewer);
 	else
 		statement_add_readable(q, viewer, type->read);
+	if (type == &type_import && !reads_everywhere(viewer, type->read)) {
+		statement_add(q, " AND t.\"of_id\" IN ");
+		statement_add_ids(q, import_frameworks(q->text.arena, viewer.person));
+	}
 }
 
 enum status
@@ -322,4 +343,11 @@ statement_add_seen_entry(struct statement *q, struct viewer viewer, const char *
 		if (viewer_reach(viewer, record_types[i]->read, 0) == REACH_NONE)
 			buf_add_format(&q->text, " AND h.type <> '%s'", record_types[i]->name);
 	}
+	if (viewer.kind != VIEWER_PERSON || reads_everywhere(viewer, type_import.read) ||
+	    viewer_reach(viewer, type_import.read, 0) == REACH_NONE)
+		return;
+	statement_add(q, " AND (h.type <> 'import' OR h.uid IN (SELECT i.uid FROM \"import\" i "
+	    "WHERE i.\"of_id\" IN ");
+	statement_add_ids(q, import_frameworks(q->text.arena, viewer.person));
+	statement_add(q, "))");
 }

@@ -252,3 +252,46 @@ view_entries(const struct web *w, const struct history_list *list,
 	}
 	return (struct view_list){ entries, list->n };
 }
+
+/* --- many at once -------------------------------------------------------------------------- */
+
+static bool
+is_same_deed(const struct history_entry *a, const struct history_entry *b)
+{
+	return a->at_ms == b->at_ms && a->framework_id == b->framework_id &&
+	    str_equal(a->actor, b->actor) && str_equal(a->reason, b->reason);
+}
+
+size_t
+view_deed_length(const struct history_entry *entries, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && is_same_deed(&entries[0], &entries[i]))
+		i++;
+	return i;
+}
+
+struct view_entry
+view_deed(const struct web *w, const struct history_list *deed, struct str words,
+    struct str url, const struct entry_options *options)
+{
+	const struct history_entry *first = &deed->items[0];
+	bool is_one_kind = true;
+
+	for (size_t i = 1; i < deed->n; i++)
+		is_one_kind = is_one_kind &&
+		    str_equal(deed->items[i].operation, first->operation);
+	return (struct view_entry){
+		.at = view_instant_in(w, &options->zone, first->at_ms),
+		.at_utc = instant_format(w->arena, first->at_ms),
+		.what = is_one_kind ? words_of_operation(w, first->operation)
+		    : T(w->language, "Recorded and changed"),
+		.who = words_of_actor(w, first),
+		.agency = first->agency,
+		.reason = first->reason,
+		.type = T(w->language, "at once"),
+		.record = words,
+		.url = url,
+	};
+}

@@ -63,6 +63,16 @@ struct entry_options {
 struct view_list view_entries(const struct web *w, const struct history_list *list,
     const struct entry_options *options);
 
+/*
+ * Entries that one deed made, such as an import: written at the same instant by the same hand for
+ * the same reason. The number of those at the start of a part of the list.
+ */
+size_t view_deed_length(const struct history_entry *entries, size_t n);
+
+/* One line in place of all entries of a deed: words say how many, url shows each. */
+struct view_entry view_deed(const struct web *w, const struct history_list *deed, struct str words,
+    struct str url, const struct entry_options *options);
+
 /* What differs between two states of one record. */
 struct view_list view_changes_between(const struct web *w, const struct record *before,
     const struct record *after);

@@ -2,9 +2,12 @@
 /*
  * Recent changes: which ones an address asks for, the address of more of them, and the part that
  * the pages of pillars and agencies show. A name that leads to nothing is an error and not an
- * empty list, so that nobody waits for changes under a code that was typed wrong.
+ * empty list, so that nobody waits for changes under a code that was typed wrong. What an import
+ * made is one line.
  */
 #include "web/recent.h"
+
+#include <string.h>
 
 #include "base/limits.h"
 #include "model/types/types.h"
@@ -12,6 +15,9 @@
 #include "web/view.h"
 
 #define NEWEST 5
+#define PER_PAGE 50
+#define DEED_FROM 4    /* entries; fewer are shown each */
+#define ROUNDS 6       /* of reading, for a page of deeds alone */
 
 static const struct template_var recent_vars[] = {
 	VAR(struct view_recent, any_entries),
@@ -79,6 +85,11 @@ recent_read(const struct web *w, struct recent *out)
 		r.query.framework_id = w->framework->id;
 	if (since.is_set)
 		r.query.since_ms = call_day_end_ms(w->call, (int32_t)since.number - 1) + 1;
+	r.deed_ms = web_input(w->call, "deed").number;
+	if (r.deed_ms > 0) {
+		r.query.since_ms = r.deed_ms;
+		add_about(w, &r, T(w->language, "at once"));
+	}
 	r.query.after = (struct history_place){ web_input(w->call, "at").number,
 		web_input(w->call, "passed").number };
 	if ((st = find_owner(w, &type_pillar, r.pillar, &r, &r.query.pillar_id)) != ST_OK ||
@@ -115,11 +126,116 @@ recent_url(const struct web *w, const struct recent *recent, const char *path,
 	add_member(&b, "type", recent->type);
 	add_member(&b, "person", recent->person);
 	add_member(&b, "since", recent->since);
+	if (recent->deed_ms > 0)
+		add_member(&b, "deed", str_format(w->arena, "%lld", (long long)recent->deed_ms));
 	if (after.at_ms > 0) {
 		add_member(&b, "at", str_format(w->arena, "%lld", (long long)after.at_ms));
 		add_member(&b, "passed", str_format(w->arena, "%lld", (long long)after.passed));
 	}
 	return buf_str(&b);
+}
+
+/* --- deeds in one line --------------------------------------------------------------------- */
+
+struct folding {
+	const struct web *w;
+	const struct recent *recent;
+	const struct entry_options *options;
+	struct view_entry *lines; /* room for all that a round adds to less than a page */
+	size_t n;
+	struct history_place next;
+};
+
+/* How many entries there are of the instant that the page ends in. */
+static enum status
+count_deed(const struct folding *f, int64_t at_ms, size_t *out)
+{
+	struct history_query query = f->recent->query;
+	struct history_list list;
+	enum status st;
+
+	query.since_ms = at_ms;
+	query.after = (struct history_place){ .at_ms = at_ms };
+	query.limit = LIMIT_PAGE_ROWS;
+	st = history_recent(f->w->call->store, f->w->call->viewer, &query, f->w->arena, &list);
+	if (st == ST_OK)
+		*out = list.n;
+	return st;
+}
+
+static enum status
+add_deed(struct folding *f, const struct history_list *deed, bool goes_on)
+{
+	const struct web *w = f->w;
+	struct recent alone = *f->recent;
+	int64_t at_ms = deed->items[0].at_ms;
+	size_t n = deed->n;
+	struct str words;
+	enum status st = goes_on ? count_deed(f, at_ms, &n) : ST_OK;
+
+	if (st != ST_OK)
+		return st;
+	words = i18n_count(w->arena, w->language, (int64_t)n, N_("%d change"),
+	    N_("%d changes"));
+	if (goes_on && n == LIMIT_PAGE_ROWS)
+		words = i18n_format(w->arena, w->language, N_("%s and more"), words, STR_EMPTY);
+	alone.deed_ms = at_ms;
+	alone.since = STR_EMPTY;
+	f->lines[f->n++] = view_deed(w, deed, words, recent_url(w, &alone, "/changes",
+	    (struct history_place){ 0 }), f->options);
+	/* The rest of it stands in this line. */
+	if (goes_on)
+		f->next = (struct history_place){ .at_ms = at_ms - 1 };
+	return ST_OK;
+}
+
+static enum status
+fold(struct folding *f, const struct history_list *list)
+{
+	bool is_alone = f->recent->deed_ms > 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < list->n;) {
+		struct history_list deed = { &list->items[i],
+			view_deed_length(&list->items[i], list->n - i) };
+		bool goes_on = i + deed.n == list->n &&
+		    f->next.at_ms == deed.items[0].at_ms;
+
+		i += deed.n;
+		if (!is_alone && (deed.n >= DEED_FROM || goes_on)) {
+			st = add_deed(f, &deed, goes_on);
+			continue;
+		}
+		memcpy(&f->lines[f->n], view_entries(f->w, &deed, f->options).items,
+		    deed.n * sizeof(*f->lines));
+		f->n += deed.n;
+	}
+	return st;
+}
+
+enum status
+recent_entries(const struct web *w, struct recent *recent, const struct entry_options *options,
+    struct recent_page *out)
+{
+	struct folding f = { .w = w, .recent = recent, .options = options,
+		.lines = arena_make_array(w->arena, struct view_entry, 2 * PER_PAGE) };
+	struct history_list list;
+	enum status st;
+
+	recent->query.limit = PER_PAGE;
+	for (int round = 0; round < ROUNDS && f.n < PER_PAGE / 2; round++) {
+		if ((st = history_recent(w->call->store, w->call->viewer, &recent->query,
+		    w->arena, &list)) != ST_OK)
+			return st;
+		f.next = recent->query.next;
+		if ((st = fold(&f, &list)) != ST_OK)
+			return st;
+		if (f.next.at_ms <= 0)
+			break;
+		recent->query.after = f.next;
+	}
+	*out = (struct recent_page){ { f.lines, f.n }, f.next };
+	return ST_OK;
 }
 
 enum status

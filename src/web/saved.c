@@ -14,6 +14,7 @@ struct saved {
 	bool is_back;
 	struct view_list entries; /* the one */
 	bool can_undo;
+	bool is_partial; /* undone as far as the reader sees it */
 	struct str undo_url;
 	int64_t version;
 };
@@ -21,6 +22,7 @@ static const struct template_var saved_vars[] = {
 	VAR(struct saved, is_nothing), VAR(struct saved, is_new), VAR(struct saved, is_update),
 	VAR(struct saved, is_back),
 	VAR_LIST(struct saved, entries, &view_entry_shape), VAR(struct saved, can_undo),
+	VAR(struct saved, is_partial),
 	VAR(struct saved, undo_url), VAR(struct saved, version),
 };
 const struct shape view_saved_shape = SHAPE(struct saved, saved_vars);
@@ -79,6 +81,7 @@ set_changes(const struct web *w, const struct record *r, struct saved *saved)
 	saved->is_new = str_equal(list.items[0].operation, STR("create"));
 	saved->is_back = str_equal(list.items[0].operation, STR("restore"));
 	saved->can_undo = can_undo(&list.items[0]);
+	saved->is_partial = saved->can_undo && list.items[0].is_partial;
 	if (saved->is_update)
 		saved->entries = view_entries(w, &list, &options);
 	return ST_OK;

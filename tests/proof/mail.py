@@ -158,11 +158,11 @@ def what_is_sent_is_forgotten(place, data):
         expect("payload", payload, "")
         if "taken" not in result:
             raise Failure(f"not the server's words: {result}")
-        sink.replies["RCPT"] = ["550-5.1.1 There is\r\n550 5.1.1 no such person"]
+        sink.replies["RCPT"] = ["550-5.1.1 <Ana@Example.org>: there is\r\n550 5.1.1 no such person"]
         number, = server.add(order("https://example.org/join/SECRET"))
         state, result, _, payload = server.wait_for(number, "failed")
         expect("payload", (state, payload), ("failed", ""))
-        if "550-5.1.1 There is 5.1.1 no such person" not in result:
+        if "550-5.1.1 <(the address)>: there is 5.1.1 no such person" not in result:
             raise Failure(f"not the server's words: {result}")
     with open(server.base, "rb") as file:
         if b"SECRET" in file.read():

@@ -18,6 +18,9 @@ CLIENTS = 4
 WAIT_S = 20
 
 
+JOB_PROCESSES = 2
+
+
 class Server:
     """`concert serve` on a free port; ended with the block."""
 
@@ -28,7 +31,7 @@ class Server:
                                    stdout=self.log, stderr=self.log)
         self.workers = workers
         self.port = self.wait(self.find_port, "an address")
-        self.wait(self.is_whole, "workers and a job process")
+        self.wait(self.is_whole, "workers and those who run jobs")
 
     def __enter__(self):
         return self
@@ -48,7 +51,7 @@ class Server:
         return int(found.group(1)) if found else 0
 
     def is_whole(self):
-        return len(children(self.process.pid)) == self.workers + 1 and self.answers()
+        return len(children(self.process.pid)) == self.workers + JOB_PROCESSES and self.answers()
 
     def answers(self):
         try:
@@ -128,8 +131,9 @@ def killed_processes_come_back(place, data):
         server.wait(lambda: not set(all_at_once) & set(children(server.process.pid)) and
                     server.is_whole(), "processes instead of all")
         counted = re.search(rb"concert_restarts_total (\d+)", server.get("/metrics")[1])
-        if counted is None or int(counted.group(1)) != 6:
-            raise Failure(f"6 restarts, counted: {counted and counted.group(1)}")
+        killed = 2 * (server.workers + JOB_PROCESSES)
+        if counted is None or int(counted.group(1)) != killed:
+            raise Failure(f"{killed} restarts, counted: {counted and counted.group(1)}")
 
 
 def nobody_outlives_the_server(place, data):

@@ -497,6 +497,46 @@ one_secretariat_brings_no_document_into_the_framework_of_another(void **state)
 }
 
 static void
+make_import(struct world *w, const char *name, int64_t of)
+{
+	struct record *r = record_new(w->f->arena, &type_import);
+
+	record_set_text(r, IMPORT_NAME, str_from(name));
+	record_set_text(r, IMPORT_FILE, STR("00"));
+	record_set_number(r, IMPORT_SIZE, 1);
+	record_set_text(r, IMPORT_STATE, STR("ready"));
+	if (of != 0)
+		record_set_ref(r, IMPORT_OF, &type_framework, of);
+	assert_int_equal(fixture_create(w->f, r), ST_OK);
+}
+
+/* Nor does it learn what others bring in; what makes a new framework is for all of them. */
+static void
+one_secretariat_sees_no_document_of_another(void **state)
+{
+	struct world w = make_world(state);
+	static const char *const addresses[] = { "GET /api/v1/imports", "GET /imports",
+	    "GET /changes?type=import" };
+
+	release(&w);
+	make_import(&w, "ours.docx", w.f->framework_id);
+	make_import(&w, "theirs.docx", w.other_framework);
+	make_import(&w, "new.docx", 0);
+	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+		send_json(&w, w.root, addresses[i], STR(""));
+		EXPECT(200);
+		assert_true(str_find(w.q.rs.bytes, STR("theirs.docx"), 0) != SIZE_MAX);
+		assert_true(str_find(w.q.rs.bytes, STR("new.docx"), 0) != SIZE_MAX);
+		send_json(&w, w.scoped, addresses[i], STR(""));
+		EXPECT(200);
+		assert_true(str_find(w.q.rs.bytes, STR("ours.docx"), 0) != SIZE_MAX);
+		assert_true(str_find(w.q.rs.bytes, STR("theirs.docx"), 0) == SIZE_MAX);
+		assert_true(str_find(w.q.rs.bytes, STR("new.docx"), 0) == SIZE_MAX);
+	}
+	leave(&w);
+}
+
+static void
 one_secretariat_does_not_take_over_accounts_of_others(void **state)
 {
 	struct world w = make_world(state);
@@ -554,6 +594,7 @@ main(void)
 		cmocka_unit_test(a_redirect_never_leaves_the_site),
 		FIXTURE_TEST(an_address_of_slashes_leads_nowhere_else),
 		FIXTURE_TEST(one_secretariat_does_not_make_itself_that_of_all),
+		FIXTURE_TEST(one_secretariat_sees_no_document_of_another),
 		FIXTURE_TEST(one_secretariat_brings_no_document_into_the_framework_of_another),
 		FIXTURE_TEST(one_secretariat_does_not_take_over_accounts_of_others),
 	};

@@ -210,6 +210,34 @@ each_type_shows_no_field_that_its_reader_may_not_read(void **state)
 	}
 }
 
+/* What is undone is undone as far as its reader sees it, and that must be said. */
+static void
+what_is_left_out_is_known_to_be(void **state)
+{
+	struct fixture *f = *state;
+	struct viewer observer = somebody(f, "observer");
+	struct record *r = record_new(f->arena, &type_event);
+	struct history_list list;
+
+	r->framework_id = f->framework_id;
+	record_set_text(r, EVENT_TITLE, STR("Dialogue"));
+	r->visibility = VISIBILITY_PUBLIC;
+	assert_int_equal(fixture_create(f, r), ST_OK);
+	fixture_release(f);
+	record_set_text(r, EVENT_PLACE, STR("Room 5"));
+	assert_int_equal(fixture_update(f, r), ST_OK);
+	record_set_text(r, EVENT_PLACE, STR("Room 6"));
+	record_add_ref(f->arena, r, EVENT_READERS, &type_agency, f->agency_id, STR_EMPTY);
+	assert_int_equal(fixture_update(f, r), ST_OK);
+	assert_int_equal(history_of_record(f->store, observer, r, f->arena, &list), ST_OK);
+	assert_true(list.n >= 2);
+	assert_true(list.items[0].is_partial);
+	assert_int_equal(list.items[0].nchanges, 1);
+	assert_false(list.items[1].is_partial);
+	assert_int_equal(history_of_record(f->store, VIEWER_LOCAL, r, f->arena, &list), ST_OK);
+	assert_false(list.items[0].is_partial);
+}
+
 static void
 values_are_told_before_and_after(void **state)
 {
@@ -461,6 +489,7 @@ main(void)
 		FIXTURE_TEST(a_restricted_record_tells_its_readers_its_past),
 		FIXTURE_TEST(a_field_that_is_not_read_is_not_in_the_history),
 		FIXTURE_TEST(each_type_shows_no_field_that_its_reader_may_not_read),
+		FIXTURE_TEST(what_is_left_out_is_known_to_be),
 		FIXTURE_TEST(values_are_told_before_and_after),
 		FIXTURE_TEST(a_target_that_is_not_seen_is_not_named),
 		FIXTURE_TEST(names_are_for_the_network),

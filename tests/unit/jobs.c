@@ -10,6 +10,7 @@ static struct settings settings;
 static const struct job_setup setup = { "off", &settings };
 static struct str import = STR_INIT("import");
 static struct str dance = STR_INIT("dance");
+static struct str sign_in = STR_INIT("oidc");
 static int64_t job_id;
 
 static void
@@ -89,6 +90,24 @@ a_job_that_never_comes_back_is_given_up(void **state)
 	assert_int_equal(jobs_run_one(f->store, 0, &setup, f->arena, &f->errors), ST_NOT_FOUND);
 }
 
+/* Whoever signs in does not stand behind an import of minutes. */
+static void
+a_short_job_is_taken_past_a_long_one(void **state)
+{
+	struct fixture *f = *state;
+	struct job job;
+
+	at_clock("1000");
+	assert_int_equal(store_write(f->store, fixture_author, add_job, &import), ST_OK);
+	assert_int_equal(jobs_run_short(f->store, &setup, f->arena, &f->errors), ST_NOT_FOUND);
+	assert_int_equal(store_write(f->store, fixture_author, add_job, &sign_in), ST_OK);
+	assert_int_not_equal(jobs_run_short(f->store, &setup, f->arena, &f->errors),
+	    ST_NOT_FOUND);
+	assert_int_equal(jobs_run_short(f->store, &setup, f->arena, &f->errors), ST_NOT_FOUND);
+	assert_int_equal(job_claim(f->store, 0, 10, f->arena, &job), ST_OK);
+	assert_str(job.kind, "import");
+}
+
 int
 main(void)
 {
@@ -97,6 +116,7 @@ main(void)
 		JOB_TEST(what_a_person_must_mend_is_not_tried_again),
 		JOB_TEST(a_kind_of_another_program_fails_in_words),
 		JOB_TEST(a_job_that_never_comes_back_is_given_up),
+		JOB_TEST(a_short_job_is_taken_past_a_long_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

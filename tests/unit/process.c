@@ -114,10 +114,11 @@ never_stop(void *ctx, unsigned index)
 }
 
 static int
-work_on_jobs(void *ctx)
+work_on_jobs(void *ctx, unsigned index)
 {
 	(void)ctx;
-	board->job_starts++;
+	assert_in_range(index, 0, 1);
+	__atomic_add_fetch(&board->job_starts, 1, __ATOMIC_SEQ_CST);
 	while (*signals_stop_flag() == 0)
 		pause_ms(10);
 	return 0;
@@ -170,14 +171,14 @@ static void
 a_killed_worker_is_started_again(void **state)
 {
 	const struct supervise_config config = { .workers = WORKERS,
-	    .worker_main = wait_for_stop, .job_main = work_on_jobs,
+	    .worker_main = wait_for_stop, .job_main = work_on_jobs, .jobs = 2,
 	    .restarts = (uint64_t *)(uintptr_t)&board->restarts };
 	pid_t parent = start_supervising(&config);
 	pid_t first;
 	pid_t last;
 
 	(void)state;
-	WAIT_UNTIL(board->pids[0] != 0 && board->pids[1] != 0 && board->job_starts == 1);
+	WAIT_UNTIL(board->pids[0] != 0 && board->pids[1] != 0 && board->job_starts == 2);
 	first = board->pids[0];
 	kill(first, SIGKILL);
 	WAIT_UNTIL(board->pids[0] != first);
@@ -248,13 +249,13 @@ static void
 a_reload_replaces_all_workers(void **state)
 {
 	const struct supervise_config config = { .workers = WORKERS,
-	    .worker_main = wait_for_stop, .job_main = work_on_jobs };
+	    .worker_main = wait_for_stop, .job_main = work_on_jobs, .jobs = 2 };
 	pid_t parent = start_supervising(&config);
 
 	(void)state;
-	WAIT_UNTIL(board->pids[0] != 0 && board->pids[1] != 0 && board->job_starts == 1);
+	WAIT_UNTIL(board->pids[0] != 0 && board->pids[1] != 0 && board->job_starts == 2);
 	kill(parent, SIGHUP);
-	WAIT_UNTIL(board->pids[2] != 0 && board->pids[3] != 0 && board->job_starts == 2);
+	WAIT_UNTIL(board->pids[2] != 0 && board->pids[3] != 0 && board->job_starts == 4);
 	WAIT_UNTIL(!is_alive(board->pids[0]) && !is_alive(board->pids[1]));
 	assert_true(is_alive(board->pids[2]) && is_alive(board->pids[3]));
 	board->pids[0] = 0;

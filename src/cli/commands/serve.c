@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * concert serve: one listening socket, N workers, one job process. The parent opens no database:
- * a child brings the tables up to date and ends before any worker starts.
+ * concert serve: one listening socket, N workers, two processes that run jobs. The parent opens no
+ * database: a child brings the tables up to date and ends before any worker starts.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ struct service {
 	enum sandbox_mode sandbox_mode;
 	unsigned workers;
 	int listen_fd;
-	int wake_fd; /* workers wake the job process */
+	int wake_fds[JOB_PROCESSES]; /* workers wake those who run jobs */
 	struct proxy_list proxies;
 	struct str public_origin; /* empty where nobody said it */
 	const char *upload_folder;
@@ -133,7 +133,8 @@ tick(void *ctx)
 static void
 wake_jobs(void *ctx)
 {
-	wake_up(((struct worker *)ctx)->service->wake_fd);
+	for (size_t i = 0; i < JOB_PROCESSES; i++)
+		wake_up(((struct worker *)ctx)->service->wake_fds[i]);
 }
 
 static void
@@ -237,12 +238,18 @@ worker_main(void *ctx, unsigned index)
 }
 
 static int
-job_main(void *ctx)
+job_main(void *ctx, unsigned index)
 {
 	struct service *service = ctx;
-	struct job_setup setup = { service->sandbox, &service->cli->settings };
+	struct job_service jobs = {
+		.folder = service->folder,
+		.setup = { service->sandbox, &service->cli->settings },
+		.which = (enum job_process)index,
+		.wake_fd = service->wake_fds[index],
+		.stop = signals_stop_flag(),
+	};
 
-	return jobs_main(service->folder, &setup, service->wake_fd, signals_stop_flag());
+	return jobs_main(&jobs);
 }
 
 static enum status
@@ -281,7 +288,7 @@ announce(struct cli *cli, struct str address, unsigned workers)
 	if (workers == 0)
 		cli_say(cli, "One process for everything. To stop: Ctrl-C.");
 	else
-		cli_say(cli, "%u worker%s and a job process. To stop: Ctrl-C.", workers,
+		cli_say(cli, "%u worker%s and two processes for jobs. To stop: Ctrl-C.", workers,
 		    workers == 1 ? "" : "s");
 }
 
@@ -339,6 +346,7 @@ run(struct cli *cli)
 		.workers = service.workers,
 		.worker_main = worker_main,
 		.job_main = job_main,
+		.jobs = JOB_PROCESSES,
 		.ctx = &service,
 	};
 	struct str address;
@@ -361,7 +369,8 @@ run(struct cli *cli)
 	         &service.upload_folder)) != ST_OK)
 		return st;
 	raise_descriptor_limit();
-	service.wake_fd = wake_new();
+	for (size_t i = 0; i < JOB_PROCESSES; i++)
+		service.wake_fds[i] = wake_new();
 	service.metrics = metrics_new(2 * service.workers + 2);
 	config.restarts = &metrics_row(service.metrics, 2 * service.workers + 1)->restarts;
 	warn(&service);

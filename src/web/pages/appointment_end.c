@@ -29,6 +29,7 @@ struct view {
 	struct str on;
 	struct str successor;
 	bool is_interim;
+	struct str reason;
 	struct str count;
 	struct view_list parts;
 	struct str drafts;       /* empty: none */
@@ -45,7 +46,7 @@ struct view {
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, ending, &view_holder_shape), VAR(struct view, uid),
 	VAR(struct view, base_version), VAR(struct view, on), VAR(struct view, successor),
-	VAR(struct view, is_interim), VAR(struct view, count),
+	VAR(struct view, is_interim), VAR(struct view, reason), VAR(struct view, count),
 	VAR_LIST(struct view, parts, &part_shape), VAR(struct view, drafts),
 	VAR(struct view, any_stays), VAR_LIST(struct view, stays, &view_link_shape),
 	VAR(struct view, any_instead), VAR_LIST(struct view, instead, &view_link_shape),
@@ -178,6 +179,7 @@ show(struct leaving *l, enum status outcome)
 		.on = web_input(w->call, "on").text,
 		.successor = web_input(w->call, "successor").text,
 		.is_interim = web_input(w->call, "interim").is_set,
+		.reason = web_input(w->call, "reason").text,
 		.on_wrong = view_problem_of(w, "on"),
 		.successor_wrong = view_problem_of(w, "successor"),
 		.any_problems = problems.any,

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "http/form.h"
 #include "http/media_type.h"
+#include "model/form.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/problems.h"
@@ -24,12 +25,14 @@ struct view {
 	struct str url;
 	struct str words;
 	struct str file_wrong;
+	struct str words_wrong;
 	bool any_problems;
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, on), VAR(struct view, title), VAR(struct view, url),
-	VAR(struct view, words), VAR(struct view, file_wrong), VAR(struct view, any_problems),
+	VAR(struct view, words), VAR(struct view, file_wrong), VAR(struct view, words_wrong),
+	VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -39,6 +42,7 @@ struct attaching {
 	struct web web;
 	struct record *target;
 	const struct form_file *file;
+	struct str words;
 };
 
 static enum status
@@ -62,6 +66,7 @@ show(struct attaching *t, enum status st)
 		.title = code.n > 0 ? code : record_title(t->target),
 		.url = web_url_of_record(&t->web, t->target),
 		.words = web_input(t->call, "words").text,
+		.words_wrong = view_problem_of(&t->web, "words"),
 		.file_wrong = view_problem_of(&t->web, "file"),
 		.any_problems = problems.any,
 		.problems = problems.list,
@@ -95,6 +100,18 @@ find_file(struct attaching *t)
 	    "No file came, or an empty one. Choose it again.");
 }
 
+/* As the words of every other form: no control characters, line feeds alone. */
+static enum status
+read_words(struct attaching *t)
+{
+	struct form_rules rules = { .arena = t->call->arena, .errors = &t->call->errors };
+	enum status st = form_clean_text(&rules, "words", "Description",
+	    web_input(t->call, "words").text, &t->words);
+
+	t->words = str_trim(t->words);
+	return st;
+}
+
 static enum status
 check_quota(struct attaching *t)
 {
@@ -121,7 +138,7 @@ attach(struct tx *tx, void *context)
 	record_set_ref(r, ATTACHMENT_ON, t->target->type, t->target->id);
 	record_set_text(r, ATTACHMENT_NAME, t->file->filename.n > 0 ? t->file->filename
 	    : STR("file"));
-	record_set_text(r, ATTACHMENT_WORDS, str_trim(web_input(t->call, "words").text));
+	record_set_text(r, ATTACHMENT_WORDS, t->words);
 	record_set_text(r, ATTACHMENT_MEDIA, media_type_of(t->file->head, t->file->size));
 	record_set_number(r, ATTACHMENT_SIZE, (int64_t)t->file->size);
 	record_set_text(r, ATTACHMENT_SHA256, t->file->sha256);
@@ -146,7 +163,8 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = find_file(&t)) != ST_OK || (st = check_quota(&t)) != ST_OK)
+	if ((st = find_file(&t)) != ST_OK || (st = read_words(&t)) != ST_OK ||
+	    (st = check_quota(&t)) != ST_OK)
 		return show(&t, st);
 	move = (struct file_move){ t.file->path, t.file->fd, t.file->sha256 };
 	if ((st = file_keep(call->store, &move, call->arena, &call->errors)) != ST_OK)

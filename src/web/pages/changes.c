@@ -9,8 +9,6 @@
 #include "web/recent.h"
 #include "web/view.h"
 
-#define ENTRIES_PER_PAGE 50
-
 struct option {
 	struct str value;
 	struct str label;
@@ -136,18 +134,17 @@ set_entries(const struct web *w, struct recent *recent, struct view *view)
 {
 	const struct history_place start = { 0 };
 	struct entry_options options = { .zone = view_zone_of(w) };
-	struct history_list list;
-	enum status st;
+	struct recent_page page;
+	enum status st = recent_entries(w, recent, &options, &page);
 
-	recent->query.limit = ENTRIES_PER_PAGE;
-	if ((st = history_recent(w->call->store, w->call->viewer, &recent->query, w->arena,
-	    &list)) != ST_OK)
+	if (st != ST_OK)
 		return st;
 	view->zone = options.zone.name;
-	view->entries = view_entries(w, &list, &options);
-	view->any_entries = list.n > 0;
-	if (recent->query.next.at_ms > 0)
-		view->after_url = recent_url(w, recent, "/changes", recent->query.next);
+	view->entries = page.entries;
+	view->any_entries = page.entries.n > 0;
+	if (page.next.at_ms > 0)
+		view->after_url = recent_url(w, recent, "/changes", page.next);
+	recent->deed_ms = 0; /* a feed is of what comes */
 	view->feed_url = recent_url(w, recent, "/changes.atom", start);
 	if (w->call->viewer.kind == VIEWER_PERSON)
 		view->own_feed = str_format(w->arena, "%.*s%stoken=TOKEN",
@@ -176,6 +173,7 @@ answer(struct call *call)
 
 static const struct input inputs[] = {
 	RECENT_INPUTS,
+	RECENT_DEED,
 	{ .name = "at", .kind = IK_INT, .min = 0, .max = INT64_MAX, .fallback = 0,
 	    .help = "Where an earlier page ended." },
 	{ .name = "passed", .kind = IK_INT, .min = 0, .max = 100000, .fallback = 0,

@@ -26,6 +26,7 @@ struct view {
 	struct str agency_wrong;
 	struct str capacity_wrong;
 	struct str pillar_wrong;
+	struct str scope_wrong;
 	struct str until_wrong;
 	bool any_problems;
 	struct view_list problems;
@@ -39,7 +40,8 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, scopes, &view_option_shape),
 	VAR(struct view, name_wrong), VAR(struct view, email_wrong),
 	VAR(struct view, agency_wrong), VAR(struct view, capacity_wrong),
-	VAR(struct view, pillar_wrong), VAR(struct view, until_wrong),
+	VAR(struct view, pillar_wrong), VAR(struct view, scope_wrong),
+	VAR(struct view, until_wrong),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
@@ -98,6 +100,7 @@ show(struct web *w, enum status st)
 		.agency_wrong = view_problem_of(w, "agency"),
 		.capacity_wrong = view_problem_of(w, "capacity"),
 		.pillar_wrong = view_problem_of(w, "pillar"),
+		.scope_wrong = view_problem_of(w, "scope"),
 		.until_wrong = view_problem_of(w, "until"),
 		.any_problems = problems.any,
 		.problems = problems.list,
@@ -171,6 +174,9 @@ read_scope(const struct web *w, struct account_role *role)
 		return ST_OK;
 	}
 	st = framework_find(w->call->store, w->call->viewer, slug, w->arena, &framework);
+	if (st == ST_NOT_FOUND)
+		return errors_add(&w->call->errors, ST_INVALID, "scope", "There is no framework "
+		    "\"%.*s\" that you may see. Choose one from the list.", STR_ARG(slug));
 	if (st == ST_OK)
 		role->framework_id = framework->id;
 	return st;
@@ -208,7 +214,7 @@ submit(struct call *call)
 		return st;
 	if ((st = read_until(call, &i.role.until)) != ST_OK ||
 	    (st = read_scope(&w, &i.role)) != ST_OK)
-		return show(&w, st);
+		return st == ST_INVALID ? show(&w, st) : st;
 	i.role.agency = i.person.agency;
 	st = store_write(call->store, call_authorship(call, STR_EMPTY), invite, &i);
 	if (st == ST_INVALID || st == ST_CONFLICT || st == ST_FORBIDDEN)

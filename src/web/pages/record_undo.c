@@ -2,7 +2,8 @@
 /*
  * Takes back the newest change of a record: each field that it changed gets the value from before,
  * as a change of its own in the history. Only while nobody changed the record since; it asks for
- * the same permissions as any change.
+ * the same permissions as any change. Fields that the person may not read stay, and the reason says
+ * so.
  */
 #include "web/record_form.h"
 
@@ -31,7 +32,7 @@ refuse(const struct web *w)
 }
 
 static enum status
-take_back(const struct web *w, struct record *r)
+take_back(const struct web *w, struct record *r, struct str *out_reason)
 {
 	struct history_page page = { .limit = 1 };
 	struct history_list list;
@@ -49,6 +50,8 @@ take_back(const struct web *w, struct record *r)
 			return refuse(w);
 		r->values[c->field] = c->before;
 	}
+	*out_reason = list.items[0].is_partial ? T(w->language, "Undone, but for fields that its "
+	    "author may not read") : T(w->language, "Undone");
 	if (list.items[0].visibility_before != VISIBILITY_NOBODY)
 		r->visibility = list.items[0].visibility_before;
 	return ST_OK;
@@ -59,6 +62,7 @@ undo(struct call *call)
 {
 	struct str given = STR_EMPTY;
 	struct undoing u = { .call = call };
+	struct str reason = STR_EMPTY;
 	int64_t version;
 	struct web w;
 	enum status st = web_begin(call, &w);
@@ -68,10 +72,9 @@ undo(struct call *call)
 	(void)record_form_value(call, FORM_VERSION, &given);
 	if (str_to_i64(given, 1, INT64_MAX, &version) != ST_OK || version != u.record->version)
 		return refuse(&w);
-	if ((st = take_back(&w, u.record)) != ST_OK)
+	if ((st = take_back(&w, u.record, &reason)) != ST_OK)
 		return st;
-	st = store_write(call->store, call_authorship(call, T(w.language, "Undone")), store_it,
-	    &u);
+	st = store_write(call->store, call_authorship(call, reason), store_it, &u);
 	if (st != ST_OK)
 		return st;
 	return saved_redirect(&w, u.record);
