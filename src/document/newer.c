@@ -9,6 +9,7 @@
 #include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 
 enum status
@@ -124,6 +125,21 @@ list_used_codes(const struct newer_order *order, struct arena *a, struct fw_text
 	return ST_OK;
 }
 
+/* Names known before, and those that the newer document brings, with the answers given so far. */
+static enum status
+list_persons(const struct newer_order *order, struct errors *errors, struct shown_persons *out)
+{
+	enum status st = withheld_load(order->store, order->framework, errors, out);
+
+	if (st != ST_OK)
+		return st;
+	persons_collect(errors->arena, order->reading, out);
+	for (size_t i = 0; i < order->persons.n; i++)
+		persons_set_words(out, order->persons.items[i].name,
+		    order->persons.items[i].words);
+	return ST_OK;
+}
+
 enum status
 newer_compare(struct arena *a, const struct newer_order *order, struct errors *errors,
     struct comparison *out)
@@ -131,6 +147,8 @@ newer_compare(struct arena *a, const struct newer_order *order, struct errors *e
 	struct comparison_input input = { .newer = order->reading,
 		.decisions = order->decisions, .now_ms = order->now_ms };
 	struct map edited = { .arena = a };
+	struct persons_changed changed = { 0 };
+	struct shown_persons persons;
 	struct framework *held;
 	struct framework *base;
 	struct record *revision;
@@ -142,12 +160,25 @@ newer_compare(struct arena *a, const struct newer_order *order, struct errors *e
 	    (st = load_base(order, record_text(revision, REVISION_SNAPSHOT), errors,
 	    &base)) != ST_OK ||
 	    (st = note_edited(order, revision->created_ms, a, &edited)) != ST_OK ||
-	    (st = list_used_codes(order, a, &input.used_codes)) != ST_OK)
+	    (st = list_used_codes(order, a, &input.used_codes)) != ST_OK ||
+	    (st = list_persons(order, errors, &persons)) != ST_OK)
 		return st;
+	/* Records hold the words by office, so all are compared by them. */
+	persons_apply(a, held, &persons, NULL);
+	persons_apply(a, order->reading, &persons, &changed);
+	if (base != NULL)
+		persons_apply(a, base, &persons, NULL);
 	input.held = held;
 	input.base = base;
 	input.edited = &edited;
-	return comparison_make(a, &input, out);
+	if ((st = comparison_make(a, &input, out)) != ST_OK)
+		return st;
+	out->persons = persons;
+	if (changed.n > 0) {
+		out->adopted = framework_copy(a, out->adopted);
+		persons_restore(a, out->adopted, &changed);
+	}
+	return ST_OK;
 }
 
 enum status
@@ -166,15 +197,30 @@ newer_seal(struct tx *tx, const struct record *framework, const struct framework
 	return revision_seal(tx, &order, errors, NULL);
 }
 
+/* Stored at once: sealing a text asks the framework's record whether it withholds names. */
+static enum status
+keep_persons(struct tx *tx, struct record *framework, const struct shown_persons *persons,
+    struct errors *errors)
+{
+	enum status st = withheld_keep(tx, framework, persons, errors);
+
+	return st == ST_OK && persons->n > 0 ? record_update(tx, framework, errors) : st;
+}
+
 enum status
 newer_store_first(struct tx *tx, const struct newer_first *first, struct errors *errors,
     struct record **out)
 {
 	bool is_released = first->release == NEWER_RELEASED;
-	enum status st = framework_save(tx, first->merged, is_released ? VISIBILITY_PUBLIC :
-	    VISIBILITY_NETWORK, errors, out);
+	struct framework *stored = framework_copy(tx->arena, first->merged);
+	struct shown_persons persons = { 0 };
+	enum status st;
 
-	if (st != ST_OK ||
+	persons_collect(tx->arena, first->merged, &persons);
+	persons_apply(tx->arena, stored, &persons, NULL);
+	st = framework_save(tx, stored, is_released ? VISIBILITY_PUBLIC : VISIBILITY_NETWORK,
+	    errors, out);
+	if (st != ST_OK || (st = keep_persons(tx, *out, &persons, errors)) != ST_OK ||
 	    (st = newer_seal(tx, *out, first->adopted, first->file, errors)) != ST_OK)
 		return st;
 	record_set_text(*out, FRAMEWORK_FILE, first->file);
@@ -188,7 +234,8 @@ newer_store(struct tx *tx, struct record *framework, const struct comparison *c,
 	enum status st;
 
 	record_set_text(framework, FRAMEWORK_FILE, file);
-	if ((st = framework_update(tx, framework, c->merged, errors)) != ST_OK)
+	if ((st = withheld_keep(tx, framework, &c->persons, errors)) != ST_OK ||
+	    (st = framework_update(tx, framework, c->merged, errors)) != ST_OK)
 		return st;
 	return newer_seal(tx, framework, c->adopted, file, errors);
 }

@@ -16,6 +16,7 @@ struct newer_order {
 	const struct record *framework; /* that it is a newer version of */
 	struct framework *reading;      /* what the document says; is changed */
 	struct fw_decisions decisions;  /* answers to what is which */
+	struct shown_persons persons;   /* answers to what persons are shown as */
 	int64_t now_ms;
 };
 

@@ -72,6 +72,14 @@ staged_find_answer(const struct staged_answers *answers, struct str key)
 
 /* --- keys of points ------------------------------------------------------------------------ */
 
+/* A name stays the key of its point where its office stands in its place already. */
+static struct str
+key_of(struct arena *a, const struct fw_query *q)
+{
+	return hash_tag(a, str_format(a, "%.*s\n%.*s\n%.*s", STR_ARG(q->kind),
+	    STR_ARG(q->question), STR_ARG(q->person.n > 0 ? q->person : q->found)));
+}
+
 /* Two points of the same words are told apart by their order. */
 static void
 make_keys(struct arena *a, struct staged *staged)
@@ -82,9 +90,7 @@ make_keys(struct arena *a, struct staged *staged)
 	staged->keys = arena_make_array(a, struct str, points->n);
 	for (size_t i = 0; i < points->n; i++) {
 		const struct fw_query *q = &points->items[i];
-		struct str words = str_format(a, "%.*s\n%.*s\n%.*s", STR_ARG(q->kind),
-		    STR_ARG(q->question), STR_ARG(q->found));
-		struct str key = hash_tag(a, words);
+		struct str key = key_of(a, q);
 		int64_t n = 0;
 
 		map_get(&seen, key, &n);
@@ -161,6 +167,23 @@ take_decisions(struct arena *a, const struct staged_answers *answers, struct fw_
 	}
 }
 
+/* What the answers say of persons: a newer document is compared with it. */
+static void
+take_persons(struct arena *a, const struct staged_answers *answers, struct newer_order *order)
+{
+	struct shown_persons *persons = &order->persons;
+
+	for (size_t i = 0; i < order->reading->queries.n; i++) {
+		const struct fw_query *q = &order->reading->queries.items[i];
+		struct str answer = staged_find_answer(answers, key_of(a, q));
+
+		if (!str_equal(q->kind, STR(POINT_PERSON)) || answer.n == 0)
+			continue;
+		arena_reserve(a, persons->items, persons->n, persons->capacity);
+		persons->items[persons->n++] = (struct shown_person){ q->found, answer };
+	}
+}
+
 static enum status
 compare_with_nothing(struct arena *a, const struct newer_order *order, struct comparison *out)
 {
@@ -205,6 +228,7 @@ staged_load(struct store *s, const struct record *import, int64_t now_ms, struct
 		return errors_add(errors, ST_NOT_FOUND, NULL, "The framework that this is a newer "
 		    "version of is not there any more.");
 	take_decisions(a, &out->answers, &order.decisions);
+	take_persons(a, &out->answers, &order);
 	order.framework = framework;
 	out->framework = framework;
 	st = framework == NULL ? compare_with_nothing(a, &order, &out->comparison) :

@@ -280,6 +280,7 @@ struct fw_query {
 	struct str proposed; /* what the reading did */
 	struct str state;    /* "open", "settled" */
 	struct str answer;
+	struct str person;   /* whose name it is about; never stored or written, see persons.h */
 	struct fw_segments segments;
 };
 FW_LIST(query);
@@ -308,6 +309,7 @@ FW_LIST(column);
 
 struct framework {
 	struct str uid;
+	struct str salt; /* of a sealed text that names persons; its hash then tells nothing */
 	struct str slug; /* "framework-for-common-action"; proposed from the title */
 	struct str title;
 	struct str network;

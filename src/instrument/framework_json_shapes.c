@@ -243,6 +243,7 @@ static const struct member document_rows[] = {
 	{ "groups", MEMBER_LIST, AT(framework, groups), .shape = &shape_group },
 	{ "meetings", MEMBER_LIST, AT(framework, meetings), .shape = &shape_meeting },
 	{ "footnotes", MEMBER_LIST, AT(framework, footnotes), .shape = &shape_footnote },
+	{ "salt", MEMBER_TEXT, AT(framework, salt) },
 	{ "queries", MEMBER_LIST, AT(framework, queries), .shape = &shape_query },
 	{ "sources", MEMBER_LIST, AT(framework, sources), .shape = &shape_source },
 };

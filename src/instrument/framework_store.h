@@ -26,8 +26,9 @@ MUST_USE enum status framework_save(struct tx *tx, const struct framework *fw,
  * Makes of a stored framework what merged says, in the caller's transaction: records with a uid
  * that is held are changed where they differ, others are made, those that merged lacks are
  * removed; agencies, sources and earlier revisions stay. merged: see comparison_make(); its uids
- * are those of this framework or new, its revision and sources are new. framework: as loaded for
- * a write; other values set in it are stored too. Statuses as framework_save(), and ST_CONFLICT
+ * are those of this framework or new, its revision and sources are new. Persons whom the framework
+ * shows by office are stored so, whatever merged calls them. framework: as loaded for a write;
+ * other values set in it are stored too. Statuses as framework_save(), and ST_CONFLICT
  * where the framework was changed since it was loaded.
  */
 MUST_USE enum status framework_update(struct tx *tx, struct record *framework,

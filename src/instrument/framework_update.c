@@ -9,6 +9,7 @@
 
 #include "instrument/compare.h"
 #include "instrument/positions.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 
 /* In the order in which what is gone is removed: what belongs to another before that other. */
@@ -115,7 +116,6 @@ update(struct tx *tx, struct record *framework, const struct framework *merged,
 		.tx = tx,
 		.arena = a,
 		.errors = errors,
-		.fw = merged,
 		.framework_id = framework->id,
 		.shared = is_released ? VISIBILITY_PUBLIC : VISIBILITY_NETWORK,
 		.held = &held,
@@ -126,9 +126,9 @@ update(struct tx *tx, struct record *framework, const struct framework *merged,
 		.recommendations = { .arena = a },
 		.meetings = { .arena = a },
 	};
-	enum status st = load_held(&s, &held);
+	enum status st = withheld_hide(tx, framework, merged, errors, &s.fw);
 
-	if (st != ST_OK)
+	if (st != ST_OK || (st = load_held(&s, &held)) != ST_OK)
 		return st;
 	save_fill_framework(&s, framework);
 	if ((st = save_parts(&s, framework)) != ST_OK ||

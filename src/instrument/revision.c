@@ -7,6 +7,7 @@
  */
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "base/ulid.h"
 #include "instrument/compare.h"
 #include "instrument/framework_codes.h"
@@ -84,15 +85,33 @@ name_shared(struct tx *tx, struct framework *fw)
 	return ST_OK;
 }
 
+/* A name could be guessed, and the guess proved by the hash, if nothing else were unknown. */
+static struct str
+make_salt(struct arena *a)
+{
+	unsigned char bytes[16];
+	struct buf text;
+
+	random_bytes(bytes, sizeof(bytes));
+	buf_init(&text, a, 2 * sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		buf_add_format(&text, "%02x", bytes[i]);
+	return buf_str(&text);
+}
+
 static enum status
 keep_text(struct tx *tx, const struct framework *fw, struct errors *errors, struct str *out_sha256)
 {
 	struct framework *bare = revision_bare_text(tx->arena, fw);
+	struct record *framework;
 	struct buf json;
 	enum status st = name_shared(tx, bare);
 
-	if (st != ST_OK)
+	if (st != ST_OK || (st = record_find(tx->store, VIEWER_LOCAL, &type_framework, 0, fw->uid,
+	    tx->arena, &framework)) != ST_OK)
 		return st;
+	if (framework->values[FRAMEWORK_WITHHELD].is_set)
+		bare->salt = make_salt(tx->arena);
 	buf_init(&json, tx->arena, LIMIT_READING_BYTES);
 	framework_write_json(&json, bare, FRAMEWORK_JSON_BRIEF);
 	if (json.overflow)

@@ -121,7 +121,8 @@ MUST_USE enum status revision_text_for(struct store *s, struct viewer viewer,
 
 /*
  * What an export holds: the text of a revision, and where that is the newest one the places in the
- * source and the points to settle, as far as the viewer sees them. Owned by errors->arena.
+ * source and the points to settle, as far as the viewer sees them. Persons stand in it by their
+ * office for everybody, because a file goes its own way. Owned by errors->arena.
  * Statuses as revision_text_for(); where no text is sealed the records are exported.
  */
 struct revision_export {

@@ -146,6 +146,7 @@ revision_load_export(struct store *s, struct viewer viewer, const struct revisio
 	struct framework *held;
 	struct record *current;
 	bool has_places = true;
+	bool is_seen = true;
 	enum status st;
 
 	if (revision == NULL) {
@@ -155,9 +156,12 @@ revision_load_export(struct store *s, struct viewer viewer, const struct revisio
 		revision = st == ST_OK ? current : NULL;
 	}
 	if (revision != NULL &&
-	    ((st = revision_text_for(s, viewer, revision, errors, &text)) != ST_OK ||
+	    ((st = record_is_visible(s, viewer, &type_revision, revision->id, &is_seen)) != ST_OK ||
+	    (st = revision_text_by_office(s, revision, errors, &text)) != ST_OK ||
 	    (st = is_newest(s, viewer, revision, errors->arena, &has_places)) != ST_OK))
 		return st;
+	if (!is_seen)
+		return ST_NOT_FOUND;
 	*out = text;
 	if (!has_places)
 		return ST_OK;

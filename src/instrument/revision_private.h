@@ -14,6 +14,10 @@ struct revision_line {
 };
 struct str revision_seal_text(struct arena *a, const struct revision_line *line);
 
+/* The text of a revision with persons by their office, whoever asks: revision_text_for(). */
+MUST_USE enum status revision_text_by_office(struct store *s, const struct record *revision,
+    struct errors *errors, const struct framework **out);
+
 /* Calls fn for the places of each thing in a framework that has some. */
 struct segments_walk {
 	void (*fn)(void *context, struct str uid, struct fw_segments *segments);

@@ -9,10 +9,12 @@
 #include "base/limits.h"
 #include "instrument/framework_json.h"
 #include "instrument/revision_private.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
+#include "policy/permit.h"
 
 struct kept_text {
-	struct str sha256; /* empty: the place is free */
+	struct str key;  /* its SHA-256, then that of its list of persons; empty: a free place */
 	struct arena *arena;
 	struct framework *fw;
 	unsigned holders;  /* arenas that were given it and not reset yet */
@@ -40,10 +42,10 @@ hold(struct kept_text *text, struct arena *a)
 }
 
 static struct kept_text *
-find_text(struct str sha256)
+find_text(struct str key)
 {
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		if (str_equal(texts[i].sha256, sha256))
+		if (str_equal(texts[i].key, key))
 			return &texts[i];
 	}
 	return NULL;
@@ -71,7 +73,7 @@ find_place(size_t bytes)
 		for (size_t i = 0; i < COUNT_OF(texts); i++) {
 			struct kept_text *text = &texts[i];
 
-			if (text->sha256.n == 0) {
+			if (text->key.n == 0) {
 				place = text;
 				continue;
 			}
@@ -110,21 +112,15 @@ parse(struct store *s, struct str sha256, struct arena *a, struct framework **ou
 	return st;
 }
 
-enum status
-revision_text_of_file(struct store *s, struct str sha256, struct errors *errors,
-    const struct framework **out)
+/* Parses a text into memory of its own, by office where persons are given. */
+static enum status
+make_text(struct store *s, struct str sha256, const struct shown_persons *persons,
+    struct errors *errors, struct kept_text *out)
 {
-	struct kept_text *text = sha256.n > 0 ? find_text(sha256) : NULL;
-	struct framework *fw;
-	struct arena *a;
-	enum status st;
+	struct arena *a = arena_new();
+	struct framework *fw = NULL;
+	enum status st = parse(s, sha256, a, &fw);
 
-	if (text != NULL) {
-		*out = hold(text, errors->arena);
-		return ST_OK;
-	}
-	a = arena_new();
-	st = parse(s, sha256, a, &fw);
 	if (st != ST_OK) {
 		arena_free(a);
 		return errors_add(errors, st == ST_NOT_FOUND ? ST_CORRUPT : st, NULL,
@@ -132,15 +128,45 @@ revision_text_of_file(struct store *s, struct str sha256, struct errors *errors,
 		    "from a backup.", STR_ARG(sha256), st == ST_NOT_FOUND ? "is missing" :
 		    "is not what was sealed");
 	}
-	text = find_place(arena_held(a));
-	if (text == NULL) {
-		arena_on_reset(errors->arena, free_arena, a);
-		*out = fw;
+	/* The salt is part of what is withheld: with it a guessed name could be proved. */
+	if (persons != NULL) {
+		persons_apply(a, fw, persons, NULL);
+		fw->salt = STR_EMPTY;
+	}
+	*out = (struct kept_text){ .arena = a, .fw = fw };
+	return ST_OK;
+}
+
+static const struct framework *
+keep(struct kept_text made, struct str key, struct arena *a)
+{
+	struct kept_text *place = find_place(arena_held(made.arena));
+
+	if (place == NULL) {
+		arena_on_reset(a, free_arena, made.arena);
+		return made.fw;
+	}
+	made.key = str_dup(made.arena, key);
+	*place = made;
+	return hold(place, a);
+}
+
+enum status
+revision_text_of_file(struct store *s, struct str sha256, struct errors *errors,
+    const struct framework **out)
+{
+	struct kept_text *text = sha256.n > 0 ? find_text(sha256) : NULL;
+	struct kept_text made;
+	enum status st;
+
+	if (text != NULL) {
+		*out = hold(text, errors->arena);
 		return ST_OK;
 	}
-	*text = (struct kept_text){ .sha256 = str_dup(a, sha256), .arena = a, .fw = fw };
-	*out = hold(text, errors->arena);
-	return ST_OK;
+	st = make_text(s, sha256, NULL, errors, &made);
+	if (st == ST_OK)
+		*out = keep(made, sha256, errors->arena);
+	return st;
 }
 
 enum status
@@ -155,6 +181,37 @@ revision_text(struct store *s, const struct record *revision, struct errors *err
 }
 
 enum status
+revision_text_by_office(struct store *s, const struct record *revision, struct errors *errors,
+    const struct framework **out)
+{
+	struct str sha256 = record_text(revision, REVISION_SNAPSHOT);
+	struct shown_persons persons;
+	struct record *framework;
+	struct kept_text *text;
+	struct kept_text made;
+	struct str key;
+	enum status st;
+
+	if ((st = record_load(s, &type_framework, revision->framework_id, errors->arena,
+	    &framework)) != ST_OK)
+		return st;
+	key = str_concat(errors->arena, sha256, record_text(framework, FRAMEWORK_WITHHELD));
+	if (key.n == sha256.n)
+		return revision_text(s, revision, errors, out);
+	if (sha256.n == 0)
+		return ST_NOT_FOUND;
+	if ((text = find_text(key)) != NULL) {
+		*out = hold(text, errors->arena);
+		return ST_OK;
+	}
+	if ((st = withheld_load(s, framework, errors, &persons)) != ST_OK ||
+	    (st = make_text(s, sha256, &persons, errors, &made)) != ST_OK)
+		return st;
+	*out = keep(made, key, errors->arena);
+	return ST_OK;
+}
+
+enum status
 revision_text_for(struct store *s, struct viewer viewer, const struct record *revision,
     struct errors *errors, const struct framework **out)
 {
@@ -163,5 +220,9 @@ revision_text_for(struct store *s, struct viewer viewer, const struct record *re
 
 	if (st != ST_OK)
 		return st;
-	return is_seen ? revision_text(s, revision, errors, out) : ST_NOT_FOUND;
+	if (!is_seen)
+		return ST_NOT_FOUND;
+	return permit_framework(viewer, PERM_NETWORK, revision->framework_id) ?
+	    revision_text(s, revision, errors, out) :
+	    revision_text_by_office(s, revision, errors, out);
 }

@@ -235,7 +235,7 @@ view_import_points(const struct web *w, const struct staged *staged, const struc
 			.id = id,
 			.number = (int64_t)i + 1,
 			.question = q->question,
-			.found = cut(w->arena, q->found),
+			.found = cut(w->arena, q->person.n > 0 ? q->person : q->found),
 			.proposed = cut(w->arena, q->proposed),
 			.about = q->about,
 			.answer = typed != NULL ? typed[i] : q->answer,

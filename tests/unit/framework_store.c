@@ -157,6 +157,7 @@ tame(struct framework *fw, struct arena *a)
 		tame_elements(&fw->pillars.items[i].goals);
 	}
 	fw->slug = STR("made");
+	fw->salt = STR_EMPTY; /* of sealed texts, not of records */
 	fw->zone = STR("Europe/Zurich");
 	fw->language = STR("en");
 	fw->revision.method = STR("silence");

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "document/reading/doubts.h"
 #include "document/reading/lexicon.h"
+#include "instrument/persons.h"
 
 #define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
 
@@ -91,6 +92,25 @@ is_common_word(const struct tokens *t, size_t at)
 	    "knowledge|hub|co|chair|chairs|pillar|team|agenda|decade|permanent|high") > 0;
 }
 
+/* Asked once for each name: the answer holds for every place where it stands. */
+static void
+ask_person(struct reader *r, const struct checked_text *c, struct doubt_range name,
+    const struct fw_party *party)
+{
+	struct str found = tokens_text(&c->t, name.start, name.end);
+	struct fw_query *query;
+
+	for (size_t i = 0; i < r->fw->queries.n; i++) {
+		if (str_equal(r->fw->queries.items[i].kind, STR(POINT_PERSON)) &&
+		    str_equal(r->fw->queries.items[i].found, found))
+			return;
+	}
+	query = doubt_add_about(r, c, POINT_PERSON, name, STR("The text names a person. The "
+	    "network reads the name, the public reads an office in its place. Which words shall "
+	    "stand there? Give the name itself if everybody may read it."));
+	query->proposed = str_format(r->arena, PERSON_DEFAULT " at %.*s", STR_ARG(party->code));
+}
+
 /* "X – First Last" in an agency's name: a person whom the adopted text names. */
 static void
 check_persons(struct reader *r, const struct checked_text *c)
@@ -114,10 +134,7 @@ check_persons(struct reader *r, const struct checked_text *c)
 			;
 		if (end < name + 2 || (end < c->t.n && tokens_match(&c->t, end, ")|,|.|;") == 0))
 			continue;
-		doubt_add_about(r, c, "person",
-		    (struct doubt_range){ (uint32_t)name, (uint32_t)end },
-		    STR("The text names a private person. Shall the public see the name, or the "
-			"office only?"));
+		ask_person(r, c, (struct doubt_range){ (uint32_t)name, (uint32_t)end }, &party);
 	}
 }
 

@@ -86,6 +86,11 @@ static const struct field framework_fields[] = {
 	    .label = "Days off",
 	    .help = "One a line: 2021-04-02, with its name behind if you like.",
 	    .read = PERM_PUBLIC, .write = PERM_CHAIR },
+	[FRAMEWORK_WITHHELD] = { .name = "withheld", .kind = FK_TEXT,
+	    .max = 64,
+	    .label = "Persons shown by office",
+	    .help = "SHA-256 of the list of names and of the words that stand for them.",
+	    .read = PERM_NETWORK },
 };
 _Static_assert(COUNT_OF(framework_fields) == FRAMEWORK_NFIELDS, "one row per field");
 

@@ -55,6 +55,7 @@ enum framework_field {
 	FRAMEWORK_WORKING,   /* only working days count */
 	FRAMEWORK_CALENDAR,  /* whose working days */
 	FRAMEWORK_HOLIDAYS,  /* texts: 2021-04-02, or 2021-04-02 Good Friday */
+	FRAMEWORK_WITHHELD,  /* SHA-256 of the list of persons shown by office */
 	FRAMEWORK_NFIELDS
 };
 

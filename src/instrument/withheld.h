@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_INSTRUMENT_WITHHELD_H
+#define CONCERT_INSTRUMENT_WITHHELD_H
+
+#include "instrument/persons.h"
+#include "store/store.h"
+
+/* The list of a framework's persons that the public reads by their office, as a kept file. */
+
+/* Empty where there is none. ST_CORRUPT with a message where the kept file is damaged. */
+MUST_USE enum status withheld_load(struct store *s, const struct record *framework,
+    struct errors *errors, struct shown_persons *out);
+
+/* Keeps a list and names it in the record, which the caller stores. Nothing for an empty one. */
+MUST_USE enum status withheld_keep(struct tx *tx, struct record *framework,
+    const struct shown_persons *list, struct errors *errors);
+
+/*
+ * A text as records may hold it, with the words in place of names; the text itself where the
+ * framework withholds none. framework: its record, stored or about to be.
+ */
+MUST_USE enum status withheld_hide(struct tx *tx, const struct record *framework,
+    const struct framework *text, struct errors *errors, const struct framework **out);
+
+#endif

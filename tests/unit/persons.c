@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Persons whom a text names, shown by their office: what is found, what moves, what comes back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+#include "instrument/compare.h"
+#include "instrument/framework_json.h"
+#include "instrument/persons.h"
+#include "made_framework.h"
+
+static struct shown_person ana = { STR_INIT("Ana Example"), STR_INIT("the desk officer") };
+static const struct shown_persons one = { .items = &ana, .n = 1 };
+
+static struct str
+shown(struct arena *a, const char *text)
+{
+	struct marked m = { .text = str_from(text) };
+
+	return persons_apply_text(a, &m, &one).text;
+}
+
+static void
+a_name_is_found_by_its_words(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *want;
+	} rows[] = {
+		{ "WHO \xE2\x80\x93 Ana Example)", "WHO \xE2\x80\x93 the desk officer)" },
+		{ "Ana\nExample", "the desk officer" },
+		{ "Ana \xC2\xA0 Example, Ana Example.", "the desk officer, the desk officer." },
+		{ "ANA EXAMPLE", "the desk officer" },
+		{ "ana example", "the desk officer" },
+		{ "Ana Example's", "the desk officer's" },
+		{ "Ana Examples", "Ana Examples" },
+		{ "Joana Example", "Joana Example" },
+		{ "AnaExample", "AnaExample" },
+		{ "Ana", "Ana" },
+		{ "Ana ", "Ana " },
+		{ "", "" },
+		{ "Ana Ana Example Example", "Ana the desk officer Example" },
+		{ "\xE5\xB9\xB3" "Ana Example\xE5\xB9\xB3", "\xE5\xB9\xB3" "the desk officer"
+		    "\xE5\xB9\xB3" },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct str got = shown(a, rows[i].text);
+
+		if (!str_equal(got, str_from(rows[i].want)))
+			fail_msg("\"%s\" gives \"%.*s\"", rows[i].text, STR_ARG(got));
+	}
+	arena_free(a);
+}
+
+#define SALMA "\xD8\xB3\xD9\x84\xD9\x85\xD9\x89 \xD9\x85\xD8\xAB\xD8\xA7\xD9\x84"
+
+static void
+names_of_any_script_are_found(void **state)
+{
+	struct shown_person people[] = {
+		{ STR(SALMA), STR("A") },
+		{ STR("\xE6\x9D\x8E\xE6\x98\x8E"), STR("B") },
+		{ STR("Ana Example"), STR("C") },
+		{ STR("Ana Example Longer"), STR("D") },
+	};
+	struct shown_persons list = { .items = people, .n = COUNT_OF(people) };
+	struct marked m = { .text = STR(SALMA ", \xE7\x94\xB1\xE6\x9D\x8E\xE6\x98\x8E\xE8\xB4\x9F, "
+	    "Ana Example Longer, Ana Example") };
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_true(str_equal(persons_apply_text(a, &m, &list).text, STR("A, \xE7\x94\xB1" "B\xE8\xB4\x9F, D, C")));
+	arena_free(a);
+}
+
+static void
+words_that_hold_the_name_let_it_be_seen(void **state)
+{
+	struct shown_person people[] = { { STR("Ana Example"), STR("ana example (WHO)") },
+		{ STR_EMPTY, STR("x") } };
+	struct shown_persons list = { .items = people, .n = 2 };
+	struct marked m = { .text = STR("by Ana Example") };
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_true(str_equal(persons_apply_text(a, &m, &list).text, m.text));
+	arena_free(a);
+}
+
+/* "by Ana Example now": marks before, across, within and behind the name. */
+static void
+marks_move_with_the_words(void **state)
+{
+	struct mark marks[] = {
+		{ .kind = MARK_BOLD, .start = 0, .end = 18 },
+		{ .kind = MARK_ITALIC, .start = 0, .end = 2 },
+		{ .kind = MARK_ITALIC, .start = 3, .end = 6 },
+		{ .kind = MARK_UNDERLINE, .start = 5, .end = 16 },
+		{ .kind = MARK_ITALIC, .start = 15, .end = 18 },
+	};
+	struct marked m = { STR("by Ana Example now"), marks, COUNT_OF(marks) };
+	struct arena *a = arena_new();
+	struct marked got = persons_apply_text(a, &m, &one);
+
+	(void)state;
+	assert_true(str_equal(got.text, STR("by the desk officer now")));
+	assert_int_equal(got.marks[0].end, 23);
+	assert_int_equal(got.marks[1].end, 2);
+	assert_int_equal(got.marks[2].start, 3);
+	assert_int_equal(got.marks[2].end, 19);
+	assert_int_equal(got.marks[3].start, 3);
+	assert_int_equal(got.marks[3].end, 21);
+	assert_int_equal(got.marks[4].start, 20);
+	assert_int_equal(got.marks[4].end, 23);
+	assert_int_equal(marks[4].start, 15);
+	arena_free(a);
+}
+
+/* A framework whose every text names a person, with its source. */
+static struct framework *
+named_everywhere(struct arena *a)
+{
+	struct framework *fw = arena_make(a, struct framework);
+	struct fw_pillar *p = fw_add(a, &fw->pillars);
+	struct fw_element *e = fw_add(a, &p->actions);
+	struct fw_source *source = fw_add(a, &fw->sources);
+	struct fw_query *q = fw_add(a, &fw->queries);
+
+	fw->title = fw->header.text = STR("By Ana Example");
+	p->title.text = p->reason = STR("Ana Example");
+	*fw_add(a, &p->aliases) = STR("of Ana Example");
+	e->text.text = STR("Ask WHO - Ana Example now");
+	e->heading.text = e->period.words = STR("Ana Example");
+	*fw_add(a, &e->conditions) = (struct fw_condition){ .words = STR("if Ana\nExample") };
+	*fw_add(a, &e->segments) = (struct fw_segment){ .table = 1, .row = 2, .column = 3,
+		.start = 4, .end = 29 };
+	*fw_add(a, &source->cells) = (struct fw_cell){ 1, 2, 3,
+		STR("(1) Ask WHO - Ana Example now") };
+	*q = (struct fw_query){ .kind = STR(POINT_PERSON), .question = STR("Who is it?"),
+		.found = STR("Ana Example"), .proposed = STR("the desk officer") };
+	return fw;
+}
+
+static struct str
+as_json(struct arena *a, const struct framework *fw)
+{
+	struct buf b;
+
+	buf_init(&b, a, 1 << 20);
+	framework_write_json(&b, fw, FRAMEWORK_JSON_FULL);
+	return buf_str(&b);
+}
+
+static void
+no_text_keeps_the_name_and_all_come_back(void **state)
+{
+	struct arena *a = arena_new();
+	struct framework *fw = named_everywhere(a);
+	struct framework *hidden = framework_copy(a, fw);
+	struct persons_changed changed = { 0 };
+	struct shown_persons list = { 0 };
+	struct str before = as_json(a, fw);
+	struct framework *back;
+
+	(void)state;
+	persons_collect(a, fw, &list);
+	assert_int_equal(list.n, 1);
+	persons_apply(a, hidden, &list, &changed);
+	assert_int_equal(str_find(as_json(a, hidden), STR("Example"), 0), SIZE_MAX);
+	assert_true(str_equal(hidden->queries.items[0].person, STR("Ana Example")));
+	assert_true(str_equal(as_json(a, fw), before));
+	assert_int_equal(hidden->pillars.items[0].actions.items[0].segments.items[0].start, 4);
+	assert_int_equal(hidden->pillars.items[0].actions.items[0].segments.items[0].end, 34);
+	assert_true(str_equal(utf8_part(hidden->sources.items[0].cells.items[0].text, 4, 34),
+	    hidden->pillars.items[0].actions.items[0].text.text));
+	/* Again: there is nothing left, and the point still knows whom it is about. */
+	persons_apply(a, hidden, &list, NULL);
+	persons_collect(a, hidden, &list);
+	assert_int_equal(list.n, 1);
+	back = framework_copy(a, hidden);
+	persons_restore(a, back, &changed);
+	back->queries = fw->queries;
+	back->sources = fw->sources;
+	back->pillars.items[0].actions.items[0].segments =
+	    fw->pillars.items[0].actions.items[0].segments;
+	assert_true(str_equal(as_json(a, back), before));
+	arena_free(a);
+}
+
+/* What came from an export by office names nobody, so nothing is kept of it. */
+static void
+an_export_brings_no_name(void **state)
+{
+	struct arena *a = arena_new();
+	struct framework *fw = named_everywhere(a);
+	struct shown_persons list = { 0 };
+
+	(void)state;
+	persons_apply(a, fw, &one, NULL);
+	fw->queries.items[0].person = STR_EMPTY;
+	persons_collect(a, fw, &list);
+	assert_int_equal(list.n, 0);
+	arena_free(a);
+}
+
+static void
+made_frameworks_come_back(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 30; seed++) {
+		struct arena *a = arena_new();
+		struct framework *fw = made_framework(a, seed);
+		struct shown_person word = { STR("word"), STR("another two") };
+		struct shown_persons list = { .items = &word, .n = 1 };
+		struct framework *copy = framework_copy(a, fw);
+		struct persons_changed changed = { 0 };
+		struct str before;
+
+		fw->queries.n = fw->sources.n = copy->queries.n = copy->sources.n = 0;
+		before = as_json(a, fw);
+		persons_apply(a, copy, &list, &changed);
+		assert_true(changed.n > 0);
+		persons_restore(a, copy, &changed);
+		if (!str_equal(as_json(a, copy), before))
+			fail_msg("seed %d does not come back", (int)seed);
+		arena_free(a);
+	}
+}
+
+static void
+the_list_is_kept_as_json(void **state)
+{
+	static const char *const bad[] = { "", "{", "[]", "{\"persons\":1}", "\xFF" };
+	struct arena *a = arena_new();
+	struct shown_persons got = { 0 };
+
+	(void)state;
+	assert_int_equal(persons_read(a, persons_write(a, &one), &got), ST_OK);
+	assert_int_equal(got.n, 1);
+	assert_true(str_equal(got.items[0].name, ana.name));
+	assert_true(str_equal(got.items[0].words, ana.words));
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_int_equal(persons_read(a, str_from(bad[i]), &got), ST_CORRUPT);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_is_found_by_its_words),
+		cmocka_unit_test(names_of_any_script_are_found),
+		cmocka_unit_test(words_that_hold_the_name_let_it_be_seen),
+		cmocka_unit_test(marks_move_with_the_words),
+		cmocka_unit_test(no_text_keeps_the_name_and_all_come_back),
+		cmocka_unit_test(an_export_brings_no_name),
+		cmocka_unit_test(made_frameworks_come_back),
+		cmocka_unit_test(the_list_is_kept_as_json),
+	};
+
+	return cmocka_run_group_tests_name("persons", tests, NULL, NULL);
+}
