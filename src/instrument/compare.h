@@ -119,7 +119,7 @@ struct comparison {
 	size_t kept_answers;       /* settled points that come again and keep their answer */
 	size_t nlooks;             /* pairs whose words were held against each other: the cost */
 	bool is_same;              /* nothing but form differs */
-	struct shown_persons persons; /* that are shown by office; set by who compares for storing */
+	struct shown_persons persons; /* shown by office; set by who compares for storing */
 };
 
 /* Candidates of one element, at most: what shares its rarer words, and what stands near. */

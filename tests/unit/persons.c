@@ -76,7 +76,8 @@ names_of_any_script_are_found(void **state)
 	struct arena *a = arena_new();
 
 	(void)state;
-	assert_true(str_equal(persons_apply_text(a, &m, &list).text, STR("A, \xE7\x94\xB1" "B\xE8\xB4\x9F, D, C")));
+	assert_true(str_equal(persons_apply_text(a, &m, &list).text,
+	    STR("A, \xE7\x94\xB1" "B\xE8\xB4\x9F, D, C")));
 	arena_free(a);
 }
 
