@@ -73,6 +73,12 @@ void cli_say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 MUST_USE enum status cli_read_file(struct cli *cli, const char *path, size_t max,
     struct str *out);
 
+/* Makes a print in concert-helper and puts it out. */
+struct printer;
+struct print_order;
+MUST_USE enum status cli_print(struct cli *cli, const struct printer *printer,
+    const struct print_order *order);
+
 /* Edits between two short words, for suggestions; 32 for a long one. */
 size_t cli_word_distance(const char *a, const char *b);
 

@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
-
+#include "instrument/redline.h"
 #include "model/edtf.h"
 
 /* --- orders --------------------------------------------------------------------------------- */
@@ -44,6 +44,22 @@ printing_order(struct arena *a, const struct framework *fw, struct print_order *
 {
 	*out = (struct print_order){ .fw = fw, .label = fw->revision.label,
 		.date = printing_date_words(a, fw), .language = STR("en"), .author = fw->network };
+}
+
+void
+printing_redline_order(struct arena *a, const struct redline *r, struct print_order *out)
+{
+	printing_order(a, r->after, out);
+	out->before = r->before;
+	out->before_label = r->before->revision.label;
+	for (size_t i = 0; i < r->changes.n; i++) {
+		const struct redline_change *c = r->changes.items[i];
+
+		if (c->reason.n == 0)
+			continue;
+		arena_reserve(a, out->reasons.items, out->reasons.n, out->reasons.capacity);
+		out->reasons.items[out->reasons.n++] = (struct print_reason){ c->uid, c->reason };
+	}
 }
 
 /* --- prints --------------------------------------------------------------------------------- */

@@ -13,7 +13,6 @@
 #include "document/export.h"
 #include "document/printing.h"
 #include "instrument/revision.h"
-#include "jobs/prints/make.h"
 #include "model/date.h"
 #include "model/types/types.h"
 #include "model/zone.h"
@@ -31,33 +30,6 @@ refuse_format(struct cli *cli, struct str name)
 		buf_add_format(&names, ", %s", printers[i].name);
 	return errors_add(&cli->errors, ST_UNSUPPORTED, "format", "There is no format \"%.*s\". "
 	    "The formats are: %.*s.", STR_ARG(name), STR_ARG(buf_str(&names)));
-}
-
-/* --- prints -------------------------------------------------------------------------------- */
-
-/* Made in concert-helper, as the server does. */
-static enum status
-print(struct cli *cli, const struct printer *printer, const struct framework *fw)
-{
-	enum sandbox_mode mode;
-	struct print_order order;
-	struct buf json;
-	struct str bytes;
-	enum status st = cli_sandbox_mode(cli, &mode);
-
-	if (st != ST_OK)
-		return st;
-	printing_order(cli->arena, fw, &order);
-	buf_init(&json, cli->arena, LIMIT_PRINT_ORDER_BYTES);
-	print_order_write(&json, &order);
-	if (json.overflow)
-		return errors_add(&cli->errors, ST_TOO_LARGE, NULL, "There is more than can be "
-		    "printed in one piece. Export it as JSON.");
-	st = print_make(printer, buf_str(&json), str_dup_z(cli->arena,
-	    cli->settings.text[SETTING_SANDBOX]), &cli->errors, &bytes);
-	if (st == ST_OK)
-		buf_add(&cli->out, bytes);
-	return st;
 }
 
 /* --- history ------------------------------------------------------------------------------- */
@@ -212,6 +184,7 @@ static enum status
 run(struct cli *cli)
 {
 	struct revision_export order = { 0 };
+	struct print_order print;
 	struct str format = str_from(cli_has(cli, "format") ? cli_option(cli, "format") : "json");
 	const struct exporter *exporter = exporter_find(format);
 	const struct printer *printer = printer_find(format);
@@ -236,8 +209,10 @@ run(struct cli *cli)
 	order = (struct revision_export){ r->id, revision, clock.on };
 	if ((st = revision_load_export(s, VIEWER_LOCAL, &order, &cli->errors, &fw)) != ST_OK)
 		return st;
-	if (printer != NULL)
-		return print(cli, printer, fw);
+	if (printer != NULL) {
+		printing_order(cli->arena, fw, &print);
+		return cli_print(cli, printer, &print);
+	}
 	exporter->write(fw, &cli->out);
 	return ST_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/commands/commands.h"
+#include "document/printing.h"
 #include "instrument/framework_json.h"
 #include "instrument/redline_sides.h"
 
@@ -94,10 +95,22 @@ redline_of_revisions(struct cli *cli, struct redline_answer *out)
 	return st;
 }
 
+/* Forms of print that show changes; a workbook holds one state. */
+static const struct printer *
+find_printer(const char *format)
+{
+	struct str name = str_from(format);
+
+	return str_equal(name, STR("pdf")) || str_equal(name, STR("docx")) ? printer_find(name)
+	    : NULL;
+}
+
 static enum status
 write_redline(struct cli *cli, const struct redline *r)
 {
 	const char *format = cli_option(cli, "format");
+	const struct printer *printer = find_printer(format);
+	struct print_order order;
 	struct json j;
 
 	if (cli_has(cli, "json"))
@@ -106,9 +119,13 @@ write_redline(struct cli *cli, const struct redline *r)
 		redline_add_text(&cli->out, r);
 		return ST_OK;
 	}
+	if (printer != NULL) {
+		printing_redline_order(cli->arena, r, &order);
+		return cli_print(cli, printer, &order);
+	}
 	if (!str_equal(str_from(format), STR("json")))
-		return errors_add(&cli->errors, ST_UNSUPPORTED, "format",
-		    "There is no format \"%s\". The formats are: text, json.", format);
+		return errors_add(&cli->errors, ST_UNSUPPORTED, "format", "There is no format "
+		    "\"%s\". The formats are: text, json, pdf, docx.", format);
 	json_init(&j, &cli->out);
 	j.pretty = true;
 	redline_write_json(&j, NULL, r);
@@ -129,7 +146,7 @@ run(struct cli *cli)
 }
 
 static const struct option options[] = {
-	{ "format", 'F', "FORMAT", "text (default) or json." },
+	{ "format", 'F', "FORMAT", "text (default), json, pdf or docx (tracked changes)." },
 	{ "json", 'j', NULL, "As JSON." },
 	{ "framework", 'f', "NAME", "Of this framework." },
 };
@@ -142,6 +159,7 @@ const struct command command_redline = {
 	.examples = "  concert redline                        the newest revision\n"
 	    "  concert redline 1 3\n"
 	    "  concert redline 2 AM-4 --json          what an amendment would change\n"
+	    "  concert redline 1 3 --format docx >changes.docx\n"
 	    "  concert redline old.json new.json\n",
 	.options = options,
 	.noptions = COUNT_OF(options),

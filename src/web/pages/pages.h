@@ -63,6 +63,9 @@ PAGE(sign_in)
 PAGE(sign_out)
 PAGE(timeline)
 PAGE(tokens)
+/* The prints of redline.c. */
+PAGE(redline_docx)
+PAGE(redline_pdf)
 /* Two for each form of print, see print.c. */
 #define PRINTER(name, media_type, extension, help) PAGE(instrument_##name) PAGE(revision_##name)
 #include "document/printers/printers.h"

@@ -10,6 +10,7 @@
 #include "instrument/redline_sides.h"
 #include "instrument/revision.h"
 #include "model/types/types.h"
+#include "web/print.h"
 #include "web/view.h"
 
 struct side {
@@ -34,6 +35,7 @@ struct view {
 	struct str only_url;
 	struct str whole_url;
 	bool is_one; /* both sides are the same */
+	struct view_list prints;
 	struct view_list sides;
 	struct view_list redline;
 };
@@ -41,18 +43,20 @@ static const struct template_var vars[] = {
 	VAR(struct view, title), VAR(struct view, from), VAR(struct view, from_url),
 	VAR(struct view, to), VAR(struct view, to_url), VAR(struct view, to_title),
 	VAR(struct view, only_url), VAR(struct view, whole_url), VAR(struct view, is_one),
-	VAR_LIST(struct view, sides, &side_shape),
+	VAR_LIST(struct view, prints, &view_print_shape), VAR_LIST(struct view, sides, &side_shape),
 	VAR_LIST(struct view, redline, &view_redline_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
+/* ending: of the path, such as ".pdf"; show: further members of the query. */
 static struct str
-url_of(const struct web *w, const struct redline_answer *answer, const char *show)
+url_of(const struct web *w, const struct redline_answer *answer, const char *ending,
+    const char *show)
 {
 	struct buf b;
 
 	buf_init(&b, w->arena, LIMIT_URL_BYTES);
-	buf_add_z(&b, "/redline?from=");
+	buf_add_format(&b, "/redline%s?from=", ending);
 	buf_add_url_part(&b, answer->from.key);
 	buf_add_z(&b, "&to=");
 	buf_add_url_part(&b, answer->to.key);
@@ -107,21 +111,41 @@ set_sides(const struct web *w, const struct redline_answer *answer, struct view 
 	return ST_OK;
 }
 
-static enum status
-answer(struct call *call)
+static struct view_list
+print_links(const struct web *w, const struct redline_answer *answer)
 {
-	struct redline_answer *found = arena_make(call->arena, struct redline_answer);
-	struct view_redline *redline = arena_make(call->arena, struct view_redline);
+	struct view_print *links = arena_make_array(w->arena, struct view_print, 2);
+
+	links[0] = (struct view_print){ url_of(w, answer, ".pdf", ""), STR("PDF"),
+		T(w->language, "On paper, with the table of changes") };
+	links[1] = (struct view_print){ url_of(w, answer, ".docx", ""), STR("Word"),
+		T(w->language, "With tracked changes to accept and reject") };
+	return (struct view_list){ links, 2 };
+}
+
+static enum status
+ask(struct call *call, struct web *w, struct redline_answer **out)
+{
 	struct redline_question question = { .from = web_input(call, "from").text,
 		.to = web_input(call, "to").text, .today = call->today };
-	struct view view = { .is_one = false };
-	struct web w;
-	enum status st = web_begin_framework(call, &w);
+	enum status st = web_begin_framework(call, w);
 
 	if (st != ST_OK)
 		return st;
-	question.framework_id = w.framework->id;
-	st = redline_ask(call->store, call->viewer, &question, &call->errors, found);
+	question.framework_id = w->framework->id;
+	*out = arena_make(call->arena, struct redline_answer);
+	return redline_ask(call->store, call->viewer, &question, &call->errors, *out);
+}
+
+static enum status
+answer(struct call *call)
+{
+	struct view_redline *redline = arena_make(call->arena, struct view_redline);
+	struct redline_answer *found;
+	struct view view = { .is_one = false };
+	struct web w;
+	enum status st = ask(call, &w, &found);
+
 	if (st != ST_OK || (st = set_sides(&w, found, &view)) != ST_OK)
 		return st;
 	view_redline_make(&w, &found->redline, &(struct view_redline_how){
@@ -134,8 +158,9 @@ answer(struct call *call)
 	view.from_url = page_of(&w, &found->from);
 	view.to_url = page_of(&w, &found->to);
 	view.is_one = str_equal(found->from.key, found->to.key);
-	view.only_url = url_of(&w, found, "");
-	view.whole_url = url_of(&w, found, "&show=whole");
+	view.only_url = url_of(&w, found, "", "");
+	view.whole_url = url_of(&w, found, "", "&show=whole");
+	view.prints = print_links(&w, found);
 	view.title = i18n_format(w.arena, w.language, N_("What changes from %s to %s"), view.from,
 	    view.to);
 	return web_answer(&w, &page_redline, view.title, &view);
@@ -159,3 +184,44 @@ static const struct route route_redline = {
 	.summary = "What changed between two revisions of the instrument.", .handler = answer,
 };
 const struct page page_redline = { .name = "redline", .view = &shape, .route = &route_redline };
+
+/* --- as a file ----------------------------------------------------------------------------- */
+
+static enum status
+print_changes(struct call *call, const char *form)
+{
+	struct redline_answer *found;
+	struct print_order order;
+	struct print_answer print = { .printer = printer_find(str_from(form)), .order = &order };
+	struct web w;
+	enum status st = ask(call, &w, &found);
+
+	if (st != ST_OK)
+		return st;
+	printing_redline_order(w.arena, &found->redline, &order);
+	order.label = found->to.label;
+	order.before_label = found->from.label;
+	print.name = str_format(w.arena, "%.*s-%.*s-%.*s",
+	    STR_ARG(record_text(w.framework, FRAMEWORK_SLUG)), STR_ARG(found->from.key),
+	    STR_ARG(found->to.key));
+	print.own_url = url_of(&w, found, str_dup_z(w.arena, str_format(w.arena, ".%s", form)), "");
+	print.back_url = url_of(&w, found, "", "");
+	return web_print(&w, &print);
+}
+
+/* A handler must know its form; a route has no member for one. A workbook holds one state. */
+#define REDLINE_PRINT(form, words) \
+	static enum status \
+	print_redline_##form(struct call *call) \
+	{ \
+		return print_changes(call, #form); \
+	} \
+	static const struct route route_redline_##form = { \
+		.method = METHOD_GET, .path = "/redline." #form, .permission = PERM_PUBLIC, \
+		.inputs = inputs, .ninputs = COUNT_OF(inputs) - 1, .summary = words, \
+		.handler = print_redline_##form, \
+	}; \
+	const struct page page_redline_##form = { .route = &route_redline_##form };
+
+REDLINE_PRINT(pdf, "What changed between two revisions, on paper.")
+REDLINE_PRINT(docx, "What changed between two revisions, as tracked changes.")
