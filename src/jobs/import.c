@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "document/newer.h"
+#include "document/round.h"
 #include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
@@ -69,6 +70,17 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
  * helper's, and its JSON Pointers would tell the person nothing.
  */
 static enum status
+refuse_output(enum status st, const struct errors *faults, struct errors *errors)
+{
+	if (st == ST_TOO_LARGE)
+		return errors_add(errors, st, NULL, HOLDS_TOO_MUCH);
+	log_line(LOG_ERROR, "import", "the reader gave what cannot be read: %.*s",
+	    STR_ARG(faults->items[0].message));
+	return errors_add(errors, ST_INVALID, NULL, "The document was read into something "
+	    "that cannot be kept, which is a fault of this program. Please report it.");
+}
+
+static enum status
 read_output(struct arena *a, struct str output, struct errors *errors, struct framework **out)
 {
 	struct errors faults;
@@ -76,26 +88,17 @@ read_output(struct arena *a, struct str output, struct errors *errors, struct fr
 
 	errors_init(&faults, a);
 	st = framework_read_json(a, output, &faults, out);
-	if (st == ST_OK)
-		return ST_OK;
-	if (st == ST_TOO_LARGE)
-		return errors_add(errors, st, NULL, HOLDS_TOO_MUCH);
-	log_line(LOG_ERROR, "import", "the reader gave what cannot be read: %.*s",
-	    STR_ARG(faults.items[0].message));
-	return errors_add(errors, ST_INVALID, NULL, "The document was read into something "
-	    "that cannot be kept, which is a fault of this program. Please report it.");
+	return st == ST_OK ? st : refuse_output(st, &faults, errors);
 }
 
-enum status
-import_read(struct arena *a, const struct import_order *order, struct errors *errors,
-    struct framework **out)
+static enum status
+run_helper(struct arena *a, const char *const *argv, struct str bytes, struct errors *errors,
+    struct str *out)
 {
-	const char *argv[] = { spawn_find_program(a, "concert-helper"), "read",
-		str_dup_z(a, order->file_name), order->sandbox, NULL };
 	struct spawn_config config = {
 		.argv = argv,
 		.stdin_kind = SPAWN_STDIN_BYTES,
-		.input = order->bytes,
+		.input = bytes,
 		.wall_ms = LIMIT_READING_MS,
 		.max_output_bytes = LIMIT_READING_BYTES,
 	};
@@ -108,11 +111,44 @@ import_read(struct arena *a, const struct import_order *order, struct errors *er
 	st = spawn_helper(a, &config, &result);
 	if (st != ST_OK)
 		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
-	if ((st = judge_end(a, &result, errors)) != ST_OK ||
-	    (st = read_output(a, result.output, errors, out)) != ST_OK)
+	if ((st = judge_end(a, &result, errors)) == ST_OK)
+		*out = result.output;
+	return st;
+}
+
+enum status
+import_read(struct arena *a, const struct import_order *order, struct errors *errors,
+    struct framework **out)
+{
+	const char *argv[] = { spawn_find_program(a, "concert-helper"), "read",
+		str_dup_z(a, order->file_name), order->sandbox, NULL };
+	struct str output;
+	enum status st = run_helper(a, argv, order->bytes, errors, &output);
+
+	if (st != ST_OK || (st = read_output(a, output, errors, out)) != ST_OK)
 		return st;
 	if (order->slug.n > 0)
 		(*out)->slug = order->slug;
+	return ST_OK;
+}
+
+enum status
+import_read_round(struct arena *a, const struct import_order *order, struct errors *errors,
+    struct str *out)
+{
+	const char *argv[] = { spawn_find_program(a, "concert-helper"), "round", order->sandbox,
+		NULL };
+	struct round_reading reading;
+	struct errors faults;
+	struct str output;
+	enum status st = run_helper(a, argv, order->bytes, errors, &output);
+
+	if (st != ST_OK)
+		return st;
+	errors_init(&faults, a);
+	if ((st = round_read_json(a, output, &faults, &reading)) != ST_OK)
+		return refuse_output(st, &faults, errors);
+	*out = output;
 	return ST_OK;
 }
 

@@ -25,6 +25,13 @@ MUST_USE enum status import_read(struct arena *a, const struct import_order *ord
     struct errors *errors, struct framework **out);
 
 /*
+ * Reads a Word file of a comment round in the same way. out: its JSON form, which is valid; see
+ * document/round.h.
+ */
+MUST_USE enum status import_read_round(struct arena *a, const struct import_order *order,
+    struct errors *errors, struct str *out);
+
+/*
  * The framework that was imported from a file with this hash, and whether that is still its
  * newest document; ST_NOT_FOUND if there is none.
  */

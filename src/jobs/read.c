@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads a document that was brought in by the browser, and keeps what was read for the page on
- * which a person confirms it. What is wrong with the document is told in the record, where its
- * person looks; only what the machine did is tried again.
+ * Reads a document that was brought in by the browser, a framework or a Word file of a comment
+ * round, and keeps what was read for the page on which a person confirms it. What is wrong with
+ * the document is told in the record, where its person looks; only what the machine did is tried
+ * again.
  */
 #include "base/limits.h"
 #include "instrument/framework_json.h"
@@ -47,17 +48,36 @@ keep(struct tx *tx, void *context)
 }
 
 static enum status
-keep_reading(struct job_run *run, const struct framework *fw, struct outcome *out)
+keep_reading(struct job_run *run, struct str json, struct outcome *out)
 {
-	struct buf json;
+	out->size = (int64_t)json.n;
+	return file_put(run->store, json, run->arena, run->errors, &out->reading);
+}
 
+static enum status
+read_framework(struct job_run *run, const struct import_order *order, struct outcome *out)
+{
+	struct framework *fw;
+	struct buf json;
+	enum status st = import_read(run->arena, order, run->errors, &fw);
+
+	if (st != ST_OK)
+		return st;
 	buf_init(&json, run->arena, LIMIT_READING_BYTES);
 	framework_write_json(&json, fw, FRAMEWORK_JSON_BRIEF);
 	if (json.overflow)
 		return errors_add(run->errors, ST_TOO_LARGE, NULL, "The document holds more than "
 		    "can be read in one piece. Split it.");
-	out->size = (int64_t)json.n;
-	return file_put(run->store, buf_str(&json), run->arena, run->errors, &out->reading);
+	return keep_reading(run, buf_str(&json), out);
+}
+
+static enum status
+read_round(struct job_run *run, const struct import_order *order, struct outcome *out)
+{
+	struct str json;
+	enum status st = import_read_round(run->arena, order, run->errors, &json);
+
+	return st == ST_OK ? keep_reading(run, json, out) : st;
 }
 
 static enum status
@@ -67,7 +87,6 @@ run_read(struct job_run *run)
 	struct outcome outcome = { .run = run };
 	struct authorship by;
 	struct record *import;
-	struct framework *fw;
 	enum status st = import_find_staged(run, &by, &import);
 
 	if (st != ST_OK)
@@ -76,9 +95,8 @@ run_read(struct job_run *run)
 	order.file_name = record_text(import, IMPORT_NAME);
 	st = file_get(run->store, record_text(import, IMPORT_FILE), run->arena, &order.bytes);
 	if (st == ST_OK)
-		st = import_read(run->arena, &order, run->errors, &fw);
-	if (st == ST_OK)
-		st = keep_reading(run, fw, &outcome);
+		st = import->values[IMPORT_PURPOSE].is_set ? read_round(run, &order, &outcome) :
+		    read_framework(run, &order, &outcome);
 	if (st != ST_OK && jobs_is_passing(st))
 		return st;
 	if (st != ST_OK)

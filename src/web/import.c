@@ -7,11 +7,13 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "http/form.h"
 #include "model/types/types.h"
 #include "web/differences.h"
 #include "web/problems.h"
 
 #define PAYLOAD_BYTES 4096
+#define MB (1024 * 1024)
 #define SHOWN_POINTS 1500 /* code points of one text */
 
 enum status
@@ -42,6 +44,57 @@ bool
 import_is_allowed(const struct call *call, int64_t framework_id)
 {
 	return (viewer_reach(call->viewer, PERM_ACCOUNTS, framework_id) & REACH_ALL) != 0;
+}
+
+enum status
+import_find_file(struct call *call, const struct form_file **out)
+{
+	*out = NULL;
+	for (size_t i = 0; i < call->nfiles; i++) {
+		if (str_equal(call->files[i].field, STR("file")) && call->files[i].size > 0)
+			*out = &call->files[i];
+	}
+	if (*out != NULL)
+		return ST_OK;
+	return errors_add(&call->errors, ST_INVALID, "file",
+	    "No file came, or an empty one. Choose it again.");
+}
+
+enum status
+import_check_quota(struct call *call, const struct form_file *file)
+{
+	int64_t quota = site_config_of(call->site)->files_quota;
+	int64_t total;
+	enum status st = file_total(call->store, &total);
+
+	if (st != ST_OK || total + (int64_t)file->size <= quota)
+		return st;
+	return errors_add(&call->errors, ST_TOO_LARGE, "file", "The %lld MB that this server "
+	    "keeps are used up. Ask those who run it for more.", (long long)(quota / MB));
+}
+
+bool
+import_is_under_way(const struct record *import)
+{
+	struct str state = record_text(import, IMPORT_STATE);
+
+	return str_equal(state, STR("reading")) || str_equal(state, STR("confirmed"));
+}
+
+enum status
+import_find_end(const struct call *call, const struct record *import, struct str *out_why)
+{
+	const struct value *job = &import->values[IMPORT_JOB];
+	struct job_state state;
+	enum status st;
+
+	*out_why = STR_EMPTY;
+	if (!import_is_under_way(import) || !job->is_set)
+		return ST_OK;
+	st = job_state(call->store, job->number, call->arena, &state);
+	if (st == ST_OK && str_equal(state.state, STR("failed")))
+		*out_why = state.result.n > 0 ? state.result : STR("It was given up.");
+	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
 /* --- differences --------------------------------------------------------------------------- */

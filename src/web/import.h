@@ -15,6 +15,20 @@ MUST_USE enum status import_add_job(struct tx *tx, struct record *import, struct
 /* Whether the viewer may bring documents into a framework; 0: a new one. */
 bool import_is_allowed(const struct call *call, int64_t framework_id);
 
+/* The file of the form. ST_INVALID with a message at "file" where there is none. */
+struct form_file;
+MUST_USE enum status import_find_file(struct call *call, const struct form_file **out);
+
+/* ST_TOO_LARGE with a message where the server keeps too much already. */
+MUST_USE enum status import_check_quota(struct call *call, const struct form_file *file);
+
+/* Whether a job reads or stores it at present. */
+bool import_is_under_way(const struct record *import);
+
+/* A job that was given up left the record as it was. out_why: empty where it was not. */
+MUST_USE enum status import_find_end(const struct call *call, const struct record *import,
+    struct str *out_why);
+
 /* One value that differs: word by word where both are texts, else one after the other. */
 struct view_import_field {
 	struct str label;

@@ -17,6 +17,11 @@ static const struct choice states[] = {
 	{ "failed", "Cannot be read" },
 };
 
+static const struct choice purposes[] = {
+	{ "comments", "An agency's changes and comments" },
+	{ "draft", "A draft amendment" },
+};
+
 static const struct field import_fields[] = {
 	[IMPORT_NAME] = { .name = "name", .kind = FK_TEXT,
 	    .flags = FF_REQUIRED, .max = 300,
@@ -65,6 +70,25 @@ static const struct field import_fields[] = {
 	[IMPORT_AUTHOR] = { .name = "author", .kind = FK_REF,
 	    .flags = FF_OWNER | FF_AUTHOR, .ref = "person",
 	    .label = "Brought by",
+	    .read = PERM_ACCOUNTS },
+	[IMPORT_PURPOSE] = { .name = "purpose", .kind = FK_CHOICE,
+	    .flags = FF_FILTER, .choices = purposes, .nchoices = COUNT_OF(purposes),
+	    .label = "To become", .help = "Empty: a framework.",
+	    .read = PERM_ACCOUNTS },
+	[IMPORT_AMENDMENT] = { .name = "amendment", .kind = FK_REF,
+	    .flags = FF_FILTER, .ref = "amendment",
+	    .label = "Amendment", .help = "That it is about, or that was made of it.",
+	    .read = PERM_ACCOUNTS },
+	[IMPORT_AGENCY] = { .name = "agency", .kind = FK_REF,
+	    .flags = FF_FILTER, .ref = "agency",
+	    .label = "Agency", .help = "Whose changes and comments they are.",
+	    .read = PERM_ACCOUNTS },
+	[IMPORT_CAPACITY] = { .name = "capacity", .kind = FK_TEXT,
+	    .max = 40,
+	    .label = "Brought as",
+	    .read = PERM_ACCOUNTS },
+	[IMPORT_BEHALF] = { .name = "on_behalf", .kind = FK_BOOL,
+	    .label = "Brought on the agency's behalf",
 	    .read = PERM_ACCOUNTS },
 };
 _Static_assert(COUNT_OF(import_fields) == IMPORT_NFIELDS, "one row per field");

@@ -325,6 +325,11 @@ enum import_field {
 	IMPORT_ANSWERS, /* JSON, see document/staged.h */
 	IMPORT_JOB,     /* number of the last job; see job_state() */
 	IMPORT_AUTHOR,
+	IMPORT_PURPOSE,   /* unset: a framework; comments, draft: a Word file of a comment round */
+	IMPORT_AMENDMENT, /* that it comments; of a draft, once done: that was made of it */
+	IMPORT_AGENCY,    /* whose file it is */
+	IMPORT_CAPACITY,  /* of who brought it: code of an enum capacity */
+	IMPORT_BEHALF,    /* brought by the secretariat for the agency */
 	IMPORT_NFIELDS
 };
 

@@ -91,7 +91,8 @@ begin(struct call *call, struct looking *l)
 	    (st = record_find(call->store, call->viewer, &type_import, 0, call->values[0],
 	    call->arena, &l->import)) != ST_OK)
 		return st;
-	if (!import_is_allowed(call, framework_of(l->import)))
+	if (!import_is_allowed(call, framework_of(l->import)) ||
+	    l->import->values[IMPORT_PURPOSE].is_set)
 		return ST_NOT_FOUND;
 	if (!is_state(l, "ready"))
 		return ST_OK;
@@ -103,38 +104,15 @@ begin(struct call *call, struct looking *l)
 
 /* --- showing ------------------------------------------------------------------------------- */
 
-static bool
-is_under_way(const struct looking *l)
-{
-	return is_state(l, "reading") || is_state(l, "confirmed");
-}
-
-/* A job that was given up left the record as it was. out_why: empty where it was not. */
-static enum status
-find_end(const struct looking *l, struct str *out_why)
-{
-	const struct value *job = &l->import->values[IMPORT_JOB];
-	struct job_state state;
-	enum status st;
-
-	*out_why = STR_EMPTY;
-	if (!is_under_way(l) || !job->is_set)
-		return ST_OK;
-	st = job_state(l->call->store, job->number, l->call->arena, &state);
-	if (st == ST_OK && str_equal(state.state, STR("failed")))
-		*out_why = state.result.n > 0 ? state.result : STR("It was given up.");
-	return st == ST_NOT_FOUND ? ST_OK : st;
-}
-
 static enum status
 set_progress(struct looking *l, struct view *view)
 {
 	struct str why;
-	enum status st = find_end(l, &why);
+	enum status st = import_find_end(l->call, l->import, &why);
 
 	if (st != ST_OK)
 		return st;
-	view->is_waiting = is_under_way(l) && why.n == 0;
+	view->is_waiting = import_is_under_way(l->import) && why.n == 0;
 	if (why.n > 0) {
 		view->is_failed = true;
 		view->message = why;
@@ -361,7 +339,7 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = find_end(&l, &why)) != ST_OK)
+	if ((st = import_find_end(call, l.import, &why)) != ST_OK)
 		return st;
 	if (!is_state(&l, "ready") && !is_state(&l, "failed") && !is_state(&l, "reading") &&
 	    why.n == 0)

@@ -5,7 +5,6 @@
  */
 #include "base/json.h"
 #include "base/limits.h"
-#include "http/form.h"
 #include "instrument/framework_store.h"
 #include "model/types/types.h"
 #include "web/import.h"
@@ -107,21 +106,6 @@ struct bringing {
 };
 
 static enum status
-find_file(struct bringing *b)
-{
-	const struct call *call = b->call;
-
-	for (size_t i = 0; i < call->nfiles; i++) {
-		if (str_equal(call->files[i].field, STR("file")) && call->files[i].size > 0)
-			b->file = &call->files[i];
-	}
-	if (b->file != NULL)
-		return ST_OK;
-	return errors_add(&b->call->errors, ST_INVALID, "file",
-	    "No file came, or an empty one. Choose it again.");
-}
-
-static enum status
 find_target(struct bringing *b)
 {
 	struct str of = web_input(b->call, "of").text;
@@ -150,19 +134,6 @@ find_target(struct bringing *b)
 		return ST_OK;
 	return errors_add(&b->call->errors, ST_INVALID, "of",
 	    "You cannot bring documents into this framework. Choose another.");
-}
-
-static enum status
-check_quota(struct bringing *b)
-{
-	int64_t quota = site_config_of(b->call->site)->files_quota;
-	int64_t total;
-	enum status st = file_total(b->call->store, &total);
-
-	if (st != ST_OK || total + (int64_t)b->file->size <= quota)
-		return st;
-	return errors_add(&b->call->errors, ST_TOO_LARGE, "file", "The %lld MB that this server "
-	    "keeps are used up. Ask those who run it for more.", (long long)(quota / MB));
 }
 
 static enum status
@@ -196,12 +167,12 @@ submit(struct call *call)
 	struct bringing b = { .call = call };
 	struct file_move move;
 	enum status st;
-	enum status found = find_file(&b);
+	enum status found = import_find_file(call, &b.file);
 	enum status target = find_target(&b);
 
 	if (found != ST_OK || target != ST_OK)
 		return show(call, found != ST_OK ? found : target);
-	if ((st = check_quota(&b)) != ST_OK)
+	if ((st = import_check_quota(call, b.file)) != ST_OK)
 		return show(call, st);
 	move = (struct file_move){ b.file->path, b.file->fd, b.file->sha256 };
 	if ((st = file_keep(call->store, &move, call->arena, &call->errors)) != ST_OK ||

@@ -36,6 +36,14 @@ title_of(const struct record *r, size_t field)
 	return r->values[field].nrefs > 0 ? r->values[field].refs[0].title : STR_EMPTY;
 }
 
+/* Files of comment rounds have a page of their own, which more people may see. */
+static struct str
+url_of(const struct web *w, const struct record *r)
+{
+	return r->values[IMPORT_PURPOSE].is_set ?
+	    str_format(w->arena, "/rounds/%.*s", STR_ARG(r->uid)) : web_url_of_record(w, r);
+}
+
 static enum status
 answer(struct call *call)
 {
@@ -58,7 +66,7 @@ answer(struct call *call)
 
 		if (!import_is_allowed(call, of->nrefs > 0 ? of->refs[0].id : 0))
 			continue;
-		rows[n++] = (struct row){ record_text(r, IMPORT_NAME), web_url_of_record(&w, r),
+		rows[n++] = (struct row){ record_text(r, IMPORT_NAME), url_of(&w, r),
 			view_choice(&w, r, IMPORT_STATE), title_of(r, IMPORT_OF),
 			title_of(r, IMPORT_AUTHOR), view_instant(&w, r->created_ms),
 			str_equal(state, STR("ready")) || str_equal(state, STR("failed")) };

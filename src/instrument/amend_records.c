@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stored amendments and changes to plain data and back, and the draft text that they make. */
+#include "instrument/amend_records.h"
+
+#include "model/types/types.h"
+
+struct fw_amend_change
+amend_change_of(struct arena *a, const struct record *r)
+{
+	const struct value *with = &r->values[CHANGE_WITH];
+	struct fw_amend_change c = {
+		.uid = r->uid,
+		.part = PART_COUNT,
+		.element = record_text(r, CHANGE_ELEMENT),
+		.field = record_text(r, CHANGE_FIELD),
+		.before = r->values[CHANGE_BEFORE].marked,
+		.after = r->values[CHANGE_AFTER].marked,
+		.pillar = record_text(r, CHANGE_PILLAR),
+		.is_to_goals = str_equal(record_text(r, CHANGE_LIST), STR("goals")),
+		.parent = record_text(r, CHANGE_PARENT),
+		.next_to = record_text(r, CHANGE_NEXT_TO),
+		.reason = record_text(r, CHANGE_REASON),
+		.is_confirmed = r->values[CHANGE_CONFIRMED].number != 0,
+	};
+	struct str operation = record_text(r, CHANGE_OPERATION);
+
+	for (unsigned i = 0; i < AMEND_OPERATION_COUNT; i++) {
+		if (str_equal(operation, str_from(amend_operation_codes[i])))
+			c.operation = (enum amend_operation)i;
+	}
+	if (!element_part_find(record_text(r, CHANGE_PART), &c.part))
+		c.part = PART_COUNT;
+	for (size_t i = 0; i < with->ntexts; i++)
+		*fw_add(a, &c.with) = with->texts[i];
+	return c;
+}
+
+static void
+set_text(struct record *r, size_t field, struct str text)
+{
+	if (text.n > 0)
+		record_set_text(r, field, text);
+	else
+		record_unset(r, field);
+}
+
+static void
+set_marked(struct record *r, size_t field, struct marked text)
+{
+	if (text.text.n > 0)
+		record_set_marked(r, field, text);
+	else
+		record_unset(r, field);
+}
+
+void
+amend_change_to_record(struct arena *a, const struct fw_amend_change *change,
+    struct record *out)
+{
+	bool has_list = change->part == PART_ACTION && (change->operation == AMEND_ADD ||
+	    change->operation == AMEND_MOVE);
+
+	set_text(out, CHANGE_OPERATION, str_from(amend_operation_codes[change->operation]));
+	set_text(out, CHANGE_PART, str_from(compared_part_codes[change->part]));
+	set_text(out, CHANGE_ELEMENT, change->element);
+	set_text(out, CHANGE_FIELD, change->field);
+	set_marked(out, CHANGE_BEFORE, change->before);
+	set_marked(out, CHANGE_AFTER, change->after);
+	set_text(out, CHANGE_PILLAR, change->pillar);
+	set_text(out, CHANGE_LIST, has_list ? change->is_to_goals ? STR("goals") :
+	    STR("actions") : STR_EMPTY);
+	set_text(out, CHANGE_PARENT, change->parent);
+	set_text(out, CHANGE_NEXT_TO, change->next_to);
+	set_text(out, CHANGE_REASON, change->reason);
+	record_unset(out, CHANGE_WITH);
+	for (size_t i = 0; i < change->with.n; i++)
+		record_add_text(a, out, CHANGE_WITH, change->with.items[i]);
+	if (change->is_confirmed)
+		record_set_number(out, CHANGE_CONFIRMED, 1);
+}
+
+/* Codes that were ever given, those of removed elements included: none is given twice. */
+static enum status
+list_used_codes(struct store *s, int64_t framework_id, struct arena *a, struct fw_texts *out)
+{
+	static const struct record_type *const coded[] = { &type_pillar, &type_recommendation,
+		&type_action };
+
+	for (size_t t = 0; t < COUNT_OF(coded); t++) {
+		struct code_list codes;
+		enum status st = record_list_codes(s, coded[t], framework_id, a, &codes);
+
+		if (st != ST_OK)
+			return st;
+		for (size_t i = 0; i < codes.n; i++)
+			*fw_add(a, out) = codes.items[i];
+	}
+	return ST_OK;
+}
+
+enum status
+amend_load_draft(struct store *s, const struct record *amendment, const struct framework *base,
+    struct arena *a, struct amend_draft *out)
+{
+	struct filter filter = { .field = CHANGE_AMENDMENT, .value = amendment->uid };
+	struct record_query query = { .type = &type_change, .filters = &filter, .nfilters = 1,
+		.sort_field = NO_FIELD };
+	struct fw_amend_changes changes = { 0 };
+	struct amend_input input = { .base = base, .changes = &changes };
+	struct record_list list;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
+
+	if (st != ST_OK || (st = list_used_codes(s, amendment->framework_id, a,
+	    &input.used_codes)) != ST_OK)
+		return st;
+	for (size_t i = 0; i < list.n; i++) {
+		struct str state = record_text(list.items[i], CHANGE_STATE);
+
+		if (state.n == 0 || str_equal(state, STR("taken")))
+			*fw_add(a, &changes) = amend_change_of(a, list.items[i]);
+	}
+	amend_apply(a, &input, out);
+	return ST_OK;
+}
+
+enum status
+amendment_create(struct tx *tx, struct record *r, const struct record *revision,
+    struct errors *errors)
+{
+	struct code_list codes;
+	int64_t next = 1;
+	enum status st = record_list_codes(tx->store, &type_amendment, r->framework_id,
+	    tx->arena, &codes);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < codes.n; i++) {
+		int64_t number;
+
+		if (str_starts(codes.items[i], STR("AM ")) &&
+		    str_to_i64(str_part(codes.items[i], 3, SIZE_MAX), 1, INT32_MAX,
+		    &number) == ST_OK && number >= next)
+			next = number + 1;
+	}
+	record_set_text(r, AMENDMENT_CODE, str_format(tx->arena, "AM %lld", (long long)next));
+	record_set_text(r, AMENDMENT_STATE, STR("draft"));
+	record_set_ref(r, AMENDMENT_BASE, &type_revision, revision->id);
+	return record_create(tx, r, errors);
+}

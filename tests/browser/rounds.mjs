@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// A comment round in a real browser, without scripts of ours: node tests/browser/rounds.mjs
+// [--build DIR]. A Word file with tracked changes becomes a draft amendment; another, with changes
+// and margin comments, becomes what an agency proposes and says on it; the matrix is answered.
+// Each page passed on the way is looked at at both widths; pictures are left in
+// build-san/screens-rounds/. One test per step and per page.
+import path from 'node:path';
+import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
+
+const file = (name) => path.join(ROOT, 'tests/fixtures', name);
+
+async function drafting(page, server) {
+	await step('a form without a file says so', async () => {
+		await page.goto(`${server.url}/amendments/upload`);
+		await page.evaluate(
+			() => document.querySelector('#f-file').removeAttribute('required'));
+		await page.click('button:text("Read it")');
+		return [lacks(await text(page, '.problems'), 'No file came'),
+			!(await page.title()).startsWith('Error:') && 'the title'];
+	});
+	await look(page, 'draft-form');
+	await step('a file with tracked changes is shown before it is stored', async () => {
+		await page.setInputFiles('#f-file', file('round-draft.docx'));
+		await page.click('button:text("Read it")');
+		await page.waitForSelector('button:text("Confirm and store it")');
+		const words = await text(page, 'main');
+		return [lacks(words, 'Nothing is stored yet'), lacks(words, '3 changes'),
+			lacks(words, 'Amal Haddad, 2021-03-31'), lacks(words, 'SL 1.1')];
+	});
+	await look(page, 'draft');
+	await step('what is confirmed is a draft amendment', async () => {
+		await page.click('button:text("Confirm and store it")');
+		await page.waitForSelector('text=It is stored.');
+		await page.click('main >> a[href^="/amendments/"]');
+		return [lacks(await text(page, 'main'), 'round-draft.docx')];
+	});
+}
+
+async function commenting(page, server) {
+	await step('an agency\'s file is brought in on its behalf', async () => {
+		await page.goto(`${server.url}/amendments/AM-1/upload`);
+		await page.selectOption('#f-agency', 'WHO');
+		await page.setInputFiles('#f-file', file('round-comments.docx'));
+		await page.click('button:text("Read it")');
+		await page.waitForSelector('button:text("Confirm and store it")');
+		const words = await text(page, 'main');
+		return [lacks(words, 'entered on its behalf'),
+			lacks(words, '1 change is not tracked in the file'),
+			lacks(words, 'held against the adopted text'),
+			lacks(words, '3 comments'), lacks(words, '1 comment on the whole document'),
+			lacks(words, 'Which countries are these?')];
+	});
+	await look(page, 'comments');
+	await step('what is confirmed is stored', async () => {
+		await page.click('button:text("Confirm and store it")');
+		await page.waitForSelector('text=It is stored.');
+		return [];
+	});
+}
+
+await walk('rounds', async ({ page, server }) => {
+	await drafting(page, server);
+	await commenting(page, server);
+});
