@@ -260,11 +260,19 @@ procedure_give_position(struct tx *tx, struct viewer viewer, const struct positi
 
 /* --- looking ------------------------------------------------------------------------------- */
 
+/* On a change or an element, as the comments of a Word file are: no answer to the whole. */
+static bool
+is_on_part(const struct record *position)
+{
+	return position->values[POSITION_CHANGE].nrefs > 0 ||
+	    record_text(position, POSITION_ELEMENT).n > 0;
+}
+
 static void
 set_answer(struct procedure *p, const struct record *position)
 {
 	const struct value *agency = &position->values[POSITION_AGENCY];
-	bool is_on_change = position->values[POSITION_CHANGE].nrefs > 0;
+	bool is_on_change = is_on_part(position);
 
 	for (size_t i = 0; agency->nrefs > 0 && i < p->nasked; i++) {
 		struct asked *asked = &p->asked[i];
@@ -273,8 +281,7 @@ set_answer(struct procedure *p, const struct record *position)
 			continue;
 		asked->nchanges += is_on_change;
 		/* The newest on the whole; on a change only while there is none on the whole. */
-		if (asked->position == NULL || !is_on_change ||
-		    asked->position->values[POSITION_CHANGE].nrefs > 0)
+		if (asked->position == NULL || !is_on_change || is_on_part(asked->position))
 			asked->position = position;
 	}
 }
