@@ -22,6 +22,7 @@ write_body(struct word_writer *w)
 		w->notes.items[i].nmarks = 0;
 	word_open_document(w, &w->body);
 	word_add_instrument(w);
+	word_add_changes(w);
 	word_close_document(w, &w->body);
 	word_open_notes(w, &w->notes_xml);
 	word_add_notes(w);

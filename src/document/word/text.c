@@ -242,6 +242,19 @@ word_add_words(struct word_writer *w, struct str words, enum word_change change)
 }
 
 void
+word_add_words_with(struct word_writer *w, struct str words, const char *properties)
+{
+	struct buf *b = word_out(w);
+
+	if (words.n == 0)
+		return;
+	buf_add_format(b, "<w:r><w:rPr>%s%s</w:rPr>", properties,
+	    word_is_rtl(words, false) ? "<w:rtl/>" : "");
+	add_run_text(b, words, WORD_KEPT);
+	buf_add_z(b, "</w:r>");
+}
+
+void
 word_add_run(struct word_writer *w, const struct marked *text, enum word_change change)
 {
 	struct run_format f = { .is_rtl = word_is_rtl(text->text, false) };

@@ -196,6 +196,9 @@ void word_add_run_properties(struct word_writer *w, const struct marked *text, c
 void word_add_words(struct word_writer *w, struct str words, enum word_change change);
 void word_add_run(struct word_writer *w, const struct marked *text, enum word_change change);
 
+/* Words that are not tracked, with elements of formatting as they stand in rPr. */
+void word_add_words_with(struct word_writer *w, struct str words, const char *properties);
+
 /* Whether a language (BCP 47) is written from right to left. */
 bool word_is_rtl_language(struct str language);
 
