@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -131,10 +132,15 @@ check_second_export(const char *path)
 
 	for (size_t i = 0; i < exporter_count; i++) {
 		struct str once = export_as(a, exporters[i], fw);
-		struct framework *again = read_document(a, "again", once);
-		struct str twice = export_as(a, exporters[i], again);
+		struct framework *again;
+		struct str twice;
 		size_t at = 0;
 
+		/* A form to keep and exchange: it is not read. */
+		if (strcmp(exporters[i]->name, "akn") == 0)
+			continue;
+		again = read_document(a, "again", once);
+		twice = export_as(a, exporters[i], again);
 		if (str_equal(once, twice))
 			continue;
 		while (at < once.n && at < twice.n && once.p[at] == twice.p[at])

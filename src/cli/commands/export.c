@@ -219,7 +219,7 @@ run(struct cli *cli)
 
 static const struct option options[] = {
 #define PRINTER(name, media_type, extension, help) " " #name
-	{ "format", 'F', "FORMAT", "json (default), tsv, html, markdown; for paper:"
+	{ "format", 'F', "FORMAT", "json (default), tsv, html, markdown, akn; for paper:"
 #include "document/printers/printers.h"
 	    "." },
 #undef PRINTER
