@@ -220,6 +220,20 @@ redline_side_find(struct store *s, struct viewer viewer, const struct redline_qu
 	return question->to.n == 0 ? find_newest(&f, out) : find_side(&f, question->to, out);
 }
 
+/* Two documents may call themselves the same: then the key tells them apart. */
+static void
+tell_apart(struct arena *a, struct redline_answer *answer)
+{
+	struct redline_side *sides[2] = { &answer->from, &answer->to };
+
+	if (!str_equal(answer->from.label, answer->to.label) ||
+	    str_equal(answer->from.key, answer->to.key))
+		return;
+	for (size_t i = 0; i < 2; i++)
+		sides[i]->label = str_format(a, "%.*s (%.*s)", STR_ARG(sides[i]->label),
+		    STR_ARG(sides[i]->key));
+}
+
 enum status
 redline_ask(struct store *s, struct viewer viewer, const struct redline_question *question,
     struct errors *errors, struct redline_answer *out)
@@ -235,6 +249,7 @@ redline_ask(struct store *s, struct viewer viewer, const struct redline_question
 		st = find_base(&f, &out->to, &out->from);
 	if (st != ST_OK || (st = find_reasons(&f, out)) != ST_OK)
 		return st;
+	tell_apart(f.arena, out);
 	redline_make(f.arena, out->from.fw, out->to.fw, &out->redline);
 	redline_set_reasons(&out->redline, out->reasons, out->nreasons);
 	return ST_OK;

@@ -100,10 +100,13 @@ set_sides(const struct web *w, const struct redline_answer *answer, struct view 
 	for (size_t i = 0; i < revisions.n; i++) {
 		const struct record *r = revisions.items[i];
 
+		struct str number = str_format(w->arena, "%lld",
+		    (long long)r->values[REVISION_NUMBER].number);
+
 		if (revision_is_sealed(r))
-			add_side(sides, &n, (struct side){ .label = record_text(r, REVISION_LABEL),
-			    .value = str_format(w->arena, "%lld",
-			        (long long)r->values[REVISION_NUMBER].number) });
+			add_side(sides, &n, (struct side){ .value = number,
+			    .label = str_format(w->arena, "%.*s · %.*s", STR_ARG(number),
+			        STR_ARG(record_text(r, REVISION_LABEL))) });
 	}
 	add_side(sides, &n, (struct side){ answer->from.key, answer->from.label, true, false });
 	add_side(sides, &n, (struct side){ answer->to.key, answer->to.label, false, true });
