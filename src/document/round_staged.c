@@ -28,12 +28,13 @@ static enum status
 load_revision(struct store *s, struct round_staged *staged, int64_t now_ms,
     struct errors *errors)
 {
-	struct revision_clock clock = { .framework_id = staged->framework->id,
-		.on = (int32_t)(now_ms / 86400000), .known_ms = INT64_MAX };
+	struct revision_clock clock = { .on = (int32_t)(now_ms / 86400000),
+		.known_ms = INT64_MAX };
 	const struct value *base;
 	enum status st;
 
 	if (staged->amendment == NULL) {
+		clock.framework_id = staged->framework->id;
 		st = revision_current(s, VIEWER_LOCAL, &clock, errors->arena, &staged->revision);
 		if (st == ST_NOT_FOUND)
 			return errors_add(errors, st, NULL, "No revision of this framework is "
@@ -68,6 +69,22 @@ load_texts(struct store *s, struct round_staged *staged, struct errors *errors,
 	st = amend_load_draft(s, staged->amendment, out->base, errors->arena, &draft);
 	out->asked = draft.fw;
 	return st;
+}
+
+enum status
+round_load_asked(struct store *s, const struct record *amendment, struct errors *errors,
+    const struct framework **out)
+{
+	struct round_staged staged = { 0 };
+	struct texts texts;
+	enum status st = record_load(s, &type_amendment, amendment->id, errors->arena,
+	    &staged.amendment);
+
+	if (st != ST_OK || (st = load_revision(s, &staged, 0, errors)) != ST_OK ||
+	    (st = load_texts(s, &staged, errors, &texts)) != ST_OK)
+		return st;
+	*out = texts.asked;
+	return ST_OK;
 }
 
 /* --- loading ------------------------------------------------------------------------------- */

@@ -43,6 +43,13 @@ MUST_USE enum status round_staged_load(struct store *s, const struct record *imp
 MUST_USE enum status round_staged_store(struct tx *tx, const struct record *import,
     struct errors *errors, struct record **out);
 
+/*
+ * The text of an amendment that agencies are asked about: as circulated, else its draft. Read
+ * only, and with the eyes of the program: persons in it are not hidden.
+ */
+MUST_USE enum status round_load_asked(struct store *s, const struct record *amendment,
+    struct errors *errors, const struct framework **out);
+
 /* ST_CONFLICT with a message where an amendment takes no comments at an instant. */
 MUST_USE enum status round_check_open(const struct record *amendment, int64_t now_ms,
     struct errors *errors);

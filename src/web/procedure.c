@@ -214,7 +214,7 @@ static void
 set_acts(const struct web *w, const struct procedure *p, struct view_procedure *view)
 {
 	const struct record *r = p->amendment;
-	struct acting a = { w, r, arena_make_array(w->arena, struct view_link, 8), 0 };
+	struct acting a = { w, r, arena_make_array(w->arena, struct view_link, 10), 0 };
 	bool is_chair = permit_framework(w->call->viewer, PERM_CHAIR, r->framework_id);
 	bool is_circulated = procedure_is(r, "circulated");
 	bool is_open = is_circulated || procedure_is(r, "draft") || procedure_is(r, "broken");
@@ -225,8 +225,11 @@ set_acts(const struct web *w, const struct procedure *p, struct view_procedure *
 
 	if (!w->call->who.may_write && w->call->who.is_program)
 		return;
-	if (is_open && !(is_circulated && is_over) && answers_here(w, r, p))
+	add_act(&a, "matrix", T(w->language, "Comments and responses"));
+	if (is_open && !(is_circulated && is_over) && answers_here(w, r, p)) {
 		add_act(&a, "position", T(w->language, "Give your agency's position"));
+		add_act(&a, "upload", T(w->language, "Bring in your agency's Word file"));
+	}
 	if (is_chair)
 		set_chair_acts(&a, is_over);
 	if (is_open && !is_silent_end && (is_chair || is_own(w, r, AMENDMENT_AUTHOR)))

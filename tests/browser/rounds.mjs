@@ -58,7 +58,42 @@ async function commenting(page, server) {
 	});
 }
 
+async function answering(page, server) {
+	await step('the matrix has all comments in the order of the document', async () => {
+		await page.goto(`${server.url}/amendments/AM-1/matrix`);
+		const codes = await page.locator('tbody th').allInnerTexts();
+		return [lacks(await text(page, 'main'), '4 comments, 4 without a response'),
+			!codes[0].startsWith('All of it') && `first ${codes[0]}`,
+			!codes[1].startsWith('SL 2') && `then ${codes[1]}`,
+			!codes[3].startsWith('CC 9') && `last ${codes[3]}`];
+	});
+	await look(page, 'matrix');
+	await step('a response is written where the comment stands', async () => {
+		await page.fill('tbody tr:nth-child(2) textarea', 'Those of the annex.');
+		await page.click('tbody tr:nth-child(2) button:text("Save")');
+		return [lacks(await text(page, 'main'), '4 comments, 3 without a response')];
+	});
+	await step('what has a response can be left out', async () => {
+		await page.check('input[name=open]');
+		await page.click('button:text("Show")');
+		return [(await page.locator('tbody tr').count()) !== 3 && 'the number of rows'];
+	});
+	await step('an old form does not overwrite a response', async () => {
+		await page.goto(`${server.url}/amendments/AM-1/matrix?element=SL%202`);
+		await page.evaluate(() => {
+			document.querySelector('tbody tr input[name=version]').value = '1';
+		});
+		await page.fill('tbody tr:nth-child(1) textarea', 'Something else.');
+		await page.click('tbody tr:nth-child(1) button:text("Save")');
+		return [lacks(await text(page, '.problems'), 'Those of the annex.'),
+			(await page.inputValue('tbody tr:nth-child(1) textarea')) !==
+			'Something else.' && 'what was typed'];
+	});
+	await look(page, 'matrix-conflict');
+}
+
 await walk('rounds', async ({ page, server }) => {
 	await drafting(page, server);
 	await commenting(page, server);
+	await answering(page, server);
 });

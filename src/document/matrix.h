@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_DOCUMENT_MATRIX_H
+#define CONCERT_DOCUMENT_MATRIX_H
+
+#include "instrument/framework.h"
+#include "store/store.h"
+
+/*
+ * The comments matrix of an amendment: what agencies say on it in words, by element in the order
+ * of the document, with what the chairs answer. Page, API and prints show the same rows.
+ */
+struct fw_matrix_row {
+	const struct record *position;
+	struct str element; /* uid; empty: on the whole */
+	struct str code;    /* by which people cite it; empty: the whole, or something new */
+	struct str words;   /* that name it */
+	struct str agency;  /* code */
+	bool is_new;        /* on what somebody wishes to add */
+	bool is_open;       /* nobody has answered it */
+};
+FW_LIST(matrix_row);
+
+/* Which rows; empty: all. */
+struct matrix_filter {
+	struct str agency;  /* code */
+	struct str element; /* code; "-" for those on the whole */
+	bool is_open;
+};
+
+struct matrix {
+	struct fw_matrix_rows rows;
+	struct fw_texts agencies; /* codes that have something in it, whatever the filter says */
+	size_t nall;              /* rows without the filter */
+	size_t nopen;             /* of these */
+};
+
+/* As far as the viewer sees positions. Statuses of the store and of reading the texts. */
+MUST_USE enum status matrix_load(struct store *s, struct viewer viewer,
+    const struct record *amendment, const struct matrix_filter *filter, struct errors *errors,
+    struct matrix *out);
+
+#endif
