@@ -32,6 +32,13 @@ clock_now_ms(void)
 int64_t
 clock_monotonic_ms(void)
 {
+#ifdef CONCERT_TEST_BUILD
+	const char *fixed = getenv("CONCERT_TEST_MONOTONIC_MS");
+	int64_t ms;
+
+	if (fixed != NULL && str_to_i64(str_from(fixed), 0, INT64_MAX, &ms) == ST_OK)
+		return ms;
+#endif
 	return read_clock_ms(CLOCK_MONOTONIC);
 }
 

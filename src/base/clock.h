@@ -7,7 +7,7 @@
 /* Milliseconds since 1970-01-01 UTC. CONCERT_TEST_CLOCK_MS replaces it in test builds. */
 int64_t clock_now_ms(void);
 
-/* Milliseconds that only go forward, for durations. */
+/* Milliseconds that only go forward, for durations. CONCERT_TEST_MONOTONIC_MS in test builds. */
 int64_t clock_monotonic_ms(void);
 
 /* The same in microseconds. */

@@ -9,10 +9,13 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/map.h"
+#include "document/print.h"
 #include "instrument/redline.h"
 #include "instrument/revision.h"
 #include "jobs/jobs.h"
+#include "jobs/prints/make.h"
 #include "mail/outbox.h"
 #include "model/types/types.h"
 
@@ -22,7 +25,10 @@ struct telling_job {
 	struct seat_list seats;
 	struct str file;      /* SHA-256 of what is attached; empty: nothing */
 	struct str file_name;
+	int64_t file_size;
 };
+
+#define FILE_NAME_BYTES 80
 
 /* --- whether it is still true -------------------------------------------------------------- */
 
@@ -54,6 +60,94 @@ is_stale(const struct telling *t, int64_t now_ms)
 
 /* --- what it tells ------------------------------------------------------------------------- */
 
+/* Why each element is changed, for the table of changes. */
+static enum status
+load_reasons(struct telling_job *n, struct print_reasons *out)
+{
+	struct filter filter = { CHANGE_AMENDMENT, n->t.amendment->uid };
+	struct record_query query = { .type = &type_change, .filters = &filter, .nfilters = 1,
+		.framework_id = n->t.amendment->framework_id, .sort_field = NO_FIELD };
+	struct arena *a = n->t.arena;
+	struct record_list list;
+	enum status st = record_list(n->run->store, VIEWER_LOCAL, &query, a, &list);
+
+	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
+		const struct record *r = list.items[i];
+
+		if (record_text(r, CHANGE_REASON).n == 0)
+			continue;
+		arena_reserve(a, out->items, out->n, out->capacity);
+		out->items[out->n++] = (struct print_reason){ record_text(r, CHANGE_ELEMENT),
+			record_text(r, CHANGE_REASON) };
+	}
+	return st;
+}
+
+/* "AM-3.pdf": letters, digits and hyphens alone. */
+static struct str
+file_name_of(const struct telling *t)
+{
+	struct str name = record_code(t->amendment);
+	struct buf b;
+
+	buf_init(&b, t->arena, FILE_NAME_BYTES);
+	for (size_t i = 0; i < name.n && i < 24; i++)
+		buf_add_byte(&b, byte_is_alpha(name.p[i]) || byte_is_digit(name.p[i]) ?
+		    name.p[i] : '-');
+	buf_add_z(&b, b.n > 0 ? ".pdf" : "amendment.pdf");
+	return buf_str(&b);
+}
+
+/*
+ * The redline as a PDF. Without one the mail goes all the same: the changes stand in its text, and
+ * nobody is to miss a deadline because a printer failed.
+ */
+static void
+print_redline(struct telling_job *n, const struct framework *before,
+    const struct framework *after, const struct record *base)
+{
+	const struct printer *printer = printer_find(STR("pdf"));
+	const struct telling *t = &n->t;
+	struct print_order order = { .fw = after };
+	struct errors errors;
+	struct buf json;
+	struct str bytes;
+	enum status st;
+
+	errors_init(&errors, t->arena);
+	if (printer == NULL || load_reasons(n, &order.reasons) != ST_OK)
+		return;
+	order.before = before;
+	order.before_label = record_title(base);
+	order.label = t->revision != NULL ? record_title(t->revision) : str_format(t->arena,
+	    "Draft %.*s, circulation %lld", STR_ARG(record_code(t->amendment)),
+	    (long long)t->notice.round);
+	order.author = STR("Concert");
+	order.date_ms = t->amendment->values[AMENDMENT_CIRCULATED].number;
+	buf_init(&json, t->arena, LIMIT_PRINT_ORDER_BYTES);
+	print_order_write(&json, &order);
+	st = json.overflow ? ST_TOO_LARGE : print_make(printer, buf_str(&json), n->run->sandbox,
+	    &errors, &bytes);
+	if (st == ST_OK)
+		st = file_put(n->run->store, bytes, t->arena, &errors, &n->file);
+	if (st != ST_OK) {
+		n->file = STR_EMPTY;
+		log_line(LOG_WARNING, "notice", "the redline of %.*s was not printed: %s",
+		    STR_ARG(t->amendment->uid), status_slug(st));
+		return;
+	}
+	n->file_size = (int64_t)bytes.n;
+	n->file_name = file_name_of(t);
+}
+
+/* Mails that speak of a text bring it. */
+static bool
+brings_text(const struct telling *t)
+{
+	return t->notice.kind == NOTICE_CIRCULATED || t->notice.kind == NOTICE_REMINDER ||
+	    t->notice.kind == NOTICE_EXTENDED || t->notice.kind == NOTICE_ADOPTED;
+}
+
 /* The changes as lines of text, from the revision it starts from to the text that was kept. */
 static enum status
 load_redline(struct telling_job *n)
@@ -81,6 +175,8 @@ load_redline(struct telling_job *n)
 	redline_add_text(&text, redline);
 	/* Too long for a mail: the page has it. */
 	t->redline = text.overflow ? STR_EMPTY : buf_str(&text);
+	if (brings_text(t))
+		print_redline(n, before, after, revision);
 	return ST_OK;
 }
 
@@ -132,9 +228,9 @@ load(struct telling_job *n)
 	query.today = zone_day(calendar.zone, clock_now_ms());
 	if ((st = procedure_load(&query, amendment, &t->procedure)) != ST_OK ||
 	    (st = seats_load(run->store, framework->id, query.today, run->arena,
-	    &n->seats)) != ST_OK || (st = load_revision(n)) != ST_OK)
+	    &n->seats)) != ST_OK)
 		return st;
-	return load_redline(n);
+	return load_revision(n);
 }
 
 /* --- to whom ------------------------------------------------------------------------------- */
@@ -202,6 +298,8 @@ write_to_all(struct tx *tx, void *context)
 	enum status st = ST_OK;
 
 	errors_init(n->run->errors, n->run->arena);
+	if (n->file.n > 0)
+		st = file_add(tx, n->file, n->file_size);
 	for (size_t i = 0; st == ST_OK && i < n->seats.n; i++) {
 		const struct record *person = n->seats.items[i].person;
 		int64_t unused;
@@ -243,13 +341,16 @@ run_notice(struct job_run *run)
 		return store_write(run->store, by, drop, n);
 	if (st != ST_OK)
 		return st;
-	return store_write(run->store, by,
-	    is_stale(&n->t, clock_now_ms()) ? drop : write_to_all, n);
+	if (is_stale(&n->t, clock_now_ms()))
+		return store_write(run->store, by, drop, n);
+	if ((st = load_redline(n)) != ST_OK)
+		return st;
+	return store_write(run->store, by, write_to_all, n);
 }
 
 const struct job_kind job_kind_notice = {
 	.name = "notice",
-	.lease_ms = 120000,
+	.lease_ms = 300000, /* a print may take a while */
 	.pauses_ms = job_pauses_local,
 	.npauses = JOB_PAUSES_LOCAL,
 	.run = run_notice,

@@ -440,6 +440,47 @@ what_is_not_ready_is_not_circulated(void **state)
 	assert_state(w, id, "draft");
 }
 
+static void
+look_at(struct world *w, struct silence_watch *watch, int64_t monotonic_ms, int64_t clock_ms)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", (long long)monotonic_ms);
+	setenv("CONCERT_TEST_MONOTONIC_MS", text, 1);
+	set_clock(w, clock_ms);
+	silence_look(watch, w->store, w->arena);
+	unsetenv("CONCERT_TEST_MONOTONIC_MS");
+}
+
+static void
+a_clock_that_jumps_is_not_believed(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct silence_watch watch = { 0 };
+	int64_t deadline;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	deadline = deadline_of(w, id);
+	look_at(w, &watch, 1000, START_MS);
+	/* A time server errs for half a minute. */
+	look_at(w, &watch, 7000, deadline + DAY_MS);
+	look_at(w, &watch, 30000, deadline + DAY_MS + 23000);
+	assert_state(w, id, "circulated");
+	look_at(w, &watch, 40000, START_MS + 39000);
+	look_at(w, &watch, 150000, START_MS + 149000);
+	assert_state(w, id, "circulated");
+	expect_ok(w, answer_as(w, id, WHO_POINT, "comment"));
+	/* After a start nothing is done at the first look, but soon. */
+	watch = (struct silence_watch){ 0 };
+	look_at(w, &watch, 1000, deadline + HOUR_MS);
+	assert_state(w, id, "circulated");
+	look_at(w, &watch, 3000, deadline + HOUR_MS + 2000);
+	assert_state(w, id, "circulated");
+	look_at(w, &watch, 6000, deadline + HOUR_MS + 5000);
+	assert_state(w, id, "adopted");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -458,6 +499,7 @@ main(void)
 		TEST(working_facts_stay_unless_they_are_amended),
 		TEST(an_agency_that_leaves_is_not_awaited),
 		TEST(what_is_not_ready_is_not_circulated),
+		TEST(a_clock_that_jumps_is_not_believed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
