@@ -326,7 +326,7 @@ write_required(struct json *j, const struct record_type *type)
 	json_end_object(j);
 }
 
-/* The one body that is no record's. */
+/* Bodies that are no record's: a token, and the steps of a procedure. */
 static void
 write_token(struct json *j)
 {
@@ -343,8 +343,12 @@ openapi_write_given(struct json *j, const struct route *route, const struct reco
 {
 	bool is_new = (route->flags & RF_CREATES) != 0;
 
-	if (type == NULL) {
+	if (type == NULL && (route->flags & RF_CREATES) != 0) {
 		write_token(j);
+		return;
+	}
+	if (type == NULL) {
+		openapi_write_ref(j, "schema", "step_given");
 		return;
 	}
 	if (!is_new) {

@@ -327,6 +327,21 @@ static const struct member token_given[] = {
 	{ .name = "write", .type = "boolean", .flags = MF_OPTIONAL },
 };
 
+static const struct member step_given[] = {
+	{ .name = "version", .type = "integer", .flags = MF_OPTIONAL },
+	{ .name = "text", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "method", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "deadline", .ref = "instant", .flags = MF_OPTIONAL },
+	{ .name = "agency", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "change", .ref = "ulid", .flags = MF_OPTIONAL },
+	{ .name = "kind", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "words", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "round", .type = "integer", .flags = MF_OPTIONAL },
+	{ .name = "day", .type = "string", .format = "date", .flags = MF_OPTIONAL },
+	{ .name = "body", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "end", .type = "string", .flags = MF_OPTIONAL },
+};
+
 static const struct shape shapes[] = {
 	SHAPE(period, "When: EDTF (ISO 8601-2), the words people agreed, and the first and the "
 	    "last day that satisfy them."),
@@ -365,6 +380,11 @@ static const struct shape shapes[] = {
 	SHAPE(token, "A token of a program. token: its secret, once. second_factor: its maker had "
 	    "shown one; without it the token does not act for the secretariat."),
 	SHAPE(tokens, NULL),
+	SHAPE(step_given, "A step of a procedure. circulate: version, text (SHA-256 of the draft "
+	    "that was looked at), method (silence, meeting, chairs), deadline. extend: version, "
+	    "deadline. positions: agency, change, kind (support, no-objection, comment, objection, "
+	    "more-time), words, round. end: version, end (take-back, withdraw), words. adopt: "
+	    "version, words (which meeting), day, body."),
 	SHAPE(token_given, "expires: the last day, within a year. write: false when left out."),
 	SHAPE(redline_side, "A revision or an amendment. key: by which it is asked for."),
 	SHAPE(redline_words, "A run of words that was kept, deleted or inserted."),

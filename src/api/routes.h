@@ -23,6 +23,11 @@
 	ROUTE(export) \
 	ROUTE(revision_text) \
 	ROUTE(redline) \
+	ROUTE(circulate_amendment) \
+	ROUTE(extend_amendment) \
+	ROUTE(answer_amendment) \
+	ROUTE(end_amendment) \
+	ROUTE(adopt_amendment) \
 	ROUTE(search) \
 	ROUTE(suggestions) \
 	ROUTE(roles_held) \
