@@ -49,7 +49,7 @@ async function propose(server, title, words) {
 		reason: 'So that everybody knows what is meant.' });
 	await api(server, 'amendment_changes', { amendment: made.id, operation: 'replace',
 		part: 'action', element: action.id, field: 'text', before: action.text,
-		after: { text: words, marks: [] }, state: 'taken', reason: 'Clearer.' });
+		after: { text: words, marks: [] }, state: 'taken', confirmed: true, reason: 'Clearer.' });
 	return `${server.url}/amendments/${made.id}`;
 }
 
