@@ -51,6 +51,7 @@
 #define LIMIT_SECRET_BYTES 4096                  /* of a file that holds a password */
 #define LIMIT_KEPT_TEXTS 24                      /* revisions parsed and kept by a process */
 #define LIMIT_KEPT_TEXTS_BYTES (32 * 1024 * 1024) /* memory of them; one of 30 pages has 1 MB */
+#define LIMIT_PERSON_WORDS 200                   /* bytes of an office in place of a name */
 #define LIMIT_READING_MS 10000                   /* milliseconds one reading may take */
 
 /* HTTP. A worker holds at most connections * (URL + headers + body) of unanswered requests. */

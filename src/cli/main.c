@@ -13,11 +13,20 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "cli/commands/commands.h"
+#include "instrument/withheld.h"
+#include "model/types/types.h"
+#include "policy/permit.h"
 
 static const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
 	COMMAND_LIST(COMMAND)
 #undef COMMAND
+};
+
+/* What a change that somebody makes brings with it. */
+static const struct guarded_follower followers[] = {
+	{ &type_query, withheld_settle },
+	{ NULL, NULL },
 };
 
 static const struct command *
@@ -332,6 +341,7 @@ main(int argc, char **argv)
 
 	open_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
+	guarded_follow(followers);
 	cli.command = argc < 2 ? NULL : find_command(argv[1]);
 	if (cli.command == NULL) {
 		arena_free(cli.arena);

@@ -27,14 +27,38 @@ find_person(const struct shown_persons *list, struct str name)
 	return NULL;
 }
 
+bool
+persons_words_fit(struct str words)
+{
+	return words.n > 0 && words.n <= LIMIT_PERSON_WORDS &&
+	    str_find_byte(words, '\n', 0) == SIZE_MAX;
+}
+
+/* A second responsible officer of an agency is told apart by a number. */
+static struct str
+unshared_words(struct arena *a, const struct shown_persons *list, struct str words)
+{
+	struct str own = words;
+	int number = 1;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (!str_equal_ascii_case(list->items[i].words, own))
+			continue;
+		own = str_format(a, "%.*s (%d)", STR_ARG(words), ++number);
+		i = SIZE_MAX;
+	}
+	return own;
+}
+
 void
 persons_collect(struct arena *a, const struct framework *fw, struct shown_persons *list)
 {
 	for (size_t i = 0; i < fw->queries.n; i++) {
 		const struct fw_query *q = &fw->queries.items[i];
 		struct str name = q->person.n > 0 ? q->person : q->found;
-		struct str words = q->answer.n > 0 ? q->answer :
-		    q->proposed.n > 0 ? q->proposed : STR(PERSON_DEFAULT);
+		struct str words = persons_words_fit(str_trim(q->answer)) ? q->answer :
+		    persons_words_fit(str_trim(q->proposed)) ? q->proposed :
+		    STR(PERSON_DEFAULT);
 
 		/* In an export the words stand where the name was: nothing is left to hide. */
 		if (!str_equal(q->kind, STR(POINT_PERSON)) || str_trim(name).n == 0 ||
@@ -42,7 +66,8 @@ persons_collect(struct arena *a, const struct framework *fw, struct shown_person
 		    find_person(list, name) != NULL)
 			continue;
 		arena_reserve(a, list->items, list->n, list->capacity);
-		list->items[list->n++] = (struct shown_person){ name, str_trim(words) };
+		list->items[list->n++] = (struct shown_person){ name,
+			unshared_words(a, list, str_trim(words)) };
 	}
 }
 
@@ -51,7 +76,7 @@ persons_set_words(struct shown_persons *list, struct str name, struct str words)
 {
 	struct shown_person *person = find_person(list, name);
 
-	if (person != NULL && str_trim(words).n > 0)
+	if (person != NULL && persons_words_fit(str_trim(words)))
 		person->words = str_trim(words);
 }
 

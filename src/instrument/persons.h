@@ -30,11 +30,15 @@ struct shown_persons {
 
 /*
  * Adds the names that a reading found (its points of kind POINT_PERSON), each once; a name that is
- * there keeps its words. The words are the point's answer, else what the reading proposed.
+ * there keeps its words. The words are the point's answer where it fits, else what the reading
+ * proposed; no two names get the same.
  */
 void persons_collect(struct arena *a, const struct framework *fw, struct shown_persons *list);
 
-/* Sets the words of a name; nothing for a name that is not there. */
+/* Whether words can stand in place of a name: one line, at most LIMIT_PERSON_WORDS bytes. */
+bool persons_words_fit(struct str words);
+
+/* Sets the words of a name, where they fit; nothing for a name that is not there. */
 void persons_set_words(struct shown_persons *list, struct str name, struct str words);
 
 /* A text as it was before persons_apply changed it, by its place among all texts. */

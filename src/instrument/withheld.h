@@ -22,4 +22,12 @@ MUST_USE enum status withheld_keep(struct tx *tx, struct record *framework,
 MUST_USE enum status withheld_hide(struct tx *tx, const struct record *framework,
     const struct framework *text, struct errors *errors, const struct framework **out);
 
+/*
+ * What follows from a person's change of a point to settle, before it is stored: where it says by
+ * which words a person is shown, every record that holds the words before gets them, and found in
+ * the point too. ST_INVALID with a message for words that cannot stand there. See guarded_follow().
+ */
+MUST_USE enum status withheld_settle(struct tx *tx, const struct record *before,
+    struct record *point, struct errors *errors);
+
 #endif

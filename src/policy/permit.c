@@ -264,6 +264,27 @@ copy_of(struct tx *tx, const struct record *r)
 	return copy;
 }
 
+static const struct guarded_follower *followers;
+
+void
+guarded_follow(const struct guarded_follower *list)
+{
+	followers = list;
+}
+
+static enum status
+run_followers(struct tx *tx, const struct record *before, struct record *r,
+    struct errors *errors)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && followers != NULL && followers[i].type != NULL; i++) {
+		if (followers[i].type == r->type)
+			st = followers[i].follow(tx, before, r, errors);
+	}
+	return st;
+}
+
 static enum status
 update(struct tx *tx, struct viewer viewer, struct record *r, struct errors *errors)
 {
@@ -282,7 +303,8 @@ update(struct tx *tx, struct viewer viewer, struct record *r, struct errors *err
 	if (before->visibility != r->visibility && !permit_record(viewer, r->type->open, &was))
 		return refuse(errors, r->type, "say who sees");
 	if (before->version == r->version &&
-	    (st = check_fields(viewer, before, r, &was, errors)) != ST_OK)
+	    ((st = check_fields(viewer, before, r, &was, errors)) != ST_OK ||
+	    (st = run_followers(tx, before, r, errors)) != ST_OK))
 		return st;
 	return record_update(tx, r, errors);
 }

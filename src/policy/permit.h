@@ -50,4 +50,16 @@ MUST_USE enum status guarded_remove(struct tx *tx, struct viewer viewer, struct 
 MUST_USE enum status guarded_restore(struct tx *tx, struct viewer viewer,
     const struct record_type *type, struct str uid, struct errors *errors);
 
+/*
+ * What follows from a person's change of a record where a layer above knows it: called in the
+ * transaction of the change, after all checks and before the record is stored; it may set values
+ * of after that nobody sets by hand. Set once, when the program starts; ended by a row of zeros.
+ */
+struct guarded_follower {
+	const struct record_type *type;
+	enum status (*follow)(struct tx *tx, const struct record *before, struct record *after,
+	    struct errors *errors);
+};
+void guarded_follow(const struct guarded_follower *followers);
+
 #endif
