@@ -7,6 +7,8 @@
 
 #include "base/json_read.h"
 #include "instrument/silence.h"
+#include "jobs/jobs.h"
+#include "mail/outbox.h"
 
 static int
 set_up(void **state)
@@ -440,6 +442,74 @@ what_is_not_ready_is_not_circulated(void **state)
 	assert_state(w, id, "draft");
 }
 
+/* Runs the notices that are due; what they order waits as jobs of the kind mail. */
+static size_t
+tell(struct world *w, struct mail_order *last)
+{
+	struct settings settings = { .text = { [SETTING_MAIL_SERVER] = STR("smtp://127.0.0.1:1"),
+	    [SETTING_MAIL_FROM] = STR("concert@example.org"),
+	    [SETTING_PUBLIC_URL] = STR("https://concert.example.org/") } };
+	struct job_setup setup = { .sandbox = "off", .settings = &settings };
+	struct job job;
+	size_t n = 0;
+
+	while (job_claim(w->store, 0, 1000, w->arena, &job) == ST_OK) {
+		errors_init(&w->errors, w->arena);
+		if (!str_equal(job.kind, STR("mail"))) {
+			expect_ok(w, jobs_run_claimed(w->store, &job, &setup, w->arena,
+			    &w->errors));
+			continue;
+		}
+		assert_int_equal(mail_read_order(w->arena, job.payload, last), ST_OK);
+		assert_int_equal(job_fail(w->store, &job, JOB_NEVER, STR("read")), ST_OK);
+		n++;
+	}
+	return n;
+}
+
+static void
+everybody_gets_one_mail(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct record *chair = load(w, &type_person, w->people[CHAIR]);
+	struct mail_order mail;
+
+	/* Another role of the same person. */
+	appoint(w, w->people[WHO_POINT], "alternate", w->agencies[FAO]);
+	record_set_text(chair, PERSON_NOTIFY, STR("never"));
+	update(w, chair);
+	assert_int_equal(tell(w, &mail), 0);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	/* Two of the secretariat, three of agencies; not the chair, not who holds nothing. */
+	assert_int_equal(tell(w, &mail), 5);
+	assert_string_equal(str_dup_z(w->arena, mail.subject),
+	    "AM 1: Other words (silence procedure)");
+	assert_true(str_find(mail.text, STR("Thu 18 March 2021, 09:00 Geneva (04:00 New York, "
+	    "08:00 UTC)"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("{+twice a+}"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("https://concert.example.org/amendments/"), 0) !=
+	    SIZE_MAX);
+	assert_string_equal(str_dup_z(w->arena, mail.list_id),
+	    "amendments.common-action.concert.example.org");
+	/* 24 hours before the deadline, and not before. */
+	set_clock(w, deadline_of(w, id) - DAY_MS - 1);
+	assert_int_equal(tell(w, &mail), 0);
+	set_clock(w, deadline_of(w, id) - DAY_MS);
+	assert_int_equal(tell(w, &mail), 5);
+	assert_true(str_find(mail.text, STR("Less than 24 hours"), 0) != SIZE_MAX);
+	expect_ok(w, answer_as(w, id, FAO_POINT, "objection"));
+	assert_int_equal(tell(w, &mail), 5);
+	assert_true(str_find(mail.text, STR("FAO objected:\n\nbecause"), 0) != SIZE_MAX);
+	/* Circulated again and adopted while no mail could go: the news alone is told. */
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	set_clock(w, deadline_of(w, id) + DAY_MS);
+	expect_ok(w, adopt_silent(w, id));
+	assert_int_equal(tell(w, &mail), 5);
+	assert_true(str_find(mail.text, STR("Rev. 2"), 0) != SIZE_MAX);
+	assert_int_equal(tell(w, &mail), 0);
+}
+
 static void
 look_at(struct world *w, struct silence_watch *watch, int64_t monotonic_ms, int64_t clock_ms)
 {
@@ -499,6 +569,7 @@ main(void)
 		TEST(working_facts_stay_unless_they_are_amended),
 		TEST(an_agency_that_leaves_is_not_awaited),
 		TEST(what_is_not_ready_is_not_circulated),
+		TEST(everybody_gets_one_mail),
 		TEST(a_clock_that_jumps_is_not_believed),
 	};
 
