@@ -26,7 +26,7 @@ async function invite(page, server, browser, person) {
 	await page.selectOption('#f-capacity', person.capacity);
 	await page.press('#f-name', 'Enter');
 	await page.waitForSelector('#f-link');
-	const context = await browser.newContext({ viewport: WIDE, javaScriptEnabled: false });
+	const context = await browser.newContext({ viewport: WIDE, colorScheme: 'light' });
 	const other = await context.newPage();
 	await other.goto(await page.inputValue('#f-link'));
 	await other.fill('#f-password', PASSWORD);
@@ -146,10 +146,27 @@ await walk('procedures', async ({ page, server, browser }) => {
 		return [receipt.asked.length === 0 && 'nobody was asked',
 			receipt.positions[0].position !== 'objection' && 'no objection is kept'];
 	});
-	await step('more time is given for a silence', async () => {
-		const other = await propose(server, 'Other words', 'Hold no forum').catch(
-			(error) => error.message);
-		await page.goto(`${other}/circulate`);
-		return [];
+	await step('more time is given, but not at a time that never is', async () => {
+		address = await propose(server, 'Other words', 'Hold no forum');
+		await page.goto(`${address}/circulate`);
+		await page.check('input[value=silence]');
+		await page.click('button:has-text("Circulate")');
+		await page.waitForURL(/amendments.AM-\d+$/);
+		await page.goto(`${address}/extend`);
+		await page.selectOption('#f-zone', 'Europe/Zurich');
+		await page.fill('#f-deadline', '2030-03-31T02:30');
+		await page.click('button:has-text("Give more time")');
+		return [lacks(await text(page, '.problems'), 'go forward over')];
+	});
+	await look(page, 'extend-refused');
+	await step('a time that is twice is asked for', async () => {
+		await page.fill('#f-deadline', '2030-10-27T02:30');
+		await page.click('button:has-text("Give more time")');
+		const asked = await text(page, '.problems');
+		await page.selectOption('#f-twice', 'second');
+		await page.click('button:has-text("Give more time")');
+		await page.waitForURL(/amendments.AM-\d+$/);
+		return [lacks(asked, 'show this time twice'),
+			lacks(await text(page, 'main'), 'Sun 27 October 2030, 02:30 Geneva')];
 	});
 });
