@@ -9,11 +9,11 @@
 #include "document/export.h"
 
 #include "api/answer.h"
+#include "api/print.h"
 #include "api/routes.h"
 #include "base/limits.h"
 #include "base/ulid.h"
 #include "document/printing.h"
-#include "http/media_type.h"
 #include "instrument/revision.h"
 #include "model/types/types.h"
 
@@ -64,39 +64,17 @@ send_document(struct call *call, const struct exporter *exporter, struct str nam
 	return response_set_header(call->rs, "Content-Disposition", disposition);
 }
 
-/* Sent if there is one; else it is made, and who asks again after a second gets it. */
-static enum status
-send_print(struct call *call, const struct printer *printer, struct str name,
-    const struct framework *fw)
-{
-	struct attachment file = { .type = str_from(printer->media_type) };
-	struct print_order order;
-	struct printing printing;
-	enum status st;
-
-	printing_order(call->arena, fw, &order);
-	if ((st = printing_find(call->store, printer, &order, &call->errors, &printing)) != ST_OK)
-		return st;
-	file.filename = str_format(call->arena, "%.*s.%s", STR_ARG(name), printer->extension);
-	file.sha256 = printing.name.key;
-	if (printing.look.state == PRINT_READY)
-		return response_set_attachment_at(call->rs, &file, printing.look.path);
-	if (printing.look.state == PRINT_FAILED)
-		return errors_add(&call->errors, ST_INVALID, NULL, "%.*s",
-		    STR_ARG(printing.look.words));
-	if ((st = printing_submit(call->store, &printing, &call->errors)) != ST_OK)
-		return st;
-	return errors_add(&call->errors, ST_BUSY, NULL,
-	    "The document is being made. Ask again in a second.");
-}
-
 static enum status
 send_text(struct call *call, struct str name, const struct framework *fw)
 {
 	const struct exporter *exporter = exporter_find(chosen_format(call));
 
-	return exporter != NULL ? send_document(call, exporter, name, fw) :
-	    send_print(call, printer_find(chosen_format(call)), name, fw);
+	struct print_order order;
+
+	if (exporter != NULL)
+		return send_document(call, exporter, name, fw);
+	printing_order(call->arena, fw, &order);
+	return api_send_print(call, printer_find(chosen_format(call)), name, &order);
 }
 
 /* --- a framework --------------------------------------------------------------------------- */

@@ -23,6 +23,7 @@
 	ROUTE(export) \
 	ROUTE(revision_text) \
 	ROUTE(redline) \
+	ROUTE(redline_document) \
 	ROUTE(circulate_amendment) \
 	ROUTE(extend_amendment) \
 	ROUTE(answer_amendment) \

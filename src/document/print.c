@@ -47,6 +47,27 @@ print_reason(const struct print_order *order, struct str uid)
 	return STR_EMPTY;
 }
 
+static struct str
+label_of(struct str label, const struct framework *fw, struct str otherwise)
+{
+	if (label.n > 0)
+		return label;
+	return fw->revision.label.n > 0 ? fw->revision.label : otherwise;
+}
+
+struct str
+print_order_title(struct arena *a, const struct print_order *order)
+{
+	struct str before;
+	struct str after;
+
+	if (order->before == NULL)
+		return label_of(order->label, order->fw, STR_EMPTY);
+	before = label_of(order->before_label, order->before, STR("the text before"));
+	after = label_of(order->label, order->fw, STR("the text now"));
+	return str_format(a, "Changes from %.*s to %.*s", STR_ARG(before), STR_ARG(after));
+}
+
 /* The texts of the options: one row each, for the writer and the reader. */
 static const struct {
 	const char *name;

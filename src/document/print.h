@@ -82,6 +82,9 @@ void print_order_write(struct buf *out, const struct print_order *order);
 MUST_USE enum status print_order_read(struct arena *a, struct str json, struct errors *errors,
     struct print_order *out);
 
+/* "Rev. 2", or "Changes from Rev. 1 to Rev. 2": what it shows, for its pages and properties. */
+struct str print_order_title(struct arena *a, const struct print_order *order);
+
 /* The reason given for an element; empty if there is none. */
 struct str print_reason(const struct print_order *order, struct str uid);
 

@@ -228,6 +228,40 @@ arabic_and_chinese_are_set_in_their_fonts(void **state)
 	arena_free(a);
 }
 
+static void
+a_redline_says_what_changed_in_words(void **state)
+{
+	struct print_reason why = { STR("01ARZ3NDEKTSV4RRFFQ69G5FAV"), STR("Asked for.") };
+	struct arena *a = arena_new();
+	struct print_order order = { .before = read_framework(a, str_from(plain)),
+		.fw = read_framework(a, str_from(plain)), .before_label = STR("Rev. 2"),
+		.reasons = { &why, 1, 1 } };
+	struct fw_elements *actions = &((struct framework *)(uintptr_t)order.fw)->pillars.items[0]
+	    .actions;
+	struct buf pdf;
+	struct str text;
+
+	(void)state;
+	need("pdftotext");
+	actions->items[1].text.text = STR("Write a long <report> & send it");
+	fw_add(a, actions)->text.text = STR("Something new");
+	actions->items[2].uid = why.uid;
+	actions->items[2].code = STR("P 3");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	text = ask(a, "pdftotext -layout %s/a.pdf -");
+	assert_true(has(text, "Changes from Rev. 2 to Rev. 3"));
+	assert_true(has(text, "[2\xC2\xA0" "added]") || has(text, "[2 added]"));
+	assert_true(has(text, "changed]"));
+	assert_true(has(text, "Table of changes"));
+	assert_true(has(text, "Added: Action P 3"));
+	assert_true(has(text, "Changed: Action P 2"));
+	assert_true(has(text, "Asked for."));
+	order.fw = order.before;
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "Nothing was changed"));
+	arena_free(a);
+}
+
 /* A framework of many actions of the same text. */
 static struct framework *
 many(struct arena *a, int n, struct str text)
@@ -326,6 +360,7 @@ main(void)
 		cmocka_unit_test(a_page_has_all_that_was_adopted),
 		cmocka_unit_test(the_file_is_tagged_and_complete),
 		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
+		cmocka_unit_test(a_redline_says_what_changed_in_words),
 		cmocka_unit_test(rows_go_on_under_a_repeated_heading),
 		cmocka_unit_test(burdens_are_borne_or_refused),
 		cmocka_unit_test(too_many_pages_are_refused),

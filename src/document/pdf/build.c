@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The plain instrument as blocks: what document/table_view.h walks, one cell after the other. Our
- * own words are kept out of it, because it may be in any language: beside the adopted text stand
- * codes and numbers alone.
+ * The instrument, or what changed between two states of it, as blocks: what document/table_view.h
+ * walks, one cell after the other. Our own words are kept out of the plain instrument, because it
+ * may be in any language: beside the adopted text stand codes and numbers alone.
  */
 #include "document/pdf/build.h"
 
 #include "base/utf8.h"
+#include "document/pdf/changes.h"
 #include "document/table_view.h"
 
 #define FULL_WIDTH (PDF_PAGE_WIDTH - 2 * PDF_MARGIN)
@@ -18,7 +19,11 @@ struct builder {
 	struct arena *arena;
 	const struct print_order *order;
 	const struct framework *fw;
+	struct redline *redline; /* NULL: no two states */
 	struct table_view view;
+	bool *is_told;           /* by number of the change: something said what it is */
+	const struct redline_change *told; /* by the text before, and how */
+	enum redline_mark told_mark;
 };
 
 /* --- cells ---------------------------------------------------------------------------------- */
@@ -55,6 +60,73 @@ code_behind(struct arena *a, struct str code)
 	return buf_str(&b);
 }
 
+static bool
+is_all_kept(const struct part *part)
+{
+	for (size_t i = 0; i < part->spans.n; i++) {
+		if (part->spans.items[i].kind != DIFF_KEPT)
+			return false;
+	}
+	return true;
+}
+
+/* A change is told where it begins, a move at both of its places. */
+static bool
+is_news(const struct builder *b, const struct part *part)
+{
+	const struct redline_change *c = part->about;
+
+	if (c == NULL || c->number == 0 || part->change == REDLINE_NONE ||
+	    (c == b->told && part->change == b->told_mark))
+		return false;
+	if (part->change == REDLINE_MOVED_AWAY || part->change == REDLINE_MOVED_HERE)
+		return true;
+	return !b->is_told[c->number] ||
+	    (part->change == REDLINE_CHANGED && !is_all_kept(part));
+}
+
+/* "[3 added] ": number and words, because colours and lines say nothing to some. */
+static void
+add_news(struct builder *b, const struct part *part, struct pdf_block *block)
+{
+	static const char *const words[REDLINE_MARK_COUNT] = {
+		[REDLINE_ADDED] = "added",
+		[REDLINE_REMOVED] = "removed",
+		[REDLINE_CHANGED] = "changed",
+		[REDLINE_MOVED_AWAY] = "moved away",
+		[REDLINE_MOVED_HERE] = "moved here",
+	};
+
+	if (!is_news(b, part))
+		return;
+	b->told = part->about;
+	b->told_mark = part->change;
+	b->is_told[part->about->number] = true;
+	pdf_add_words(b->arena, block, PDF_APART, str_format(b->arena,
+	    "[%zu\xC2\xA0%s]\xC2\xA0 ", part->about->number, words[part->change]));
+}
+
+static void
+add_spans(struct builder *b, const struct redline_spans *spans, struct pdf_block *block)
+{
+	for (size_t i = 0; i < spans->n; i++) {
+		const struct redline_span *span = &spans->items[i];
+
+		pdf_add_span(b->arena, block, span->kind == DIFF_KEPT ? PDF_SAME :
+		    span->kind == DIFF_INSERTED ? PDF_ADDED : PDF_REMOVED, &span->text);
+	}
+}
+
+/* The words of a part with what happened to them. */
+static void
+add_words(struct builder *b, const struct part *part, struct pdf_block *block)
+{
+	add_news(b, part, block);
+	add_spans(b, &part->spans, block);
+	block->is_changed = part->about != NULL && part->about->number > 0 &&
+	    part->change != REDLINE_NONE;
+}
+
 static void
 add_text(struct cell *cell, const struct part *part, bool is_tied)
 {
@@ -64,7 +136,7 @@ add_text(struct cell *cell, const struct part *part, bool is_tied)
 
 	if (part->kind == PART_ITEM && !cell->has_marker[depth_index(cell)])
 		pdf_add_words(a, &block, PDF_SAME, STR("\xE2\x80\xA2 "));
-	pdf_add_span(a, &block, PDF_SAME, &part->text);
+	add_words(cell->builder, part, &block);
 	if (part->code.n > 0)
 		pdf_add_words(a, &block, PDF_APART, code_behind(a, part->code));
 	if (block.spans.n > 0)
@@ -86,9 +158,9 @@ is_leading(const struct parts *parts, size_t i)
 }
 
 static struct pdf_blocks
-cell_of_parts(struct builder *b, const struct parts *parts, double width)
+cell_of_parts(struct builder *b, const struct parts *parts, double width, enum pdf_style style)
 {
-	struct cell cell = { .builder = b, .width = width - 2 * PDF_CELL_PADDING };
+	struct cell cell = { .builder = b, .width = width - 2 * PDF_CELL_PADDING, .style = style };
 
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct part *part = &parts->items[i];
@@ -140,7 +212,7 @@ bytes_of_column(struct builder *b, size_t column)
 	struct arena_mark mark = arena_mark(b->arena);
 	size_t n = b->view.columns[column].heading.n;
 
-	for (size_t p = 0; p < b->fw->pillars.n; p++) {
+	for (size_t p = 0; p < b->view.npillars; p++) {
 		for (size_t r = 0; r < table_view_rows(&b->view, p); r++) {
 			struct parts parts = table_view_cell(&b->view, p, r, column);
 
@@ -220,25 +292,31 @@ set_columns(struct builder *b, struct pdf_section *section)
 /* --- sections ------------------------------------------------------------------------------- */
 
 static struct pdf_section
-full_width(struct builder *b, size_t rows)
+full_width(struct builder *b)
 {
-	struct pdf_section section = { .ncolumns = 1, .n = rows, .head_column = SIZE_MAX };
+	struct pdf_section section = { .ncolumns = 1, .n = 1, .head_column = SIZE_MAX };
 
 	section.x[0] = PDF_MARGIN;
 	section.width[0] = FULL_WIDTH;
-	section.rows = arena_make_array(b->arena, struct pdf_row, rows);
-	for (size_t i = 0; i < rows; i++)
-		section.rows[i].cells = arena_make(b->arena, struct pdf_blocks);
+	section.rows = arena_make(b->arena, struct pdf_row);
+	section.rows[0].cells = arena_make(b->arena, struct pdf_blocks);
 	return section;
+}
+
+static void
+add_line(struct builder *b, struct pdf_section *section, struct pdf_block block, struct str words)
+{
+	block.tag = block.tag == NULL ? "P" : block.tag;
+	block.width = FULL_WIDTH;
+	pdf_add_words(b->arena, &block, PDF_SAME, words);
+	pdf_add_block(b->arena, &section->rows[0].cells[0], &block);
 }
 
 static struct pdf_section
 title_block(struct builder *b)
 {
-	const struct marked title = { .text = b->fw->title };
-	struct parts lines = table_view_paragraphs(b->arena, b->fw->header.text.n > 0 ?
-	    &b->fw->header : &title);
-	struct pdf_section section = full_width(b, 1);
+	struct parts lines = table_view_header(&b->view);
+	struct pdf_section section = full_width(b);
 	bool has_title = false;
 
 	for (size_t i = 0; i < lines.n; i++) {
@@ -248,9 +326,16 @@ title_block(struct builder *b)
 			.tag = is_title ? "H1" : "P", .width = FULL_WIDTH };
 
 		has_title = has_title || is_title;
-		pdf_add_span(b->arena, &block, PDF_SAME, &lines.items[i].text);
+		add_words(b, &lines.items[i], &block);
 		pdf_add_block(b->arena, &section.rows[0].cells[0], &block);
 	}
+	if (b->redline == NULL)
+		return section;
+	add_line(b, &section, (struct pdf_block){ .style = PDF_SUBTITLE },
+	    print_order_title(b->arena, b->order));
+	add_line(b, &section, (struct pdf_block){ .style = PDF_SMALL }, STR("Added words are "
+	    "underlined twice, removed words are struck through. Where a change begins, its "
+	    "number stands in brackets; the table at the end lists all of them."));
 	return section;
 }
 
@@ -260,16 +345,18 @@ head_of(struct builder *b, const struct pdf_section *section)
 	struct pdf_row *head = arena_make(b->arena, struct pdf_row);
 
 	head->cells = arena_make_array(b->arena, struct pdf_blocks, section->ncolumns);
-	for (size_t c = 0; c < section->ncolumns; c++)
-		head->cells[c] = cell_of_words(b, b->view.columns[c].heading, PDF_HEADING,
-		    section->width[c]);
+	for (size_t c = 0; c < section->ncolumns; c++) {
+		struct parts parts = table_view_heading(&b->view, c);
+
+		head->cells[c] = cell_of_parts(b, &parts, section->width[c], PDF_HEADING);
+	}
 	return head;
 }
 
 static void
 build_row(struct builder *b, struct pdf_section *section, size_t pillar, size_t row)
 {
-	const struct fw_pillar *p = &b->fw->pillars.items[pillar];
+	const struct fw_pillar *p = redline_item(fw_pillar, table_view_pillar(&b->view, pillar));
 	struct pdf_row *out = &section->rows[section->n++];
 	struct str title = p->short_title.n > 0 ? p->short_title : p->title.text;
 
@@ -277,7 +364,7 @@ build_row(struct builder *b, struct pdf_section *section, size_t pillar, size_t 
 	for (size_t c = 0; c < section->ncolumns; c++) {
 		struct parts parts = table_view_cell(&b->view, pillar, row, c);
 
-		out->cells[c] = cell_of_parts(b, &parts, section->width[c]);
+		out->cells[c] = cell_of_parts(b, &parts, section->width[c], PDF_BODY);
 	}
 	if (section->head_column == SIZE_MAX)
 		return;
@@ -308,37 +395,84 @@ table(struct builder *b)
 
 	set_columns(b, &section);
 	section.head = head_of(b, &section);
-	for (size_t p = 0; p < b->fw->pillars.n; p++)
+	for (size_t p = 0; p < b->view.npillars; p++)
 		n += table_view_rows(&b->view, p);
 	section.rows = arena_make_array(b->arena, struct pdf_row, n);
-	for (size_t p = 0; p < b->fw->pillars.n; p++) {
+	for (size_t p = 0; p < b->view.npillars; p++) {
 		for (size_t r = 0; r < table_view_rows(&b->view, p); r++)
 			build_row(b, &section, p, r);
 	}
 	return section;
 }
 
-static struct pdf_block *
-notes(struct builder *b)
+/* Its number, raised; the old one struck through where it has another now. */
+static void
+add_label(struct builder *b, const struct table_note *note, struct pdf_block *block)
 {
-	const struct fw_footnotes *from = &b->fw->footnotes;
-	struct pdf_block *list = arena_make_array(b->arena, struct pdf_block, from->n);
+	const struct {
+		struct str label;
+		enum pdf_span_kind kind;
+	} labels[] = {
+		{ str_equal(note->label, note->label_before) ? STR_EMPTY : note->label_before,
+		    PDF_REMOVED },
+		{ note->label, note->change == REDLINE_REMOVED ? PDF_REMOVED : PDF_SAME },
+	};
 
-	for (size_t i = 0; i < from->n; i++) {
-		struct str label = from->items[i].label;
-		struct mark raised = { MARK_SUPERSCRIPT, 0,
-			(uint32_t)utf8_length(label), STR_EMPTY };
-		struct marked number = { label, &raised, 1 };
+	for (size_t i = b->redline == NULL ? 1 : 0; i < COUNT_OF(labels); i++) {
+		struct marked number = { labels[i].label, arena_make(b->arena, struct mark), 1 };
 
-		list[i] = (struct pdf_block){ .style = PDF_NOTE, .tag = "Note",
-			.width = FULL_WIDTH };
-		number.marks = arena_make(b->arena, struct mark);
-		*number.marks = raised;
-		pdf_add_span(b->arena, &list[i], PDF_SAME, &number);
-		pdf_add_words(b->arena, &list[i], PDF_SAME, STR(" "));
-		pdf_add_span(b->arena, &list[i], PDF_SAME, &from->items[i].text);
+		*number.marks = (struct mark){ MARK_SUPERSCRIPT, 0,
+			(uint32_t)utf8_length(labels[i].label), STR_EMPTY };
+		pdf_add_span(b->arena, block, labels[i].kind, &number);
 	}
-	return list;
+	pdf_add_words(b->arena, block, PDF_SAME, STR(" "));
+}
+
+static void
+set_note(struct builder *b, struct pdf_document *document, size_t i)
+{
+	struct table_note note = table_view_footnote(&b->view, i);
+	struct pdf_block *block = &document->notes[i];
+	bool is_gone = note.change == REDLINE_REMOVED || note.change == REDLINE_MOVED_AWAY;
+
+	*block = (struct pdf_block){ .style = PDF_NOTE, .tag = "Note", .width = FULL_WIDTH };
+	add_label(b, &note, block);
+	for (size_t k = 0; k < note.parts.n; k++) {
+		if (k > 0)
+			pdf_add_words(b->arena, block, PDF_SAME, STR("\n"));
+		add_words(b, &note.parts.items[k], block);
+	}
+	if (!is_gone)
+		map_set(&document->note_labels, note.label, (int64_t)i);
+	if (note.label_before.n > 0 || is_gone)
+		map_set(&document->note_labels_gone, is_gone ? note.label : note.label_before,
+		    (int64_t)i);
+}
+
+static void
+set_notes(struct builder *b, struct pdf_document *document)
+{
+	document->note_labels.arena = b->arena;
+	document->note_labels_gone.arena = b->arena;
+	document->nnotes = b->view.nfootnotes;
+	document->notes = arena_make_array(b->arena, struct pdf_block, document->nnotes);
+	for (size_t i = 0; i < document->nnotes; i++)
+		set_note(b, document, i);
+}
+
+static struct redline *
+make_redline(struct arena *a, const struct print_order *order)
+{
+	struct redline_reason *reasons = arena_make_array(a, struct redline_reason,
+	    order->reasons.n);
+	struct redline *r = arena_make(a, struct redline);
+
+	redline_make(a, order->before, order->fw, r);
+	for (size_t i = 0; i < order->reasons.n; i++)
+		reasons[i] = (struct redline_reason){ order->reasons.items[i].uid,
+			order->reasons.items[i].words };
+	redline_set_reasons(r, reasons, order->reasons.n);
+	return r;
 }
 
 enum status
@@ -347,17 +481,23 @@ pdf_build(struct arena *a, const struct print_order *order, struct errors *error
 {
 	struct builder b = { .arena = a, .order = order, .fw = order->fw };
 
-	table_view_init(&b.view, a, order->fw);
+	if (order->before == NULL) {
+		table_view_init(&b.view, a, order->fw);
+	} else {
+		b.redline = make_redline(a, order);
+		b.is_told = arena_make_array(a, bool, b.redline->count + 1);
+		table_view_init_redline(&b.view, a, b.redline);
+	}
 	if (b.view.ncolumns > PDF_CELLS)
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The table has %zu columns; on paper "
 		    "up to %d can be read. Export it as HTML.", b.view.ncolumns, PDF_CELLS);
-	out->sections = arena_make_array(a, struct pdf_section, 2);
-	out->sections[0] = title_block(&b);
-	out->sections[1] = table(&b);
-	out->n = 2;
-	out->notes = notes(&b);
-	out->nnotes = order->fw->footnotes.n;
 	out->is_right_to_left = is_right_to_left(order->fw->language);
+	out->sections = arena_make_array(a, struct pdf_section, 4);
+	out->sections[out->n++] = title_block(&b);
+	out->sections[out->n++] = table(&b);
+	set_notes(&b, out);
+	if (b.redline != NULL)
+		pdf_add_changes(a, b.redline, out);
 	return ST_OK;
 }
 

@@ -108,18 +108,12 @@ shorten(struct arena *a, struct str text, uint32_t most)
 static struct str
 label_and_date(const struct drawing *d)
 {
-	const struct print_order *order = d->order;
 	struct arena *a = d->setter->arena;
-	struct str label = order->label.n > 0 ? order->label : order->fw->revision.label;
-	struct str words = label;
+	struct str words = print_order_title(a, d->order);
 
-	if (order->before != NULL)
-		words = str_format(a, "Changes from %.*s to %.*s",
-		    STR_ARG(order->before_label.n > 0 ? order->before_label :
-		    order->before->revision.label), STR_ARG(label));
-	if (order->date.n > 0)
+	if (d->order->date.n > 0)
 		words = str_format(a, "%.*s%s%.*s", STR_ARG(words), words.n > 0 ? ", " : "",
-		    STR_ARG(order->date));
+		    STR_ARG(d->order->date));
 	return words;
 }
 

@@ -62,7 +62,7 @@ feet_height(struct flow *f, const struct pdf_page *page)
 static bool
 is_wanted(const struct flow *f, const struct pdf_page *page, size_t note)
 {
-	bool is_long = f->setter->fw->footnotes.items[note].text.text.n > REPEATED_NOTE;
+	bool is_long = pdf_block_bytes(&f->document->notes[note]) > REPEATED_NOTE;
 
 	for (size_t i = 0; i < page->nfeet; i++) {
 		if (page->feet[i].note == note)

@@ -42,7 +42,9 @@ struct pdf_pages;
 struct pdf_document {
 	struct pdf_section *sections;
 	size_t n;
-	struct pdf_block *notes; /* by index of the framework's footnotes */
+	struct pdf_block *notes; /* footnotes, those that were removed too */
+	struct map note_labels;      /* to the index in it */
+	struct map note_labels_gone; /* the same, of marks in words that were removed */
 	size_t nnotes;
 	bool is_right_to_left;
 	struct pdf_pages *pages; /* set by pdf_flow */

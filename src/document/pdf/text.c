@@ -103,12 +103,11 @@ add_cut_span(struct arena *a, struct pdf_blocks *list, struct pdf_block *block,
 		add_one(a, list, block);
 		block->spans = (struct pdf_spans){ 0 };
 		block->is_joined = true;
-		block->number = 0;
 	}
 }
 
-static size_t
-bytes_of(const struct pdf_block *block)
+size_t
+pdf_block_bytes(const struct pdf_block *block)
 {
 	size_t n = 0;
 
@@ -122,18 +121,17 @@ pdf_add_block(struct arena *a, struct pdf_blocks *list, const struct pdf_block *
 {
 	struct pdf_block part = *block;
 
-	if (bytes_of(block) <= LONGEST_BLOCK) {
+	if (pdf_block_bytes(block) <= LONGEST_BLOCK) {
 		add_one(a, list, block);
 		return;
 	}
 	part.spans = (struct pdf_spans){ 0 };
 	for (size_t i = 0; i < block->spans.n; i++) {
 		add_cut_span(a, list, &part, &block->spans.items[i]);
-		if (bytes_of(&part) > LONG_BLOCK && i + 1 < block->spans.n) {
+		if (pdf_block_bytes(&part) > LONG_BLOCK && i + 1 < block->spans.n) {
 			add_one(a, list, &part);
 			part.spans = (struct pdf_spans){ 0 };
 			part.is_joined = true;
-			part.number = 0;
 		}
 	}
 	if (part.spans.n > 0)
@@ -147,6 +145,7 @@ struct making {
 	struct pdf_block *block;
 	PangoAttrList *attributes;
 	struct buf text;
+	enum pdf_span_kind kind; /* of the span at hand */
 };
 
 static void
@@ -157,20 +156,18 @@ add_attribute(struct making *m, PangoAttribute *attribute, size_t start, size_t 
 	pango_attr_list_insert(m->attributes, attribute);
 }
 
-/* The first of three equals is found each time; a framework has few footnotes. */
 static void
 add_note_mark(struct making *m, struct str label, size_t at)
 {
-	const struct fw_footnotes *notes = &m->setter->fw->footnotes;
+	const struct map *notes = m->kind == PDF_REMOVED ? m->setter->notes_gone :
+	    m->setter->notes;
 	struct pdf_marks *marks = &m->block->marks;
+	int64_t note;
 
-	for (size_t i = 0; i < notes->n; i++) {
-		if (!str_equal(notes->items[i].label, label))
-			continue;
-		arena_reserve(m->setter->arena, marks->items, marks->n, marks->capacity);
-		marks->items[marks->n++] = (struct pdf_mark){ .note = i, .at = (int)at };
+	if (!map_get(notes, label, &note))
 		return;
-	}
+	arena_reserve(m->setter->arena, marks->items, marks->n, marks->capacity);
+	marks->items[marks->n++] = (struct pdf_mark){ .note = (size_t)note, .at = (int)at };
 }
 
 static void
@@ -269,6 +266,7 @@ add_span(struct making *m, const struct pdf_span *span)
 		add_code_point(&m->text, text, from, at, c);
 	}
 	bytes[n] = m->text.n;
+	m->kind = span->kind;
 	add_marks(m, &span->text, bytes, n);
 	add_kind(m, span->kind, start, m->text.n);
 }

@@ -2,9 +2,9 @@
 #ifndef CONCERT_DOCUMENT_PDF_TEXT_H
 #define CONCERT_DOCUMENT_PDF_TEXT_H
 
+#include "base/map.h"
 #include "document/pdf/pango.h"
 #include "instrument/framework.h"
-#include "model/diff.h"
 
 /*
  * Blocks: paragraphs and items of lists as lines of a width, which can be divided between pages.
@@ -36,7 +36,7 @@ struct pdf_line {
 
 /* The mark of a footnote, in a line of the block. */
 struct pdf_mark {
-	size_t note; /* index in fw->footnotes */
+	size_t note; /* index of its block */
 	int at;      /* byte of the block's text */
 	int line;
 };
@@ -55,7 +55,6 @@ struct pdf_block {
 	bool is_tied;    /* to the next block: never the last of a page */
 	bool is_joined;  /* goes on from the block before, which was cut because it is long */
 	bool is_changed; /* has a bar beside it */
-	size_t number;   /* of the change, beside the bar; 0: none */
 	float width;
 
 	/* Set with the lines. */
@@ -74,7 +73,8 @@ struct pdf_blocks {
 struct pdf_setter {
 	struct arena *arena;
 	PangoContext *context;
-	const struct framework *fw; /* whose footnotes are meant */
+	const struct map *notes;    /* label of a footnote to the index of its block */
+	const struct map *notes_gone; /* the same for marks in words that were removed */
 	size_t *kept;               /* layouts kept between measuring and drawing */
 };
 
@@ -89,6 +89,9 @@ void pdf_add_words(struct arena *a, struct pdf_block *block, enum pdf_span_kind 
  * proportional time. width must be known.
  */
 void pdf_add_block(struct arena *a, struct pdf_blocks *list, const struct pdf_block *block);
+
+/* Bytes of all its words. */
+size_t pdf_block_bytes(const struct pdf_block *block);
 
 /* Makes lines of a block, if it has none. Some layouts are kept for drawing, which is soon. */
 void pdf_set_block(const struct pdf_setter *s, struct pdf_block *block);

@@ -13,8 +13,9 @@ print_pdf(struct arena *a, const struct print_order *order, struct errors *error
     struct buf *out)
 {
 	size_t kept = 0;
-	struct pdf_setter setter = { .arena = a, .fw = order->fw, .kept = &kept };
 	struct pdf_document document = { 0 };
+	struct pdf_setter setter = { .arena = a, .kept = &kept, .notes = &document.note_labels,
+		.notes_gone = &document.note_labels_gone };
 	enum status st;
 
 	if ((st = pdf_fonts_open(a, order, errors, &setter.context)) != ST_OK ||

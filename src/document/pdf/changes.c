@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of changes behind a redline: one row a number, with what changed word by word, facts
+ * as facts, and the reason. Its words are ours, and English.
+ */
+#include "document/pdf/changes.h"
+
+#include "document/redline_table.h"
+
+#define FULL_WIDTH (PDF_PAGE_WIDTH - 2 * PDF_MARGIN)
+#define COLUMNS 4
+
+static const struct {
+	const char *heading;
+	double share; /* of the width */
+} columns[COLUMNS] = {
+	{ "No.", 0.05 },
+	{ "What", 0.19 },
+	{ "Words and facts", 0.5 },
+	{ "Why", 0.26 },
+};
+
+struct table {
+	struct arena *arena;
+	struct pdf_section *section;
+};
+
+static struct pdf_block
+new_block(const struct table *t, size_t column, enum pdf_style style)
+{
+	return (struct pdf_block){ .style = style, .tag = "P",
+		.width = (float)(t->section->width[column] - 2 * PDF_CELL_PADDING) };
+}
+
+static void
+add_words(const struct table *t, struct pdf_row *row, size_t column, enum pdf_style style,
+    struct str words)
+{
+	struct pdf_block block = new_block(t, column, style);
+
+	if (words.n == 0)
+		return;
+	pdf_add_words(t->arena, &block, PDF_SAME, words);
+	pdf_add_block(t->arena, &row->cells[column], &block);
+}
+
+static struct pdf_row
+new_row(const struct table *t)
+{
+	return (struct pdf_row){ .cells = arena_make_array(t->arena, struct pdf_blocks, COLUMNS) };
+}
+
+/* "Changed: Action CJ 4"; where it was and is, if it moved. */
+static void
+set_what(const struct table *t, const struct change_row *change, struct pdf_row *row)
+{
+	struct str what = str_format(t->arena, "%s: %s%s%.*s", change->what, change->part,
+	    change->code.n > 0 ? " " : "", STR_ARG(change->code));
+
+	add_words(t, row, 1, PDF_BODY, what);
+	if (change->from.n > 0 && change->to.n > 0)
+		add_words(t, row, 1, PDF_SMALL, str_format(t->arena, "from %.*s to %.*s",
+		    STR_ARG(change->from), STR_ARG(change->to)));
+	if (change->nparts > 0)
+		add_words(t, row, 1, PDF_SMALL, str_format(t->arena, "with %zu that %s of it",
+		    change->nparts, change->nparts == 1 ? "is a part" : "are parts"));
+	row->bookmark = str_format(t->arena, "%zu  %.*s", change->number, STR_ARG(what));
+	row->level = 1;
+}
+
+static void
+add_line(const struct table *t, const struct change_line *line, struct pdf_row *row)
+{
+	struct pdf_block block = new_block(t, 2, PDF_BODY);
+
+	pdf_add_words(t->arena, &block, PDF_APART, str_format(t->arena, "%s: ", line->label));
+	for (size_t i = 0; i < line->spans.n; i++) {
+		const struct redline_span *span = &line->spans.items[i];
+
+		pdf_add_span(t->arena, &block, span->kind == DIFF_KEPT ? PDF_SAME :
+		    span->kind == DIFF_INSERTED ? PDF_ADDED : PDF_REMOVED, &span->text);
+	}
+	pdf_add_block(t->arena, &row->cells[2], &block);
+}
+
+static struct pdf_row
+row_of(const struct table *t, const struct change_row *change)
+{
+	struct pdf_row row = new_row(t);
+
+	add_words(t, &row, 0, PDF_BODY, str_format(t->arena, "%zu", change->number));
+	set_what(t, change, &row);
+	for (size_t i = 0; i < change->nlines; i++)
+		add_line(t, &change->lines[i], &row);
+	if (change->nlines == 0)
+		add_words(t, &row, 2, PDF_BODY, change->change->words.text);
+	add_words(t, &row, 3, PDF_BODY, change->reason);
+	return row;
+}
+
+static struct pdf_section
+table_of(struct arena *a, const struct change_rows *rows)
+{
+	struct pdf_section section = { .ncolumns = COLUMNS, .is_table = true, .head_column = 0,
+		.rows = arena_make_array(a, struct pdf_row, rows->n), .n = rows->n };
+	struct table t = { a, &section };
+	double x = PDF_MARGIN;
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		section.x[i] = x;
+		section.width[i] = columns[i].share * FULL_WIDTH;
+		x += section.width[i];
+	}
+	section.head = arena_make(a, struct pdf_row);
+	*section.head = new_row(&t);
+	for (size_t i = 0; i < COLUMNS; i++)
+		add_words(&t, section.head, i, PDF_HEADING, str_from(columns[i].heading));
+	for (size_t i = 0; i < rows->n; i++)
+		section.rows[i] = row_of(&t, &rows->items[i]);
+	return section;
+}
+
+static struct pdf_section
+heading(struct arena *a, size_t n)
+{
+	struct pdf_section section = { .ncolumns = 1, .n = 1, .head_column = SIZE_MAX,
+		.rows = arena_make(a, struct pdf_row) };
+	struct pdf_block title = { .style = PDF_SUBTITLE, .tag = "H2", .width = FULL_WIDTH,
+		.is_tied = true };
+	struct pdf_block words = { .style = PDF_BODY, .tag = "P", .width = FULL_WIDTH };
+
+	section.x[0] = PDF_MARGIN;
+	section.width[0] = FULL_WIDTH;
+	section.rows->cells = arena_make(a, struct pdf_blocks);
+	section.rows->bookmark = STR("Table of changes");
+	pdf_add_words(a, &title, PDF_SAME, section.rows->bookmark);
+	pdf_add_words(a, &words, PDF_SAME, n == 0 ?
+	    STR("Nothing was changed in words, order or facts.") :
+	    str_format(a, "%zu %s", n, n == 1 ? "change." : "changes."));
+	pdf_add_block(a, section.rows->cells, &title);
+	pdf_add_block(a, section.rows->cells, &words);
+	return section;
+}
+
+void
+pdf_add_changes(struct arena *a, struct redline *r, struct pdf_document *document)
+{
+	struct change_rows rows = redline_table_rows(a, r);
+
+	document->sections[document->n++] = heading(a, rows.n);
+	if (rows.n > 0)
+		document->sections[document->n++] = table_of(a, &rows);
+}
