@@ -29,7 +29,8 @@ static const char style[] =
     "col.narrow{inline-size:13%}"
     ".footnotes{font-size:.9rem;max-inline-size:60rem}"
     "p:target,li:target{outline:2px solid}"
-    "@page{size:A4 landscape;margin:12mm}"
+    "@page{size:A4 landscape;margin:12mm 12mm 16mm;"
+    "@bottom-right{content:counter(page) \" / \" counter(pages);font:8pt Georgia,serif}}"
     "@media print{body{margin:0;max-inline-size:none;font-size:9pt;padding:0}"
     ".table{overflow:visible}table{min-inline-size:0}thead{display:table-header-group}"
     "p,li{orphans:3;widows:3}a{color:inherit;text-decoration:none}}";
