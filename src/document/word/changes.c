@@ -188,7 +188,8 @@ word_add_changes(struct word_writer *w)
 	buf_add_format(&w->body, "<w:bookmarkStart w:id=\"%u\" w:name=\"" ANCHOR_PREFIX "%c1\"/>"
 	    "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/><w:pageBreakBefore/></w:pPr>", bookmark,
 	    ANCHOR_APPENDIX);
-	if (order->before_label.n > 0 && order->label.n > 0)
+	if (order->before_label.n > 0 && order->label.n > 0 &&
+	    !str_equal(order->before_label, order->label))
 		word_add_words_with(w, str_format(w->arena, "Changes from %.*s to %.*s",
 		    STR_ARG(order->before_label), STR_ARG(order->label)), "");
 	else
