@@ -9,14 +9,13 @@
  * The parent opens no database: everything is done in children, which is what may be killed, and
  * what they find comes back in shared memory.
  */
-#include "procedure_world.h"
-
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "instrument/silence.h"
+#include "procedure_world.h"
 
 #define PROCEDURES_LONG 200
 #define PROCEDURES_SHORT 4
