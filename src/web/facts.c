@@ -21,7 +21,7 @@ static const struct template_var fact_vars[] = {
 	VAR(struct view_fact, label), VAR(struct view_fact, words),
 	VAR(struct view_fact, window), VAR(struct view_fact, is_tentative),
 	VAR(struct view_fact, text), VAR_LIST(struct view_fact, links, &view_link_shape),
-	VAR_LIST(struct view_fact, texts, &view_words_shape),
+	VAR_LIST(struct view_fact, texts, &view_words_shape), VAR(struct view_fact, adopted),
 };
 const struct shape view_fact_shape = SHAPE(struct view_fact, fact_vars);
 
@@ -215,6 +215,7 @@ view_facts(const struct web *w, const struct record *r)
 			continue;
 		facts[n] = (struct view_fact){
 			.label = i18n_text(w->language, str_from(type->fields[i].label)),
+			.field = i,
 		};
 		if (r->values[i].is_set || field_is_list(&type->fields[i]))
 			set_value(w, r, i, &facts[n]);

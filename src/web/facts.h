@@ -15,11 +15,20 @@ struct view_fact {
 	struct html text;      /* adopted words, paragraphs */
 	struct view_list links;
 	struct view_list texts;
+	size_t field;          /* of the record */
+	struct str adopted;    /* what was adopted, where that is another value */
 };
 extern const struct shape view_fact_shape;
 
 /* The fields that say something, but for title, code and place in lists. */
 struct view_list view_facts(const struct web *w, const struct record *r);
+
+/*
+ * Says beside the facts of an action what was adopted, where people work with another value. Facts
+ * of other types, and of an action that the adopted text does not hold, stay as they are.
+ */
+MUST_USE enum status view_facts_adopted(const struct web *w, const struct record *r,
+    struct view_list *facts);
 
 /* One field in few words, for a cell of a list. */
 struct str view_field_words(const struct web *w, const struct record *r, size_t field);

@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
@@ -250,8 +251,6 @@ a_text_is_parsed_once_and_stays_while_it_is_held(void **state)
 	arena_free(request);
 }
 
-/* --- damage -------------------------------------------------------------------------------- */
-
 static void
 overwrite(struct fixture *f, struct str sha256, const char *bytes)
 {
@@ -264,6 +263,78 @@ overwrite(struct fixture *f, struct str sha256, const char *bytes)
 	assert_true(fputs(bytes, file) >= 0);
 	assert_int_equal(fclose(file), 0);
 }
+
+/* --- persons ------------------------------------------------------------------------------- */
+
+static enum status
+withhold(struct tx *tx, void *context)
+{
+	struct fixture *f = context;
+	struct shown_person ana = { STR("Ana Example"), STR("the desk officer") };
+	struct shown_persons list = { .items = &ana, .n = 1 };
+	struct record *r;
+	enum status st = record_load(tx->store, &type_framework, f->framework_id, tx->arena, &r);
+
+	if (st != ST_OK || (st = withheld_keep(tx, r, &list, &f->errors)) != ST_OK)
+		return st;
+	return record_update(tx, r, &f->errors);
+}
+
+static struct str
+first_action(struct fixture *f, struct viewer viewer, const struct record *revision)
+{
+	const struct framework *fw;
+
+	assert_int_equal(revision_text_for(f->store, viewer, revision, &f->errors, &fw), ST_OK);
+	assert_true(viewer.kind != VIEWER_PUBLIC || fw->salt.n == 0);
+	return fw->pillars.items[0].actions.items[0].text.text;
+}
+
+static void
+a_person_is_read_by_name_in_the_network_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct revision_export order = { .framework_id = f->framework_id };
+	const struct framework *fw;
+	struct record *first;
+	struct record *second;
+
+	assert_int_equal(store_write(f->store, fixture_author, withhold, f), ST_OK);
+	fixture_release(f);
+	first = seal_text(f, text_of(f, "Ask WHO - Ana Example", ""), REVISION_SEAL_NOW);
+	second = seal_text(f, text_of(f, "Ask WHO - Ana Example", ""), REVISION_SEAL_NOW);
+	assert_str(first_action(f, VIEWER_ANYONE, first), "Ask WHO - the desk officer");
+	assert_str(first_action(f, VIEWER_LOCAL, first), "Ask WHO - Ana Example");
+	/* A file goes its own way, whoever made it. */
+	order.revision = first;
+	assert_int_equal(revision_load_export(f->store, VIEWER_LOCAL, &order, &f->errors, &fw),
+	    ST_OK);
+	assert_str(fw->pillars.items[0].actions.items[0].text.text, "Ask WHO - the desk officer");
+	/* The same text, and nobody can tell by its hash what it names. */
+	assert_false(str_equal(record_text(first, REVISION_SNAPSHOT),
+	    record_text(second, REVISION_SNAPSHOT)));
+	assert_sound(f, 2);
+}
+
+static void
+a_damaged_list_of_persons_shows_no_name(void **state)
+{
+	struct fixture *f = *state;
+	const struct framework *fw;
+	struct record *framework;
+	struct record *r;
+
+	assert_int_equal(store_write(f->store, fixture_author, withhold, f), ST_OK);
+	fixture_release(f);
+	r = seal_text(f, text_of(f, "Ask WHO - Ana Example", ""), REVISION_SEAL_NOW);
+	assert_int_equal(record_load(f->store, &type_framework, f->framework_id, f->arena,
+	    &framework), ST_OK);
+	overwrite(f, record_text(framework, FRAMEWORK_WITHHELD), "{}");
+	assert_int_equal(revision_text_for(f->store, VIEWER_ANYONE, r, &f->errors, &fw),
+	    ST_CORRUPT);
+}
+
+/* --- damage -------------------------------------------------------------------------------- */
 
 static void
 damaged_files_are_told(void **state)
@@ -373,6 +444,8 @@ main(void)
 		TEST(a_held_one_is_completed_once),
 		TEST(two_clocks_say_what_was_in_effect_and_what_was_known),
 		TEST(a_text_is_parsed_once_and_stays_while_it_is_held),
+		TEST(a_person_is_read_by_name_in_the_network_alone),
+		TEST(a_damaged_list_of_persons_shows_no_name),
 		TEST(damaged_files_are_told),
 		TEST(changed_rows_are_told),
 		TEST(another_text_in_its_place_is_told),

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "instrument/framework_store.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
 #include "store/credential.h"
 
@@ -42,15 +43,19 @@ check_archive(const char *archive)
 	struct credential credential;
 	struct api_token token;
 	int64_t person_id;
+	int64_t sealed = 0;
 
 	errors_init(&errors, a);
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(system(str_dup_z(a, str_format(a, "tar -xzf '%s' -C %s", archive,
 	    folder))), 0);
 	if (store_open(a, folder, STORE_MIGRATE, &errors, &s) != ST_OK ||
-	    store_verify(s, a, &errors, &counts) != ST_OK)
+	    revision_seal_released(s, &errors) != ST_OK ||
+	    store_verify(s, a, &errors, &counts) != ST_OK ||
+	    revision_verify(s, a, &errors, &sealed) != ST_OK)
 		fail_msg("%s: %.*s", archive, STR_ARG(errors.items[0].message));
 	check_framework(a, s);
+	assert_int_equal(sealed, 1);
 	assert_int_equal(credential_find(s, 1, a, &credential), ST_NOT_FOUND);
 	assert_int_equal(api_token_find(s, STR("x"), 0, a, &token), ST_NOT_FOUND);
 	assert_int_equal(external_identity_find(s, STR("x"), STR("y"), &person_id), ST_NOT_FOUND);

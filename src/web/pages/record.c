@@ -290,6 +290,8 @@ record_answer(struct call *call, const struct record_type *type)
 	    (st = view_procedure_load(&w, r, &view.procedure)) != ST_OK)
 		return st;
 	view.facts = view_facts(&w, r);
+	if (view.as_of.n == 0 && (st = view_facts_adopted(&w, r, &view.facts)) != ST_OK)
+		return st;
 	return web_answer(&w, &page_record, view.heading, &view);
 }
 
