@@ -35,7 +35,9 @@ printing_date_words(struct arena *a, const struct framework *fw)
 
 	buf_init(&b, a, LIMIT_PRINT_WORDS_BYTES);
 	add_date(&b, "adopted ", &fw->revision.adopted);
-	add_date(&b, "in effect from ", &fw->revision.effective);
+	/* The words of documents often say "from" themselves. */
+	add_date(&b, str_starts(fw->revision.effective.words, STR("from ")) ? "in effect " :
+	    "in effect from ", &fw->revision.effective);
 	return buf_str(&b);
 }
 
