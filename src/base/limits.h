@@ -116,6 +116,7 @@
 #define LIMIT_PRINTS_KEPT 500                    /* files kept to be sent again */
 #define LIMIT_PRINTS_BYTES (512ll * 1024 * 1024) /* bytes of them; most take 0.2 MB */
 #define LIMIT_PRINTS_WAITING 50                  /* orders at once: some seconds of work */
+#define LIMIT_PRINT_COLUMNS 20                   /* of a list; a landscape page takes 8 */
 #define LIMIT_PRINT_WORDS_BYTES 1000             /* bytes of a label or a date on each page */
 #define LIMIT_CLIENT_MEMORY_BYTES (400 * 1024 * 1024) /* address space of who talks to servers */
 #define LIMIT_OIDC_URL_BYTES 2000                /* of an address of a provider */

@@ -10,6 +10,7 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "document/print.h"
 #include "document/round_staged.h"
 #include "instrument/element_value.h"
 #include "model/types/types.h"
@@ -131,7 +132,7 @@ name_element(struct orderer *o, struct placed *p)
 }
 
 static bool
-passes(const struct fw_matrix_row *row, const struct matrix_filter *filter)
+passes(const struct fw_matrix_row *row, const struct matrix_query *filter)
 {
 	if (filter->agency.n > 0 && !str_equal(filter->agency, row->agency))
 		return false;
@@ -178,7 +179,7 @@ load_sources(struct store *s, struct viewer viewer, const struct record *amendme
 }
 
 static void
-make_rows(struct orderer *o, const struct sources *sources, const struct matrix_filter *filter,
+make_rows(struct orderer *o, const struct sources *sources, const struct matrix_query *filter,
     struct matrix *out)
 {
 	struct placed *all = arena_make_array(o->arena, struct placed, sources->positions.n);
@@ -208,20 +209,62 @@ make_rows(struct orderer *o, const struct sources *sources, const struct matrix_
 }
 
 enum status
-matrix_load(struct store *s, struct viewer viewer, const struct record *amendment,
-    const struct matrix_filter *filter, struct errors *errors, struct matrix *out)
+matrix_load(struct store *s, const struct matrix_query *query, struct errors *errors,
+    struct matrix *out)
 {
 	struct orderer o = { .arena = errors->arena, .places = { .arena = errors->arena } };
 	const struct framework *text;
 	struct sources sources;
-	enum status st = round_load_asked(s, amendment, errors, &text);
+	enum status st = round_load_asked(s, query->amendment, errors, &text);
 
 	*out = (struct matrix){ 0 };
-	if (st != ST_OK ||
-	    (st = load_sources(s, viewer, amendment, errors->arena, &sources)) != ST_OK)
+	if (st != ST_OK || (st = load_sources(s, query->viewer, query->amendment, errors->arena,
+	    &sources)) != ST_OK)
 		return st;
 	o.text = framework_copy(errors->arena, text);
 	put_all(&o);
-	make_rows(&o, &sources, filter, out);
+	make_rows(&o, &sources, query, out);
 	return ST_OK;
+}
+
+/* --- printing ------------------------------------------------------------------------------ */
+
+/* What is not just a comment says what it is. */
+static struct str
+comment_of(struct arena *a, const struct record *position)
+{
+	const struct field *kind = &type_position.fields[POSITION_KIND];
+	struct str words = record_text(position, POSITION_WORDS);
+	struct str code = record_text(position, POSITION_KIND);
+
+	for (size_t i = 0; i < kind->nchoices; i++)
+		if (str_equal(code, str_from(kind->choices[i].code)) &&
+		    !str_equal(code, STR("comment")))
+			return str_format(a, "%s: %.*s", kind->choices[i].label, STR_ARG(words));
+	return words;
+}
+
+void
+matrix_fill_table(struct arena *a, const struct matrix *m,
+    const struct str headings[MATRIX_COLUMNS], struct print_table *out)
+{
+	static const uint32_t widths[MATRIX_COLUMNS] = { 8, 22, 8, 14, 27, 21 };
+
+	out->ncolumns = MATRIX_COLUMNS;
+	out->columns = arena_make_array(a, struct print_column, MATRIX_COLUMNS);
+	for (size_t i = 0; i < MATRIX_COLUMNS; i++)
+		out->columns[i] = (struct print_column){ headings[i], widths[i] };
+	out->nrows = m->rows.n;
+	out->cells = arena_make_array(a, struct str, m->rows.n * MATRIX_COLUMNS);
+	for (size_t i = 0; i < m->rows.n; i++) {
+		const struct fw_matrix_row *row = &m->rows.items[i];
+		struct str *cells = &out->cells[i * MATRIX_COLUMNS];
+
+		cells[0] = row->code.n > 0 ? row->code : STR_EMPTY;
+		cells[1] = row->words;
+		cells[2] = row->agency;
+		cells[3] = record_text(row->position, POSITION_QUOTED);
+		cells[4] = comment_of(a, row->position);
+		cells[5] = record_text(row->position, POSITION_RESPONSE);
+	}
 }

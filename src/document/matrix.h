@@ -21,7 +21,9 @@ struct fw_matrix_row {
 FW_LIST(matrix_row);
 
 /* Which rows; empty: all. */
-struct matrix_filter {
+struct matrix_query {
+	struct viewer viewer;
+	const struct record *amendment;
 	struct str agency;  /* code */
 	struct str element; /* code; "-" for those on the whole */
 	bool is_open;
@@ -35,8 +37,16 @@ struct matrix {
 };
 
 /* As far as the viewer sees positions. Statuses of the store and of reading the texts. */
-MUST_USE enum status matrix_load(struct store *s, struct viewer viewer,
-    const struct record *amendment, const struct matrix_filter *filter, struct errors *errors,
-    struct matrix *out);
+MUST_USE enum status matrix_load(struct store *s, const struct matrix_query *query,
+    struct errors *errors, struct matrix *out);
+
+/*
+ * The rows as a list to print: element, its words, agency, quoted words, comment, response. The
+ * headings are the caller's, in the reader's language.
+ */
+#define MATRIX_COLUMNS 6
+struct print_table;
+void matrix_fill_table(struct arena *a, const struct matrix *m,
+    const struct str headings[MATRIX_COLUMNS], struct print_table *out);
 
 #endif

@@ -118,11 +118,41 @@ write_framework(struct buf *out, const struct framework *fw)
 	framework_write_json(out, &printed, FRAMEWORK_JSON_BRIEF);
 }
 
+static void
+write_table(struct buf *out, const struct print_table *t)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_write_object(&j, NULL);
+	json_write_text(&j, "title", t->title);
+	json_write_text(&j, "subtitle", t->subtitle);
+	json_write_text(&j, "network", t->network);
+	json_write_array(&j, "columns");
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		json_write_object(&j, NULL);
+		json_write_text(&j, "heading", t->columns[i].heading);
+		json_write_i64(&j, "width", t->columns[i].width);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	json_write_array(&j, "cells");
+	for (size_t i = 0; i < t->nrows * t->ncolumns; i++)
+		json_write_text(&j, NULL, t->cells[i]);
+	json_end_array(&j);
+	json_end_object(&j);
+}
+
 void
 print_order_write(struct buf *out, const struct print_order *order)
 {
-	buf_add_z(out, "{\"document\":");
-	write_framework(out, order->fw);
+	if (order->table != NULL) {
+		buf_add_z(out, "{\"table\":");
+		write_table(out, order->table);
+	} else {
+		buf_add_z(out, "{\"document\":");
+		write_framework(out, order->fw);
+	}
 	if (order->before != NULL) {
 		buf_add_z(out, ",\"before\":");
 		write_framework(out, order->before);
@@ -183,6 +213,57 @@ read_options(struct arena *a, const struct json_t *from, struct errors *errors,
 	return read_reasons(a, json_member(from, "reasons"), errors, order);
 }
 
+static bool
+read_columns(struct arena *a, const struct json_t *list, struct print_table *t)
+{
+	if (!json_as_list(list, &t->ncolumns) || t->ncolumns == 0 ||
+	    t->ncolumns > LIMIT_PRINT_COLUMNS)
+		return false;
+	t->columns = arena_make_array(a, struct print_column, t->ncolumns);
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		const struct json_t *column = json_item(list, i);
+		int64_t width;
+
+		if (!json_as_i64(json_member(column, "width"), &width) || width < 1 || width > 100)
+			return false;
+		t->columns[i] = (struct print_column){ json_member_text(a, column, "heading"),
+			(uint32_t)width };
+	}
+	return true;
+}
+
+/* The framework that prints name on each page: one of the list's title and nothing else. */
+static enum status
+read_table(struct arena *a, const struct json_t *from, struct errors *errors,
+    struct print_order *order)
+{
+	const struct json_t *cells = json_member(from, "cells");
+	struct print_table *t = arena_make(a, struct print_table);
+	struct framework *fw = arena_make(a, struct framework);
+	size_t n;
+
+	if (!read_columns(a, json_member(from, "columns"), t) || !json_as_list(cells, &n) ||
+	    n % t->ncolumns != 0 || n / t->ncolumns > LIMIT_RECORDS)
+		return fault(errors, "\"table\" has no good columns or cells");
+	t->title = json_member_text(a, from, "title");
+	t->subtitle = json_member_text(a, from, "subtitle");
+	t->network = json_member_text(a, from, "network");
+	t->nrows = n / t->ncolumns;
+	t->cells = arena_make_array(a, struct str, n);
+	for (size_t i = 0; i < n; i++) {
+		struct str text;
+
+		if (!json_as_text(json_item(cells, i), &text) || text.n > LIMIT_TEXT_BYTES)
+			return fault(errors, "a cell of \"table\" is no text");
+		t->cells[i] = str_dup(a, text);
+	}
+	*fw = (struct framework){ .title = t->title, .network = t->network,
+		.language = order->language.n > 0 ? order->language : STR("en") };
+	order->fw = fw;
+	order->table = t;
+	return ST_OK;
+}
+
 enum status
 print_order_read(struct arena *a, struct str json, struct errors *errors,
     struct print_order *out)
@@ -196,6 +277,13 @@ print_order_read(struct arena *a, struct str json, struct errors *errors,
 	if ((st = framework_parse_json(a, json, errors, &root)) != ST_OK)
 		return st;
 	before = json_member(root, "before");
+	if (!json_is_absent(json_member(root, "table"))) {
+		if ((st = read_options(a, json_member(root, "options"), errors, &order)) != ST_OK ||
+		    (st = read_table(a, json_member(root, "table"), errors, &order)) != ST_OK)
+			return st;
+		*out = order;
+		return ST_OK;
+	}
 	if ((st = framework_read_tree(a, json_member(root, "document"), errors, &fw)) != ST_OK)
 		return st;
 	order.fw = fw;

@@ -26,10 +26,27 @@ struct print_reasons {
 	size_t capacity;
 };
 
+/* A list that is printed as it is, such as a comments matrix. */
+struct print_column {
+	struct str heading;
+	uint32_t width; /* share of the page, in percent */
+};
+
+struct print_table {
+	struct str title;
+	struct str subtitle;
+	struct str network; /* whose list it is */
+	struct print_column *columns;
+	size_t ncolumns;
+	struct str *cells;  /* row by row; line feeds separate paragraphs */
+	size_t nrows;
+};
+
 /* What is to be printed. The same order gives the same bytes: nothing is asked of the clock. */
 struct print_order {
 	const struct framework *fw;
 	const struct framework *before; /* NULL: the plain instrument; else a redline from this */
+	const struct print_table *table; /* set: only this; fw need not be, but when it is read */
 	struct str label;        /* "Rev. 2"; on every page. Empty: fw->revision.label */
 	struct str date;         /* words, on every page: "in effect since 1 January 2021" */
 	struct str before_label; /* of the state before */
@@ -73,8 +90,9 @@ MUST_USE enum status print_run(struct arena *a, struct str name, const struct pr
 
 /*
  * The order as one JSON text, which is what concert-helper reads: {"document": the JSON form of a
- * framework, "before": another, "options": {label, date, before_label, language, author, date_ms,
- * reasons: {uid: words}}}. Equal orders give equal text: its SHA-256 names the print.
+ * framework, "before": another, or for a list "table": its members instead, "options": {label,
+ * date, before_label, language, author, date_ms, reasons: {uid: words}}}. Equal orders give equal
+ * text: its SHA-256 names the print.
  */
 void print_order_write(struct buf *out, const struct print_order *order);
 

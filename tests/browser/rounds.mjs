@@ -4,6 +4,7 @@
 // and margin comments, becomes what an agency proposes and says on it; the matrix is answered.
 // Each page passed on the way is looked at at both widths; pictures are left in
 // build-san/screens-rounds/. One test per step and per page.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
 
@@ -58,7 +59,7 @@ async function commenting(page, server) {
 	});
 }
 
-async function answering(page, server) {
+async function answering(page, server, screens) {
 	await step('the matrix has all comments in the order of the document', async () => {
 		await page.goto(`${server.url}/amendments/AM-1/matrix`);
 		const codes = await page.locator('tbody th').allInnerTexts();
@@ -72,6 +73,20 @@ async function answering(page, server) {
 		await page.fill('tbody tr:nth-child(2) textarea', 'Those of the annex.');
 		await page.click('tbody tr:nth-child(2) button:text("Save")');
 		return [lacks(await text(page, 'main'), '4 comments, 3 without a response')];
+	});
+	await step('it is sent as a Word document and as a workbook', async () => {
+		const wrong = [];
+		for (const form of ['docx', 'xlsx']) {
+			await page.goto(`${server.url}/amendments/AM-1/matrix`);
+			const sent = page.waitForEvent('download');
+			await page.click(`main >> a:text-is("${form.toUpperCase()}")`);
+			const to = path.join(screens, `matrix.${form}`);
+			await (await sent).saveAs(to);
+			if (readFileSync(to).subarray(0, 2).toString() !== 'PK')
+				wrong.push(form);
+		}
+		await page.goto(`${server.url}/amendments/AM-1/matrix`);
+		return wrong;
 	});
 	await step('what has a response can be left out', async () => {
 		await page.check('input[name=open]');
@@ -92,8 +107,8 @@ async function answering(page, server) {
 	await look(page, 'matrix-conflict');
 }
 
-await walk('rounds', async ({ page, server }) => {
+await walk('rounds', async ({ page, server, screens }) => {
 	await drafting(page, server);
 	await commenting(page, server);
-	await answering(page, server);
+	await answering(page, server, screens);
 });

@@ -37,6 +37,8 @@ print_docx(struct arena *a, const struct print_order *order, struct errors *erro
 	struct package_part *parts;
 	size_t n;
 
+	if (order->table != NULL)
+		return word_print_list(a, order, errors, out);
 	w->arena = a;
 	w->order = order;
 	w->fw = order->fw;

@@ -18,6 +18,9 @@ print_pdf(struct arena *a, const struct print_order *order, struct errors *error
 		.notes_gone = &document.note_labels_gone };
 	enum status st;
 
+	if (order->table != NULL)
+		return errors_add(errors, ST_UNSUPPORTED, NULL, "Lists are printed as DOCX or as "
+		    "XLSX.");
 	if ((st = pdf_fonts_open(a, order, errors, &setter.context)) != ST_OK ||
 	    (st = pdf_build(a, order, errors, &document)) != ST_OK)
 		return st;

@@ -11,6 +11,8 @@
 #include "model/date.h"
 #include "model/types/types.h"
 
+#define LIST_CHARACTERS 160 /* of all columns of a list together */
+
 static const struct sheet_column element_columns[] = {
 	{ "Code", 10 }, { "Pillar", 10 }, { "Name of the pillar", 30 }, { "Kind", 14 },
 	{ "Part of", 10 }, { "Horizon", 12 }, { "Heading", 16 }, { "Text", 70 }, { "Lead", 18 },
@@ -226,6 +228,32 @@ add_pillar(struct sheet *s, struct arena *a, const struct fw_pillar *p, size_t r
 	sheet_end_row(s);
 }
 
+/* A list as one sheet. */
+static enum status
+print_list(struct arena *a, const struct print_order *order, struct errors *errors,
+    struct buf *out)
+{
+	const struct print_table *t = order->table;
+	struct sheet_column *columns = arena_make_array(a, struct sheet_column, t->ncolumns);
+	struct sheet sheet;
+	const struct workbook workbook = { .sheets = &sheet, .n = 1,
+		.about = { .title = t->title,
+		    .creator = order->author.n > 0 ? order->author : t->network,
+		    .language = order->fw->language, .date_ms = order->date_ms,
+		    .version = order->label } };
+
+	for (size_t i = 0; i < t->ncolumns; i++)
+		columns[i] = (struct sheet_column){ str_dup_z(a, t->columns[i].heading),
+			t->columns[i].width * LIST_CHARACTERS / 100 + 6 };
+	sheet_init(&sheet, a, "List", columns, t->ncolumns);
+	for (size_t i = 0; i < t->nrows * t->ncolumns; i++) {
+		sheet_add_text(&sheet, t->cells[i]);
+		if ((i + 1) % t->ncolumns == 0)
+			sheet_end_row(&sheet);
+	}
+	return workbook_write(a, &workbook, errors, out);
+}
+
 enum status
 print_xlsx(struct arena *a, const struct print_order *order, struct errors *errors,
     struct buf *out)
@@ -240,6 +268,8 @@ print_xlsx(struct arena *a, const struct print_order *order, struct errors *erro
 		    .language = fw->language, .date_ms = order->date_ms,
 		    .version = order->label.n > 0 ? order->label : fw->revision.label } };
 
+	if (order->table != NULL)
+		return print_list(a, order, errors, out);
 	sheet_init(&w.elements, a, "Elements", element_columns, COUNT_OF(element_columns));
 	sheet_init(&sheets[1], a, "Pillars", pillar_columns, COUNT_OF(pillar_columns));
 	sheet_init(&sheets[2], a, "Footnotes", footnote_columns, COUNT_OF(footnote_columns));

@@ -113,6 +113,10 @@ struct word_writer {
 	bool is_measured;         /* notes and moves are known: the first writing is done */
 };
 
+/* A list instead of an instrument: title and rows, the headings on each page. */
+MUST_USE enum status word_print_list(struct arena *a, const struct print_order *order,
+    struct errors *errors, struct buf *out);
+
 /* The parts that do not depend on the table; *n becomes their number. In the writer's arena. */
 struct package_part *word_fixed_parts(struct word_writer *w, size_t *n);
 

@@ -9,6 +9,7 @@
 #include "http/uri.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
+#include "web/print.h"
 #include "web/problems.h"
 #include "web/procedure.h"
 #include "web/session.h"
@@ -62,6 +63,8 @@ struct view {
 	struct str amendment_url;
 	struct str url;
 	struct str action;       /* with the filter, so that saving stays in it */
+	struct str docx_url;
+	struct str xlsx_url;
 	struct str summary;
 	struct view_list agencies;
 	struct str element;
@@ -74,7 +77,8 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR(struct view, amendment), VAR(struct view, amendment_url), VAR(struct view, url),
-	VAR(struct view, action), VAR(struct view, summary),
+	VAR(struct view, action), VAR(struct view, docx_url), VAR(struct view, xlsx_url),
+	VAR(struct view, summary),
 	VAR_LIST(struct view, agencies, &option_shape), VAR(struct view, element),
 	VAR(struct view, is_only_open), VAR(struct view, is_narrowed),
 	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &row_shape),
@@ -86,7 +90,7 @@ struct looking {
 	struct call *call;
 	struct web web;
 	struct record *amendment;
-	struct matrix_filter filter;
+	struct matrix_query filter;
 	struct matrix matrix;
 	struct str failed; /* uid of the position whose response could not be stored */
 };
@@ -104,8 +108,9 @@ begin(struct call *call, struct looking *l)
 	l->filter.agency = str_trim(web_input(call, "agency").text);
 	l->filter.element = str_trim(web_input(call, "element").text);
 	l->filter.is_open = web_input(call, "open").is_set;
-	return matrix_load(call->store, call->viewer, l->amendment, &l->filter, &call->errors,
-	    &l->matrix);
+	l->filter.viewer = call->viewer;
+	l->filter.amendment = l->amendment;
+	return matrix_load(call->store, &l->filter, &call->errors, &l->matrix);
 }
 
 static struct str
@@ -118,15 +123,16 @@ own_url(const struct looking *l)
 	return buf_str(&b);
 }
 
-/* The same rows again after a response was stored. */
+/* The same rows: after a response was stored, or as a file. */
 static struct str
-filtered_url(const struct looking *l)
+filtered_url(const struct looking *l, const char *ending)
 {
 	struct buf b;
 	char sign = '?';
 
 	buf_init(&b, l->call->arena, LIMIT_URL_BYTES);
 	buf_add(&b, own_url(l));
+	buf_add_z(&b, ending);
 	if (l->filter.agency.n > 0) {
 		buf_add_format(&b, "%cagency=", sign);
 		buf_add_url_part(&b, l->filter.agency);
@@ -211,7 +217,9 @@ show(struct looking *l, enum status st)
 		.amendment = record_title(l->amendment),
 		.amendment_url = web_url_of_record(w, l->amendment),
 		.url = own_url(l),
-		.action = filtered_url(l),
+		.action = filtered_url(l, ""),
+		.docx_url = filtered_url(l, ".docx"),
+		.xlsx_url = filtered_url(l, ".xlsx"),
 		.agencies = agencies_of(l),
 		.element = l->filter.element,
 		.is_only_open = l->filter.is_open,
@@ -292,8 +300,53 @@ submit(struct call *call)
 		return show(&l, st);
 	if (st != ST_OK)
 		return st;
-	return web_redirect(call, str_format(call->arena, "%.*s#r-%.*s", STR_ARG(filtered_url(&l)),
-	    STR_ARG(l.failed)));
+	return web_redirect(call, str_format(call->arena, "%.*s#r-%.*s",
+	    STR_ARG(filtered_url(&l, "")), STR_ARG(l.failed)));
+}
+
+/* --- as a file ----------------------------------------------------------------------------- */
+
+static enum status
+print(struct call *call, const struct printer *printer)
+{
+	struct looking l;
+	enum status st = begin(call, &l);
+	const struct language *language = l.web.language;
+	const struct str headings[MATRIX_COLUMNS] = { T(language, "Element"),
+		T(language, "What it says"), T(language, "Agency"), T(language, "On the words"),
+		T(language, "Comment"), T(language, "Response") };
+	struct print_table table = { 0 };
+	struct print_order order = { .table = &table };
+	struct print_answer answer = { .printer = printer, .order = &order };
+
+	if (st != ST_OK)
+		return st;
+	matrix_fill_table(call->arena, &l.matrix, headings, &table);
+	table.title = T(language, "Comments and responses");
+	table.subtitle = str_format(call->arena, "%.*s %.*s",
+	    STR_ARG(record_code(l.amendment)), STR_ARG(record_title(l.amendment)));
+	if (l.web.framework != NULL)
+		table.network = record_text(l.web.framework, FRAMEWORK_NETWORK);
+	order.label = record_code(l.amendment);
+	order.language = language->code;
+	answer.name = str_format(call->arena, "comments-%.*s", STR_ARG(web_id_of(call->arena,
+	    record_code(l.amendment))));
+	answer.own_url = filtered_url(&l, str_dup_z(call->arena, str_format(call->arena, ".%s",
+	    printer->extension)));
+	answer.back_url = filtered_url(&l, "");
+	return web_print(&l.web, &answer);
+}
+
+static enum status
+print_docx_file(struct call *call)
+{
+	return print(call, printer_find(STR("docx")));
+}
+
+static enum status
+print_xlsx_file(struct call *call)
+{
+	return print(call, printer_find(STR("xlsx")));
 }
 
 #define FILTERS \
@@ -324,3 +377,16 @@ static const struct route route_matrix_submit = {
 };
 const struct page page_matrix = { .name = "matrix", .view = &shape, .route = &route_matrix,
 	.action = &route_matrix_submit };
+
+static const struct route route_matrix_docx = {
+	.method = METHOD_GET, .path = "/amendments/{key}/matrix.docx",
+	.permission = PERM_NETWORK, .inputs = filters, .ninputs = COUNT_OF(filters),
+	.summary = "The comments of agencies as a Word document.", .handler = print_docx_file,
+};
+static const struct route route_matrix_xlsx = {
+	.method = METHOD_GET, .path = "/amendments/{key}/matrix.xlsx",
+	.permission = PERM_NETWORK, .inputs = filters, .ninputs = COUNT_OF(filters),
+	.summary = "The comments of agencies as a workbook.", .handler = print_xlsx_file,
+};
+const struct page page_matrix_docx = { .route = &route_matrix_docx };
+const struct page page_matrix_xlsx = { .route = &route_matrix_xlsx };
