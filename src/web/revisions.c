@@ -29,6 +29,7 @@ standing(const struct web *w, const struct record_list *all, size_t at)
 	    STR_EMPTY;
 }
 
+/* Of a period without an end the first day says it all. */
 static struct str
 days_of(const struct web *w, const struct record *r, size_t field)
 {
@@ -37,6 +38,8 @@ days_of(const struct web *w, const struct record *r, size_t field)
 
 	if (!v->is_set || v->period.edtf.n == 0)
 		return STR_EMPTY;
+	if (v->period.latest == NO_DAY && v->period.earliest != NO_DAY)
+		return view_day(w, v->period.earliest);
 	when = view_when_of(w, &v->period);
 	return when.window.n > 0 ? when.window : when.words;
 }
