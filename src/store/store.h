@@ -48,11 +48,27 @@ struct filter {
 	struct str value;
 };
 
+/* Targets of one type. */
+struct target_ids {
+	const struct record_type *type;
+	const int64_t *ids;
+	size_t n; /* 0: any of the type */
+};
+
+/* Narrows a list to records that touch any of these. */
+struct touching {
+	const struct target_ids *targets; /* a field refers to one of them */
+	size_t ntargets;
+	int64_t id;       /* it is this record; 0: none */
+	struct str words; /* its title has them, byte by byte; empty: none */
+};
+
 struct record_query {
 	const struct record_type *type;
 	int64_t framework_id; /* 0: any */
 	const struct filter *filters;
 	size_t nfilters;      /* at most LIMIT_FILTERS */
+	const struct touching *touching; /* NULL: all */
 	size_t sort_field;    /* NO_FIELD: the type's own order */
 	bool is_descending;
 	int64_t limit;        /* 0: all, for programs; pages pass 1 to LIMIT_PAGE_ROWS */

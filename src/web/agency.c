@@ -8,13 +8,25 @@
 #include "model/types/types.h"
 
 enum status
-agency_source_load(const struct web *w, struct agency_source *out)
+agency_source_load(const struct web *w, const struct record *agency,
+    struct agency_source *out)
 {
+	const struct work_owner owner = { .agencies = agency == NULL ? NULL : &agency->id,
+		.nagencies = 1 };
+	const struct work_part part = { .owner = &owner,
+		.words = agency == NULL ? STR_EMPTY : record_code(agency) };
+	/* "All members" are a group: each agency is of it. */
+	const struct target_ids targets[] = { { &type_agency, owner.agencies, 1 },
+		{ .type = &type_group } };
+	const struct touching touching = { .targets = targets, .ntargets = COUNT_OF(targets),
+		.words = STR_EMPTY };
 	struct work_scope scope = web_scope(w);
-	enum status st = web_list(w, &type_role, &out->roles);
+	enum status st = web_list_touching(w, &type_role, agency == NULL ? NULL : &touching,
+	    &out->roles);
 
 	if (st != ST_OK)
 		return st;
+	scope.part = agency == NULL ? NULL : &part;
 	return work_items_load(&scope, &out->items);
 }
 

@@ -6,7 +6,7 @@
 #include "web/view.h"
 #include "work/item.h"
 
-/* What agencies are looked up in, loaded once for any number of them. */
+/* What agencies are looked up in, loaded once for any number of them, or for one. */
 struct agency_source {
 	struct record_list roles;
 	struct work_items items;
@@ -24,7 +24,9 @@ struct agency_part {
 	struct work_items mentions;       /* its code stands in the words, and nowhere above */
 };
 
-MUST_USE enum status agency_source_load(const struct web *w, struct agency_source *out);
+/* agency: the one asked for; NULL: all. */
+MUST_USE enum status agency_source_load(const struct web *w, const struct record *agency,
+    struct agency_source *out);
 struct agency_part agency_part_of(const struct web *w, const struct agency_source *source,
     const struct record *agency);
 

@@ -80,6 +80,9 @@ enum status
 view_due_load(const struct web *w, const struct work_owner *owner,
     const struct work_items *items, struct view_list *out)
 {
+	const struct target_ids agencies = { &type_agency, owner->agencies, owner->nagencies };
+	const struct touching touching = { .targets = &agencies,
+		.ntargets = owner->nagencies > 0 ? 1 : 0, .words = STR_EMPTY };
 	struct work_owner full = *owner;
 	struct record_list roles;
 	struct work_dues dues;
@@ -91,7 +94,7 @@ view_due_load(const struct web *w, const struct work_owner *owner,
 	if (!permit(w->call->viewer, PERM_NETWORK))
 		return ST_OK;
 	if (full.roles == NULL) {
-		if ((st = web_list(w, &type_role, &roles)) != ST_OK)
+		if ((st = web_list_touching(w, &type_role, &touching, &roles)) != ST_OK)
 			return st;
 		full.roles = &roles;
 	}

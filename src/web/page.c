@@ -360,15 +360,23 @@ struct work_scope
 web_scope(const struct web *w)
 {
 	return (struct work_scope){ w->call->store, w->call->viewer, w->framework->id,
-		w->call->today, w->arena };
+		w->call->today, w->arena, NULL };
+}
+
+enum status
+web_list_touching(const struct web *w, const struct record_type *type,
+    const struct touching *touching, struct record_list *out)
+{
+	struct record_query query = { .type = type, .sort_field = NO_FIELD,
+		.touching = touching };
+
+	if (!(type->flags & TF_GLOBAL) && w->framework != NULL)
+		query.framework_id = w->framework->id;
+	return record_list(w->call->store, w->call->viewer, &query, w->arena, out);
 }
 
 enum status
 web_list(const struct web *w, const struct record_type *type, struct record_list *out)
 {
-	struct record_query query = { .type = type, .sort_field = NO_FIELD };
-
-	if (!(type->flags & TF_GLOBAL) && w->framework != NULL)
-		query.framework_id = w->framework->id;
-	return record_list(w->call->store, w->call->viewer, &query, w->arena, out);
+	return web_list_touching(w, type, NULL, out);
 }

@@ -75,4 +75,8 @@ struct work_scope web_scope(const struct web *w);
 MUST_USE enum status web_list(const struct web *w, const struct record_type *type,
     struct record_list *out);
 
+/* The same, of those that touch something alone. */
+MUST_USE enum status web_list_touching(const struct web *w, const struct record_type *type,
+    const struct touching *touching, struct record_list *out);
+
 #endif

@@ -17,15 +17,6 @@ struct work_dues {
 	size_t nothers;            /* planned for later */
 };
 
-/* Whose work: items that belong to any of these. */
-struct work_owner {
-	const int64_t *agencies; /* that lead, support, or do it each for itself */
-	size_t nagencies;
-	const int64_t *pillars;
-	size_t npillars;
-	const struct record_list *roles; /* of the framework: who the groups are */
-};
-
 /* Whether an item is of this owner: by lead, partner or pillar. */
 bool work_is_owned(const struct work_item *item, const struct work_owner *owner);
 

@@ -8,6 +8,7 @@
 #include "work/item.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "model/date.h"
@@ -131,15 +132,54 @@ struct load {
 	struct work_items out;
 };
 
+/* Groups are of the text, and few: whom they mean is asked later. */
+static void
+set_owner_targets(const struct work_owner *owner, struct target_ids targets[3], size_t *n)
+{
+	if (owner->nagencies > 0) {
+		targets[(*n)++] = (struct target_ids){ &type_agency, owner->agencies,
+			owner->nagencies };
+		targets[(*n)++] = (struct target_ids){ .type = &type_group };
+	}
+	if (owner->npillars > 0)
+		targets[(*n)++] = (struct target_ids){ &type_pillar, owner->pillars,
+			owner->npillars };
+}
+
+/* Of the actions that were read, what hangs on them. */
+static void
+set_action_targets(const struct load *l, struct target_ids targets[3], size_t *n)
+{
+	int64_t *ids = arena_make_array(l->arena, int64_t, l->actions.n);
+
+	for (size_t i = 0; i < l->actions.n; i++)
+		ids[i] = l->actions.items[i]->id;
+	if (l->actions.n > 0)
+		targets[(*n)++] = (struct target_ids){ &type_action, ids, l->actions.n };
+}
+
 static enum status
 list(const struct work_scope *scope, const struct record_type *type, struct load *l)
 {
 	struct record_query query = { .type = type, .framework_id = scope->framework_id,
 	    .sort_field = NO_FIELD };
+	struct target_ids targets[3];
+	struct touching touching = { .targets = targets, .words = STR_EMPTY };
+	const struct work_part *part = scope->part;
 	struct record_list *out = type == &type_action ? &l->actions :
 	    type == &type_condition ? &l->conditions :
 	    type == &type_progress ? &l->progress : &l->pillars;
 
+	if (part != NULL && type != &type_pillar)
+		query.touching = &touching;
+	if (part != NULL && type == &type_action) {
+		touching.id = part->action_id;
+		touching.words = part->words;
+		if (part->owner != NULL)
+			set_owner_targets(part->owner, targets, &touching.ntargets);
+	} else if (part != NULL) {
+		set_action_targets(l, targets, &touching.ntargets);
+	}
 	return record_list(scope->store, scope->viewer, &query, l->arena, out);
 }
 
@@ -181,6 +221,17 @@ make_chains(struct load *l)
 	}
 }
 
+/*
+ * A part of an action may leave it to its parent; where that was not asked for it stands with the
+ * actions of the year.
+ */
+static bool
+is_in_horizon(const struct record *r, const char *horizon)
+{
+	return is_choice(r, ACTION_HORIZON, horizon) ||
+	    (record_text(r, ACTION_HORIZON).n == 0 && strcmp(horizon, "this-year") == 0);
+}
+
 /* Takes a chain, each action followed by its parts. Goals stand after the actions of a pillar. */
 static void
 take_chain(struct load *l, size_t chain, const char *horizon, int depth)
@@ -188,7 +239,7 @@ take_chain(struct load *l, size_t chain, const char *horizon, int depth)
 	for (size_t i = l->first_child[chain]; i != 0; i = l->next[i - 1]) {
 		const struct record *r = l->actions.items[i - 1];
 
-		if (horizon != NULL && !is_choice(r, ACTION_HORIZON, horizon))
+		if (horizon != NULL && !is_in_horizon(r, horizon))
 			continue;
 		l->out.items[l->out.n++].action = r;
 		if (depth < 8)
@@ -284,6 +335,12 @@ is_tentative(const struct record *action)
 	return false;
 }
 
+static bool
+is_single(const struct work_part *part)
+{
+	return part != NULL && part->owner == NULL && part->words.n == 0;
+}
+
 enum status
 work_items_load(const struct work_scope *scope, struct work_items *out)
 {
@@ -295,8 +352,9 @@ work_items_load(const struct work_scope *scope, struct work_items *out)
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		enum status st;
 
-		/* Who may not read a type is not made to ask for it. */
-		if (viewer_reach(scope->viewer, types[i]->read, 0) == REACH_NONE)
+		/* Who may not read a type is not made to ask for it; one action has no order. */
+		if (viewer_reach(scope->viewer, types[i]->read, 0) == REACH_NONE ||
+		    (types[i] == &type_pillar && is_single(scope->part)))
 			continue;
 		if ((st = list(scope, types[i], &l)) != ST_OK)
 			return st;

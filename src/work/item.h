@@ -47,6 +47,25 @@ struct work_items {
 	size_t n;
 };
 
+/* Whose work: items that belong to any of these. */
+struct work_owner {
+	const int64_t *agencies; /* that lead, support, or do it each for itself */
+	size_t nagencies;
+	const int64_t *pillars;
+	size_t npillars;
+	const struct record_list *roles; /* of the framework: who the groups are */
+};
+
+/*
+ * Which actions are asked for, so that the others are not read: those that may be of an owner,
+ * that have words in their text, or that are one action. It gives those and may give more.
+ */
+struct work_part {
+	const struct work_owner *owner; /* its roles do not count here; NULL: nobody's */
+	struct str words;               /* empty: none */
+	int64_t action_id;              /* 0: none */
+};
+
 /* Whose actions are looked at, by whom, on which day. */
 struct work_scope {
 	struct store *store;
@@ -54,6 +73,7 @@ struct work_scope {
 	int64_t framework_id;
 	int32_t today;
 	struct arena *arena; /* owns what is loaded */
+	const struct work_part *part; /* NULL: all */
 };
 
 /*
@@ -62,7 +82,7 @@ struct work_scope {
  */
 enum standing work_standing(struct viewer viewer, const struct work_item *item, int32_t today);
 
-/* All actions and goals of a framework, in four queries. */
+/* All actions and goals of a framework, or those of the scope's part, in four queries. */
 MUST_USE enum status work_items_load(const struct work_scope *scope, struct work_items *out);
 
 /* Which items a list shows; an empty text or NO_DAY narrows nothing. */

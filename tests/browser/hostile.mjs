@@ -258,7 +258,7 @@ async function main() {
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 	const all = texts();
 	try {
-		const context = await browser.newContext({ viewport: WIDE });
+		const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
 		await guard(context, server.url);
 		const page = await context.newPage();
 		page.setDefaultTimeout(10000);

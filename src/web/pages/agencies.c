@@ -56,7 +56,7 @@ answer(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = agency_source_load(&w, &source)) != ST_OK)
+	if ((st = agency_source_load(&w, NULL, &source)) != ST_OK)
 		return st;
 	if ((st = web_list(&w, &type_agency, &list)) != ST_OK)
 		return st;

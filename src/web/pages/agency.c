@@ -117,7 +117,7 @@ answer(struct call *call)
 	if ((st = record_find(call->store, call->viewer, &type_agency, 0, call->values[0],
 	    w.arena, &r)) != ST_OK)
 		return st;
-	if ((st = agency_source_load(&w, &source)) != ST_OK)
+	if ((st = agency_source_load(&w, r, &source)) != ST_OK)
 		return st;
 	if ((st = view_recent_load(&w, r, &view.recent)) != ST_OK ||
 	    (st = view_history_load(&w, r, &view.records)) != ST_OK ||

@@ -113,6 +113,7 @@ static enum status
 set_due(const struct web *w, struct view *view)
 {
 	struct work_owner owner;
+	struct work_part part;
 	struct work_scope scope;
 	struct work_items items;
 	enum status st;
@@ -121,7 +122,9 @@ set_due(const struct web *w, struct view *view)
 		return ST_OK;
 	if ((st = find_owner(w, &owner)) != ST_OK)
 		return st;
+	part = (struct work_part){ .owner = &owner, .words = STR_EMPTY };
 	scope = web_scope(w);
+	scope.part = &part;
 	st = work_items_load(&scope, &items);
 	return st == ST_OK ? view_due_load(w, &owner, &items, &view->due) : st;
 }

@@ -210,8 +210,9 @@ static enum status
 set_place(const struct web *w, const struct record *r, struct view *view)
 {
 	struct str id = web_id_of(w->arena, record_code(r));
+	const struct work_part part = { .words = STR_EMPTY, .action_id = r->id };
 	struct work_scope scope = { w->call->store, w->call->viewer, r->framework_id,
-		w->call->today, w->arena };
+		w->call->today, w->arena, &part };
 	struct work_items items;
 	enum status st;
 
