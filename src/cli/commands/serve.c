@@ -18,6 +18,7 @@
 #include "http/proxy.h"
 #include "http/server.h"
 #include "http/upload.h"
+#include "instrument/silence.h"
 #include "jobs/jobs.h"
 #include "jobs/prints/make.h"
 #include "mail/outbox.h"
@@ -57,6 +58,7 @@ struct worker {
 	struct errors *errors;
 	struct store *store;
 	enum status confined;
+	struct silence_watch silence; /* of a single process */
 };
 
 static void
@@ -121,6 +123,7 @@ tick(void *ctx)
 	struct errors errors;
 	enum status st;
 
+	silence_look(&w->silence, w->store, w->arena);
 	errors_init(&errors, w->arena);
 	st = jobs_run_one(w->store, 0, &setup, w->arena, &errors);
 	if (st == ST_NOT_FOUND)
