@@ -15,7 +15,7 @@
 #define LOOK_EVERY_MS 5000
 #define JUMP_LEAST_MS 30000
 #define JUMP_REST_MS 60000
-#define LOG_EVERY_MS (10 * 60 * 1000)
+#define FAILURE_REST_MS 60000 /* what fails once fails again, and each time is logged */
 
 struct adopting {
 	int64_t amendment_id;
@@ -71,7 +71,7 @@ silence_adopt_due(struct store *s, struct arena *a, size_t *out_n)
 	for (size_t i = 0; i < due.n; i++) {
 		st = adopt_one(s, due.items[i], a);
 		*out_n += st == ST_OK;
-		if (st != ST_OK && st != ST_CONFLICT && first == ST_OK)
+		if (st != ST_OK && (first == ST_OK || first == ST_CONFLICT))
 			first = st;
 	}
 	return first;
@@ -104,15 +104,15 @@ silence_look(struct silence_watch *w, struct store *s, struct arena *a)
 	size_t n;
 	enum status st;
 
-	if (w->has_looked && now_ms - w->looked_ms < LOOK_EVERY_MS)
+	if (w->has_looked && now_ms < w->next_ms)
 		return;
-	w->looked_ms = now_ms;
+	w->next_ms = now_ms + LOOK_EVERY_MS;
 	if (!is_clock_steady(w, now_ms))
 		return;
 	st = silence_adopt_due(s, a, &n);
-	if (st == ST_OK || (w->failed_ms != 0 && now_ms - w->failed_ms < LOG_EVERY_MS))
+	if (st == ST_OK)
 		return;
-	w->failed_ms = now_ms;
+	w->next_ms = now_ms + FAILURE_REST_MS;
 	log_line(LOG_ERROR, "silence", "what is due could not be adopted: %s; it is tried again",
 	    status_slug(st));
 }

@@ -11,16 +11,15 @@
  */
 struct silence_watch {
 	bool has_looked;
-	int64_t looked_ms;  /* monotonic: when it looked last */
+	int64_t next_ms;    /* monotonic: when it looks again */
 	int64_t offset_ms;  /* of the clock against the monotonic one, then */
 	int64_t jumped_ms;  /* monotonic: when the clock was seen to jump; 0: it was not */
-	int64_t failed_ms;  /* monotonic: when a failure was last logged; 0: never */
 };
 
 /* Looks, if it is time to look. A clock that has jumped is not believed for a minute. */
 void silence_look(struct silence_watch *w, struct store *s, struct arena *a);
 
-/* Adopts everything that is due now. out_n: how many. The first failure that is not a conflict. */
+/* Adopts everything that is due now. out_n: how many. The first failure, conflicts last. */
 MUST_USE enum status silence_adopt_due(struct store *s, struct arena *a, size_t *out_n);
 
 #endif
