@@ -536,6 +536,34 @@ one_secretariat_sees_no_document_of_another(void **state)
 	leave(&w);
 }
 
+/* A Word file speaks for an agency: its focal point brings it, or the secretariat for it. */
+static void
+files_are_brought_in_for_the_own_agency_alone(void **state)
+{
+	struct world w = make_world(state);
+	struct fixture *f = w.f;
+	static const char words[] = "cannot bring in files of this agency";
+	struct record *r = record_new(f->arena, &type_amendment);
+	const char *line;
+
+	release(&w);
+	record_set_text(r, AMENDMENT_TITLE, STR("Mend"));
+	r->framework_id = f->framework_id;
+	fixture_create(f, r);
+	line = LINE("POST /amendments/%.*s/upload", STR_ARG(r->uid));
+	send_json(&w, w.root, "POST /api/v1/agencies", STR("{\"code\": \"ZZZ\"}"));
+	EXPECT(201);
+	send_form(&w, w.member, line, "agency=ZZZ");
+	assert_true(str_find(w.q.rs.bytes, str_from(words), 0) != SIZE_MAX);
+	send_form(&w, w.member, line, "agency=WHO");
+	assert_true(str_find(w.q.rs.bytes, str_from(words), 0) == SIZE_MAX);
+	send_form(&w, w.scoped, line, "agency=ZZZ");
+	assert_true(str_find(w.q.rs.bytes, str_from(words), 0) == SIZE_MAX);
+	send_form(&w, w.other, line, "agency=WHO");
+	EXPECT(404);
+	leave(&w);
+}
+
 static void
 one_secretariat_does_not_take_over_accounts_of_others(void **state)
 {
@@ -596,6 +624,7 @@ main(void)
 		FIXTURE_TEST(one_secretariat_does_not_make_itself_that_of_all),
 		FIXTURE_TEST(one_secretariat_sees_no_document_of_another),
 		FIXTURE_TEST(one_secretariat_brings_no_document_into_the_framework_of_another),
+		FIXTURE_TEST(files_are_brought_in_for_the_own_agency_alone),
 		FIXTURE_TEST(one_secretariat_does_not_take_over_accounts_of_others),
 	};
 
