@@ -10,6 +10,8 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "db/db.h"
+#include "instrument/adopt.h"
+#include "instrument/compare.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
 #include "instrument/withheld.h"
@@ -316,6 +318,57 @@ a_person_is_read_by_name_in_the_network_alone(void **state)
 	assert_sound(f, 2);
 }
 
+/* An amendment brings the name again, and the records follow it. */
+static enum status
+adopt_a_name(struct tx *tx, void *context)
+{
+	struct fixture *f = context;
+	struct shown_person ana = { STR("Ana Example"), STR("the desk officer") };
+	struct shown_persons list = { .items = &ana, .n = 1 };
+	struct framework *before = text_of(f, "Ask WHO", "");
+	struct framework *after;
+	struct record *r;
+	enum status st;
+
+	before->uid = STR_EMPTY;
+	before->slug = STR("other");
+	before->zone = STR("UTC");
+	before->language = STR("en");
+	before->queries.n = 0;
+	framework_assign_uids(tx->arena, before, tx->now_ms);
+	if ((st = framework_save(tx, before, VISIBILITY_PUBLIC, &f->errors, &r)) != ST_OK ||
+	    (st = withheld_keep(tx, r, &list, &f->errors)) != ST_OK ||
+	    (st = record_update(tx, r, &f->errors)) != ST_OK)
+		return st;
+	after = framework_copy(tx->arena, before);
+	after->pillars.items[0].actions.items[0].text.text = STR("Ask WHO - Ana Example");
+	return adopt_store(tx, r, before, after, &f->errors);
+}
+
+static void
+records_that_follow_an_amendment_hold_no_name(void **state)
+{
+	struct fixture *f = *state;
+	struct record_query all = { .type = &type_action, .sort_field = NO_FIELD };
+	struct search_query query = { .words = STR("Example"), .limit = 10 };
+	struct search_result found;
+	struct record_list list;
+	struct history_list history;
+
+	assert_int_equal(store_write(f->store, fixture_author, adopt_a_name, f), ST_OK);
+	assert_int_equal(record_list(f->store, VIEWER_LOCAL, &all, f->arena, &list), ST_OK);
+	assert_int_equal(list.n, 1);
+	assert_str(record_text(list.items[0], ACTION_TEXT), "Ask WHO - the desk officer");
+	assert_int_equal(search_run(f->store, VIEWER_LOCAL, &query, f->arena, &found), ST_OK);
+	assert_int_equal(found.n, 0);
+	assert_int_equal(history_of_record(f->store, VIEWER_LOCAL, list.items[0], f->arena,
+	    &history), ST_OK);
+	assert_int_equal(history.n, 2);
+	for (size_t i = 0; i < history.n; i++)
+		assert_int_equal(str_find(history.items[i].payload, STR("Example"), 0),
+		    SIZE_MAX);
+}
+
 static void
 a_damaged_list_of_persons_shows_no_name(void **state)
 {
@@ -445,6 +498,7 @@ main(void)
 		TEST(two_clocks_say_what_was_in_effect_and_what_was_known),
 		TEST(a_text_is_parsed_once_and_stays_while_it_is_held),
 		TEST(a_person_is_read_by_name_in_the_network_alone),
+		TEST(records_that_follow_an_amendment_hold_no_name),
 		TEST(a_damaged_list_of_persons_shows_no_name),
 		TEST(damaged_files_are_told),
 		TEST(changed_rows_are_told),
