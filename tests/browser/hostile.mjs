@@ -258,7 +258,9 @@ async function main() {
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 	const all = texts();
 	try {
-		const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' });
+		// Scrolling to a button would take a second each time.
+		const context = await browser.newContext({ viewport: WIDE,
+			reducedMotion: 'reduce' });
 		await guard(context, server.url);
 		const page = await context.newPage();
 		page.setDefaultTimeout(10000);
