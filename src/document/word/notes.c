@@ -305,6 +305,16 @@ has_mark(const struct word_writer *w, const struct fw_footnote *footnote)
 	return false;
 }
 
+static void
+add_label(struct word_writer *w, struct word_paragraph *p, enum word_change change,
+    struct str label)
+{
+	struct mark *raised = arena_make(w->arena, struct mark);
+
+	*raised = (struct mark){ .kind = MARK_SUPERSCRIPT, .end = (uint32_t)utf8_length(label) };
+	word_add_span(w, p, change, (struct marked){ label, raised, 1 });
+}
+
 /*
  * Word shows no note that nothing refers to, so such a one is a paragraph with a raised label.
  * Either may be NULL: the note has a mark there, or is not there.
@@ -316,12 +326,14 @@ add_unmarked_note(struct word_writer *w, const struct fw_footnote *before,
 	const struct fw_footnote *footnote = after != NULL ? after : before;
 	struct word_paragraphs paragraphs = { 0 };
 	struct word_paragraph *p = word_new_paragraph(w, &paragraphs, WORD_STYLE_BODY);
-	struct mark raised = { .kind = MARK_SUPERSCRIPT,
-		.end = (uint32_t)utf8_length(footnote->label) };
-	struct marked label = { footnote->label, &raised, 1 };
 
 	p->mark = after == NULL ? WORD_DELETED : before == NULL ? WORD_INSERTED : WORD_KEPT;
-	word_add_span(w, p, p->mark, label);
+	if (before != NULL && after != NULL && !str_equal(before->label, after->label)) {
+		add_label(w, p, WORD_DELETED, before->label);
+		add_label(w, p, WORD_INSERTED, after->label);
+	} else {
+		add_label(w, p, p->mark, footnote->label);
+	}
 	word_add_span(w, p, p->mark, (struct marked){ .text = STR(" ") });
 	add_spans(w, p, before, after);
 	if (after != NULL)
