@@ -12,6 +12,7 @@
 #include "db/search.h"
 #include "model/types/types.h"
 #include "store/credential.h"
+#include "store/prints.h"
 #include "store/private.h"
 
 /* Digests of a record's personal values, and those of what it holds now. */
@@ -180,5 +181,7 @@ person_scrub(struct store *s, struct run *run, int64_t person_id)
 
 	if (st == ST_OK)
 		st = run_scrub(run);
+	if (st == ST_OK)
+		st = prints_forget(s);
 	return st == ST_OK ? db_scrub(s->db) : st;
 }
