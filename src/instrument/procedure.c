@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "instrument/framework_json.h"
 #include "instrument/procedure_private.h"
+#include "instrument/redline.h"
 #include "instrument/revision.h"
 
 /* --- what the steps share ------------------------------------------------------------------ */
@@ -178,98 +179,26 @@ step_load_current(struct step *s, struct record **out, const struct framework **
 	return revision_text(s->tx->store, *out, s->errors, out_text);
 }
 
-static enum status
-list_used_codes(struct step *s, struct fw_texts *out)
-{
-	static const struct record_type *const coded[] = { &type_pillar, &type_recommendation,
-		&type_action };
-	struct arena *a = s->tx->arena;
-
-	for (size_t t = 0; t < COUNT_OF(coded); t++) {
-		struct code_list codes;
-		enum status st = record_list_codes(s->tx->store, coded[t], s->framework->id, a,
-		    &codes);
-
-		if (st != ST_OK)
-			return st;
-		for (size_t i = 0; i < codes.n; i++)
-			*fw_add(a, out) = codes.items[i];
-	}
-	return ST_OK;
-}
-
-static struct fw_amend_change
-change_of(struct step *s, const struct record *r)
-{
-	const struct value *with = &r->values[CHANGE_WITH];
-	struct fw_amend_change c = {
-		.uid = r->uid,
-		.element = record_text(r, CHANGE_ELEMENT),
-		.field = record_text(r, CHANGE_FIELD),
-		.before = r->values[CHANGE_BEFORE].marked,
-		.after = r->values[CHANGE_AFTER].marked,
-		.pillar = record_text(r, CHANGE_PILLAR),
-		.is_to_goals = str_equal(record_text(r, CHANGE_LIST), STR("goals")),
-		.parent = record_text(r, CHANGE_PARENT),
-		.next_to = record_text(r, CHANGE_NEXT_TO),
-		.reason = record_text(r, CHANGE_REASON),
-		.is_confirmed = r->values[CHANGE_CONFIRMED].number != 0,
-	};
-	struct str operation = record_text(r, CHANGE_OPERATION);
-
-	for (unsigned i = 0; i < AMEND_OPERATION_COUNT; i++) {
-		if (str_equal(operation, str_from(amend_operation_codes[i])))
-			c.operation = (enum amend_operation)i;
-	}
-	if (!element_part_find(record_text(r, CHANGE_PART), &c.part))
-		c.part = PART_COUNT;
-	for (size_t i = 0; i < with->ntexts; i++)
-		*fw_add(s->tx->arena, &c.with) = with->texts[i];
-	return c;
-}
-
-enum status
-step_make_draft(struct step *s, const struct record *amendment, const struct framework *base,
-    struct step_draft *out)
-{
-	struct filter filter = { CHANGE_AMENDMENT, amendment->uid };
-	struct record_query query = { .type = &type_change, .filters = &filter, .nfilters = 1,
-		.sort_field = NO_FIELD };
-	struct fw_amend_changes changes = { 0 };
-	struct amend_input input = { .base = base, .changes = &changes };
-	struct record_list list;
-	enum status st = record_list(s->tx->store, VIEWER_LOCAL, &query, s->tx->arena, &list);
-
-	if (st != ST_OK || (st = list_used_codes(s, &input.used_codes)) != ST_OK)
-		return st;
-	for (size_t i = 0; i < list.n; i++) {
-		struct str state = record_text(list.items[i], CHANGE_STATE);
-
-		if (state.n == 0 || str_equal(state, STR("taken")))
-			*fw_add(s->tx->arena, &changes) = change_of(s, list.items[i]);
-	}
-	out->nchanges = changes.n;
-	amend_apply(s->tx->arena, &input, &out->draft);
-	return ST_OK;
-}
-
 /* --- circulation --------------------------------------------------------------------------- */
 
 static enum status
-check_draft(struct step *s, const struct step_draft *d)
+check_draft(struct step *s, const struct framework *base, const struct amend_draft *d)
 {
-	struct str name = step_name(s->amendment);
+	struct redline *redline = arena_make(s->tx->arena, struct redline);
 
-	if (d->nchanges == 0)
-		return errors_add(s->errors, ST_CONFLICT, NULL, "%.*s changes nothing yet. Add a "
-		    "change before it is circulated.", STR_ARG(name));
-	for (size_t i = 0; i < d->draft.conflicts.n; i++) {
-		const struct fw_amend_conflict *c = &d->draft.conflicts.items[i];
+	for (size_t i = 0; i < d->conflicts.n; i++) {
+		const struct fw_amend_conflict *c = &d->conflicts.items[i];
 
 		errors_add(s->errors, ST_CONFLICT, NULL, "%.*s: %.*s", STR_ARG(c->code),
 		    STR_ARG(c->message));
 	}
-	return d->draft.conflicts.n == 0 ? ST_OK : ST_CONFLICT;
+	if (d->conflicts.n > 0)
+		return ST_CONFLICT;
+	redline_make(s->tx->arena, base, d->fw, redline);
+	if (!redline_is_empty(redline))
+		return ST_OK;
+	return errors_add(s->errors, ST_CONFLICT, NULL, "%.*s changes nothing yet. Add a change "
+	    "before it is circulated.", STR_ARG(step_name(s->amendment)));
 }
 
 /* The draft against the newest revision, kept as it stands now. */
@@ -278,7 +207,7 @@ keep_draft(struct step *s, const struct circulation *order)
 {
 	const struct value *base = &s->amendment->values[AMENDMENT_BASE];
 	const struct framework *text;
-	struct step_draft draft;
+	struct amend_draft draft;
 	struct record *current;
 	struct str sha256;
 	enum status st = step_load_current(s, &current, &text);
@@ -289,9 +218,9 @@ keep_draft(struct step *s, const struct circulation *order)
 		return errors_add(s->errors, ST_CONFLICT, NULL, "%.*s starts from an earlier "
 		    "revision than %.*s, the newest. Bring it to the newest revision first.",
 		    STR_ARG(step_name(s->amendment)), STR_ARG(record_title(current)));
-	if ((st = step_make_draft(s, s->amendment, text, &draft)) != ST_OK ||
-	    (st = check_draft(s, &draft)) != ST_OK ||
-	    (st = step_keep_text(s, draft.draft.fw, &sha256)) != ST_OK)
+	if ((st = amend_load_draft(s->tx->store, s->amendment, text, s->tx->arena,
+	    &draft)) != ST_OK || (st = check_draft(s, text, &draft)) != ST_OK ||
+	    (st = step_keep_text(s, draft.fw, &sha256)) != ST_OK)
 		return st;
 	if (order->text.n > 0 && !str_equal(order->text, sha256))
 		return errors_add(s->errors, ST_CONFLICT, NULL, "The text of %.*s was changed "

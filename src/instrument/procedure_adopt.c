@@ -32,7 +32,7 @@ load_texts(struct adopting *ad)
 {
 	struct step *s = &ad->step;
 	const struct value *base = &s->amendment->values[AMENDMENT_BASE];
-	struct step_draft draft;
+	struct amend_draft draft;
 	enum status st = step_load_current(s, &ad->current, &ad->before);
 
 	if (st != ST_OK)
@@ -40,9 +40,10 @@ load_texts(struct adopting *ad)
 	if (base->nrefs > 0 && base->refs[0].id == ad->current->id)
 		return revision_text_of_file(s->tx->store, record_text(s->amendment,
 		    AMENDMENT_TEXT), s->errors, &ad->after);
-	if ((st = step_make_draft(s, s->amendment, ad->before, &draft)) != ST_OK)
+	if ((st = amend_load_draft(s->tx->store, s->amendment, ad->before, s->tx->arena,
+	    &draft)) != ST_OK)
 		return st;
-	ad->after = draft.draft.conflicts.n == 0 ? draft.draft.fw : NULL;
+	ad->after = draft.conflicts.n == 0 ? draft.fw : NULL;
 	return ST_OK;
 }
 
@@ -88,12 +89,13 @@ static enum status
 check_other(struct adopting *ad, const struct record *other)
 {
 	struct step s = { .tx = ad->step.tx, .errors = ad->step.errors };
-	struct step_draft draft;
+	struct amend_draft draft;
 	enum status st = step_load(&s, other->id);
 
-	if (st != ST_OK || (st = step_make_draft(&s, s.amendment, ad->after, &draft)) != ST_OK)
+	if (st != ST_OK || (st = amend_load_draft(s.tx->store, s.amendment, ad->after, s.tx->arena,
+	    &draft)) != ST_OK)
 		return st;
-	return draft.draft.conflicts.n == 0 ? ST_OK :
+	return draft.conflicts.n == 0 ? ST_OK :
 	    supersede(&s, ad->step.amendment, STR_EMPTY);
 }
 

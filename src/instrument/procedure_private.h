@@ -2,7 +2,7 @@
 #ifndef CONCERT_INSTRUMENT_PROCEDURE_PRIVATE_H
 #define CONCERT_INSTRUMENT_PROCEDURE_PRIVATE_H
 
-#include "instrument/amend.h"
+#include "instrument/amend_records.h"
 #include "instrument/notice.h"
 #include "instrument/procedure.h"
 #include "model/types/types.h"
@@ -42,14 +42,6 @@ void step_end(struct step *s, const char *state, int64_t at_ms, struct str words
 /* The newest revision of the framework and its text. ST_CONFLICT where none is sealed. */
 MUST_USE enum status step_load_current(struct step *s, struct record **out,
     const struct framework **out_text);
-
-/* What the changes that are taken make of a text; an amendment without any has n 0. */
-struct step_draft {
-	struct amend_draft draft;
-	size_t nchanges;
-};
-MUST_USE enum status step_make_draft(struct step *s, const struct record *amendment,
-    const struct framework *base, struct step_draft *out);
 
 /* Keeps a text as a file, named in this transaction. */
 MUST_USE enum status step_keep_text(struct step *s, const struct framework *fw,

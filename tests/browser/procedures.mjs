@@ -48,7 +48,8 @@ async function propose(server, title, words) {
 		reason: 'So that everybody knows what is meant.' });
 	await api(server, 'amendment_changes', { amendment: made.id, operation: 'replace',
 		part: 'action', element: action.id, field: 'text', before: action.text,
-		after: { text: words, marks: [] }, state: 'taken', confirmed: true, reason: 'Clearer.' });
+		after: { text: words, marks: [] }, state: 'taken', confirmed: true,
+		reason: 'Clearer.' });
 	return `${server.url}/amendments/${made.id}`;
 }
 
@@ -110,7 +111,8 @@ await walk('procedures', async ({ page, server, browser }) => {
 		const context = await browser.newContext({ viewport: WIDE });
 		const anyone = await context.newPage();
 		await anyone.goto(address);
-		return [(await text(anyone, 'body')).includes('Clearer words') && 'it is open to all'];
+		return [(await text(anyone, 'body')).includes('Clearer words')
+			&& 'it is open to all'];
 	});
 	await step('it is circulated again, for a meeting', async () => {
 		await page.goto(`${address}/circulate`);
