@@ -104,8 +104,11 @@ view_acts_of_type(const struct web *w, const struct record_type *type)
 
 	if (w->call->viewer.kind != VIEWER_PERSON || !permit(w->call->viewer, type->create))
 		return (struct view_list){ NULL, 0 };
-	acts.items = arena_make(w->arena, struct view_link);
+	acts.items = arena_make_array(w->arena, struct view_link, 2);
 	add(&acts, str_format(w->arena, "/%s/new", type->plural), add_words(w, type));
+	if (type == &type_amendment)
+		add(&acts, STR("/amendments/upload"),
+		    T(w->language, "Make an amendment of a Word file"));
 	view->links = (struct view_list){ acts.items, acts.n };
 	return (struct view_list){ view, 1 };
 }

@@ -228,7 +228,8 @@ const SHOWN = ['/', '/me', '/people', '/changes', '/events', '/meetings', '/agen
 	'/pillars/CJ', '/agencies/WHO', '/actions/CJ-1', '/actions/CJ-1/history',
 	'/actions', '/instrument', '/timeline', '/coverage', '/points', '/served',
 	'/search?q=alert', '/me/tokens',
-	'/me/drafts', '/me/security', '/imports', '/amendments/upload', '/api/v1/events', '/api/v1/comments'];
+	'/me/drafts', '/me/security', '/imports', '/amendments/upload', '/api/v1/events',
+	'/api/v1/comments'];
 
 // A feed is XML: what is not well-formed shows as a parsererror.
 async function readFeed(page, url) {

@@ -12,7 +12,8 @@ const file = (name) => path.join(ROOT, 'tests/fixtures', name);
 
 async function drafting(page, server) {
 	await step('a form without a file says so', async () => {
-		await page.goto(`${server.url}/amendments/upload`);
+		await page.goto(`${server.url}/amendments`);
+		await page.click('text=Make an amendment of a Word file');
 		await page.evaluate(
 			() => document.querySelector('#f-file').removeAttribute('required'));
 		await page.click('button:text("Read it")');
