@@ -9,6 +9,7 @@
 #include "document/export.h"
 
 #include "api/answer.h"
+#include "api/export.h"
 #include "api/print.h"
 #include "api/routes.h"
 #include "base/limits.h"
@@ -17,7 +18,7 @@
 #include "instrument/revision.h"
 #include "model/types/types.h"
 
-static const char *const formats[] = {
+const char *const export_formats[] = {
 #define EXPORTER(name) #name,
 #include "document/exporters/exporters.h"
 #undef EXPORTER
@@ -28,7 +29,7 @@ static const char *const formats[] = {
 };
 
 static const struct input inputs[] = {
-	{ .name = "format", .kind = IK_CHOICE, .choices = formats,
+	{ .name = "format", .kind = IK_CHOICE, .choices = export_formats,
 	    .help = "The form of the document; json when left out." },
 	{ .name = "on", .kind = IK_DATE, .help = "The text that was in effect on a day." },
 	{ .name = "known", .kind = IK_DATE,
@@ -64,8 +65,8 @@ send_document(struct call *call, const struct exporter *exporter, struct str nam
 	return response_set_header(call->rs, "Content-Disposition", disposition);
 }
 
-static enum status
-send_text(struct call *call, struct str name, const struct framework *fw)
+enum status
+export_send(struct call *call, struct str name, const struct framework *fw)
 {
 	const struct exporter *exporter = exporter_find(chosen_format(call));
 
@@ -125,7 +126,7 @@ export(struct call *call)
 	st = revision_load_export(call->store, call->viewer, &order, &call->errors, &framework);
 	if (st != ST_OK)
 		return st;
-	return send_text(call, record_text(record, FRAMEWORK_SLUG), framework);
+	return export_send(call, record_text(record, FRAMEWORK_SLUG), framework);
 }
 
 const struct route api_route_export = {
@@ -139,7 +140,7 @@ const struct route api_route_export = {
 /* --- a revision ---------------------------------------------------------------------------- */
 
 static const struct input revision_inputs[] = {
-	{ .name = "format", .kind = IK_CHOICE, .choices = formats,
+	{ .name = "format", .kind = IK_CHOICE, .choices = export_formats,
 	    .help = "The form of the document; json when left out." },
 	{ .name = "framework", .kind = IK_TEXT, .max = 80,
 	    .help = "Short name of the framework whose revision has this number, where there "
@@ -185,7 +186,7 @@ export_revision(struct call *call)
 		return errors_add(&call->errors, st, NULL, "No text is kept of this revision.");
 	if (st != ST_OK)
 		return st;
-	return send_text(call, str_format(call->arena, "%.*s-%d", STR_ARG(framework->slug),
+	return export_send(call, str_format(call->arena, "%.*s-%d", STR_ARG(framework->slug),
 	    (int)revision->values[REVISION_NUMBER].number), framework);
 }
 

@@ -248,7 +248,7 @@ static const struct member redline_change[] = {
 	TEXT_OR_NULL("code"),
 	{ .name = "code_before", .type = "string", .flags = MF_OPTIONAL },
 	TEXT_OR_NULL("pillar"),
-	{ .name = "what", .list = "difference" },
+	{ .name = "what", .list = "text_difference" },
 	{ .name = "part_of", .type = "string", .flags = MF_OPTIONAL },
 	TEXT("text"),
 	{ .name = "marks", .type = "string", .flags = MF_OPTIONAL },
@@ -269,6 +269,52 @@ static const struct member redline[] = {
 	{ .name = "from", .ref = "redline_side" },
 	{ .name = "to", .ref = "redline_side" },
 	{ .name = "redline", .ref = "redline_changes" },
+};
+
+static const struct member amendment_conflict[] = {
+	TEXT("kind"),
+	{ .name = "change", .ref = "ulid" },
+	TEXT("element"),
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("field"),
+	TEXT_OR_NULL("before"),
+	TEXT_OR_NULL("now"),
+	TEXT_OR_NULL("after"),
+	TEXT_OR_NULL("proposal"),
+	TEXT("message"),
+};
+
+static const struct member amendment_note[] = {
+	{ .name = "change", .ref = "ulid" },
+	TEXT("message"),
+};
+
+static const struct member amendment_draft[] = {
+	{ .name = "amendment", .ref = "ulid" },
+	{ .name = "base", .ref = "ulid" },
+	{ .name = "newest", .ref = "ulid" },
+	{ .name = "open", .type = "boolean" },
+	NUMBER("changes"),
+	{ .name = "conflicts", .list = "amendment_conflict" },
+	{ .name = "notes", .list = "amendment_note" },
+};
+
+static const struct member text_difference[] = {
+	TEXT("kind"),
+	TEXT("type"),
+	{ .name = "element", .ref = "ulid" },
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("pillar"),
+	TEXT_OR_NULL("field"),
+	TEXT_OR_NULL("words"),
+	TEXT_OR_NULL("adopted"),
+	TEXT_OR_NULL("working"),
+};
+
+static const struct member text_differences[] = {
+	{ .name = "revision", .ref = "ulid" },
+	NUMBER("total"),
+	{ .name = "items", .list = "text_difference" },
 };
 
 static const struct member fault[] = {
@@ -396,6 +442,12 @@ static const struct shape shapes[] = {
 	    "removed element that it went with."),
 	SHAPE(redline_changes, "count: changes with a number. form: those of form alone."),
 	SHAPE(redline, NULL),
+	SHAPE(amendment_conflict, "What is in the way. before: what the change takes the text to say; "
+	    "now: what it says; after: what the change wants; proposal: both, where they fit."),
+	SHAPE(amendment_note, "What follows from a change and was not said in it."),
+	SHAPE(amendment_draft, "changes: those in the draft."),
+	SHAPE(text_difference, "Values are in the syntax of changes: see docs/api.md."),
+	SHAPE(text_differences, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),
 	SHAPE(problem, "What went wrong (RFC 9457). `current`: the record as it is now, where it "
 	    "was changed since it was read."),

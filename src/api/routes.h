@@ -29,6 +29,9 @@
 	ROUTE(answer_amendment) \
 	ROUTE(end_amendment) \
 	ROUTE(adopt_amendment) \
+	ROUTE(amendment_draft) \
+	ROUTE(amendment_text) \
+	ROUTE(differences) \
 	ROUTE(search) \
 	ROUTE(suggestions) \
 	ROUTE(roles_held) \

@@ -224,6 +224,32 @@ replace(struct amending *m, size_t change)
 		    STR_ARG(errors.items[0].message));
 }
 
+void
+amend_fill_guard(struct arena *a, struct framework *fw, struct fw_amend_change *c,
+    enum amend_guard how)
+{
+	bool is_empty = how == AMEND_GUARD_RENEW || c->before.text.n == 0;
+	const struct element_field *f;
+	struct element_at at;
+
+	if (c->operation == AMEND_ADD || !element_find(fw, c->element, &at))
+		return;
+	if (c->operation == AMEND_REMOVE && (how == AMEND_GUARD_RENEW || c->with.n == 0))
+		c->with = amend_goes_with(a, fw, &at);
+	if (!is_empty)
+		return;
+	if (c->operation == AMEND_MOVE) {
+		c->before = (struct marked){ .text = element_place(a, fw, &at) };
+	} else if (c->operation == AMEND_MERGE) {
+		c->before = amend_merged_text(a, fw, c->element, &c->with);
+	} else {
+		f = c->operation == AMEND_REPLACE ? element_field_find(at.part, c->field) :
+		    amend_main_field(at.part);
+		if (f != NULL)
+			c->before = element_value_get(a, fw, &at, f);
+	}
+}
+
 /* --- the order ----------------------------------------------------------------------------- */
 
 static bool

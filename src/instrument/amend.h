@@ -132,6 +132,11 @@ struct str element_place(struct arena *a, const struct framework *fw, const stru
 struct fw_texts amend_goes_with(struct arena *a, const struct framework *fw,
     const struct element_at *at);
 
+/* Fills what a change takes for granted from a text: only what is empty, or all of it anew. */
+enum amend_guard { AMEND_GUARD_EMPTY, AMEND_GUARD_RENEW };
+void amend_fill_guard(struct arena *a, struct framework *fw, struct fw_amend_change *change,
+    enum amend_guard how);
+
 /* The texts of an element and of others, one paragraph each: what a merge takes for granted. */
 struct marked amend_merged_text(struct arena *a, struct framework *fw, struct str element,
     const struct fw_texts *others);

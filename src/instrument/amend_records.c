@@ -79,9 +79,8 @@ amend_change_to_record(struct arena *a, const struct fw_amend_change *change,
 		record_set_number(out, CHANGE_CONFIRMED, 1);
 }
 
-/* Codes that were ever given, those of removed elements included: none is given twice. */
-static enum status
-list_used_codes(struct store *s, int64_t framework_id, struct arena *a, struct fw_texts *out)
+enum status
+amend_list_codes(struct store *s, int64_t framework_id, struct arena *a, struct fw_texts *out)
 {
 	static const struct record_type *const coded[] = { &type_pillar, &type_recommendation,
 		&type_action };
@@ -110,7 +109,7 @@ amend_load_draft(struct store *s, const struct record *amendment, const struct f
 	struct record_list list;
 	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
 
-	if (st != ST_OK || (st = list_used_codes(s, amendment->framework_id, a,
+	if (st != ST_OK || (st = amend_list_codes(s, amendment->framework_id, a,
 	    &input.used_codes)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < list.n; i++) {
@@ -124,8 +123,7 @@ amend_load_draft(struct store *s, const struct record *amendment, const struct f
 }
 
 enum status
-amendment_create(struct tx *tx, struct record *r, const struct record *revision,
-    struct errors *errors)
+amendment_give_code(struct tx *tx, struct record *r)
 {
 	struct code_list codes;
 	int64_t next = 1;
@@ -142,7 +140,19 @@ amendment_create(struct tx *tx, struct record *r, const struct record *revision,
 		    &number) == ST_OK && number >= next)
 			next = number + 1;
 	}
-	record_set_text(r, AMENDMENT_CODE, str_format(tx->arena, "AM %lld", (long long)next));
+	/* The record outlives the transaction. */
+	record_set_text(r, AMENDMENT_CODE, str_format(r->arena, "AM %lld", (long long)next));
+	return ST_OK;
+}
+
+enum status
+amendment_create(struct tx *tx, struct record *r, const struct record *revision,
+    struct errors *errors)
+{
+	enum status st = amendment_give_code(tx, r);
+
+	if (st != ST_OK)
+		return st;
 	record_set_text(r, AMENDMENT_STATE, STR("draft"));
 	record_set_ref(r, AMENDMENT_BASE, &type_revision, revision->id);
 	return record_create(tx, r, errors);

@@ -21,6 +21,13 @@ void amend_change_to_record(struct arena *a, const struct fw_amend_change *chang
 MUST_USE enum status amend_load_draft(struct store *s, const struct record *amendment,
     const struct framework *base, struct arena *a, struct amend_draft *out);
 
+/* Codes that were ever given in a framework, those of removed elements included. */
+MUST_USE enum status amend_list_codes(struct store *s, int64_t framework_id, struct arena *a,
+    struct fw_texts *out);
+
+/* The next code of an amendment, "AM 3": never one that was given before. */
+MUST_USE enum status amendment_give_code(struct tx *tx, struct record *r);
+
 /*
  * Stores a new amendment as a draft, with the next code ("AM 3"), on a revision. r: title, author,
  * framework and what else is known are set.

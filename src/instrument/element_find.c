@@ -112,6 +112,12 @@ element_code(const struct framework *fw, const struct element_at *at)
 }
 
 struct str
+element_uid(const struct element_at *at)
+{
+	return *compare_uid(at->part, at->item);
+}
+
+struct str
 element_words(struct arena *a, const struct element_at *at)
 {
 	return compare_words(a, at->part, at->item);

@@ -85,6 +85,16 @@ add_period(struct buf *b, const struct period *p)
 	buf_add_z(b, p->is_tentative ? TENTATIVE : "");
 }
 
+struct str
+element_period_text(struct arena *a, const struct period *p)
+{
+	struct buf b;
+
+	buf_begin(&b, a);
+	add_period(&b, p);
+	return buf_str(&b);
+}
+
 static void
 add_bits(struct buf *b, unsigned bits, const struct element_field *f)
 {
@@ -634,6 +644,7 @@ period_words(struct arena *a, struct str value)
 	bool is_tentative = str_ends(meaning, STR(TENTATIVE));
 	struct edtf edtf;
 	struct buf b;
+	size_t start;
 
 	meaning.n -= is_tentative ? strlen(TENTATIVE) : 0;
 	if (meaning.n > LIMIT_EDTF_BYTES || edtf_parse(meaning, &edtf) != ST_OK)
@@ -641,8 +652,11 @@ period_words(struct arena *a, struct str value)
 	buf_init(&b, a, 16384);
 	buf_add(&b, words);
 	buf_add_z(&b, words.n > 0 ? " (" : "");
+	start = b.n;
 	edtf_add_words(&b, &edtf);
 	buf_add_z(&b, is_tentative ? TENTATIVE : "");
+	if (str_equal(str_part(buf_str(&b), start, b.n), words))
+		return words;
 	buf_add_z(&b, words.n > 0 ? ")" : "");
 	return buf_str(&b);
 }

@@ -81,6 +81,8 @@ bool element_find(struct framework *fw, struct str uid, struct element_at *out);
 /* The code by which people cite it, or that of what it belongs to; empty for the framework. */
 struct str element_code(const struct framework *fw, const struct element_at *at);
 
+struct str element_uid(const struct element_at *at);
+
 /* The words that name it, without marks of footnotes. */
 struct str element_words(struct arena *a, const struct element_at *at);
 
@@ -100,6 +102,9 @@ MUST_USE enum status element_value_set(const struct framework *fw, const struct 
  */
 bool element_value_is(struct arena *a, const struct framework *fw, const struct element_at *at,
     const struct element_field *f, struct marked value);
+
+/* A period in that syntax. */
+struct str element_period_text(struct arena *a, const struct period *p);
 
 /* The same for people: a period by its words and dates, a choice by its label. */
 struct str element_value_words(struct arena *a, enum compared_part part,

@@ -6,6 +6,7 @@
  */
 #include "instrument/redline_sides.h"
 
+#include "instrument/amendment.h"
 #include "instrument/revision.h"
 #include "model/types/types.h"
 
@@ -42,6 +43,21 @@ key_of_code(const struct finding *f, struct str code)
 	return (struct str){ p, code.n };
 }
 
+/* A draft is read as its changes make it now; what was circulated as it was sent. */
+static enum status
+take_draft(const struct finding *f, const struct record *r, struct redline_side *out)
+{
+	struct amendment_state state;
+	struct record *whole;
+	enum status st = record_load(f->store, &type_amendment, r->id, f->arena, &whole);
+
+	if (st == ST_OK)
+		st = amendment_load(f->store, f->viewer, whole, f->errors, &state);
+	if (st == ST_OK)
+		out->fw = state.draft.fw;
+	return st;
+}
+
 static enum status
 take_amendment(const struct finding *f, const struct record *r, struct redline_side *out)
 {
@@ -49,9 +65,8 @@ take_amendment(const struct finding *f, const struct record *r, struct redline_s
 
 	*out = (struct redline_side){ .record = r, .label = record_code(r),
 		.title = record_text(r, AMENDMENT_TITLE), .key = key_of_code(f, record_code(r)) };
-	if (text.n == 0)
-		return errors_add(f->errors, ST_NOT_FOUND, NULL,
-		    "The text of %.*s was not circulated yet.", STR_ARG(out->label));
+	if (text.n == 0 || amendment_is_open(r))
+		return take_draft(f, r, out);
 	return revision_text_of_file(f->store, text, f->errors, &out->fw);
 }
 

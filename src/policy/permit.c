@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/types/types.h"
+#include "policy/rule.h"
 
 bool
 permit(struct viewer viewer, enum permission permission)
@@ -187,6 +188,18 @@ belongings_of_new(struct tx *tx, struct viewer viewer, struct record *r, struct 
 	return st;
 }
 
+static const struct write_rule *
+rule_of(const struct record_type *type)
+{
+	static const struct write_rule none;
+
+	for (size_t i = 0; i < write_rule_count; i++) {
+		if (write_rules[i].type == type)
+			return &write_rules[i];
+	}
+	return &none;
+}
+
 enum status
 guarded_create(struct tx *tx, struct viewer viewer, struct record *r, struct errors *errors)
 {
@@ -200,6 +213,9 @@ guarded_create(struct tx *tx, struct viewer viewer, struct record *r, struct err
 	if (r->visibility != r->type->visibility && !permit_record(viewer, r->type->open, &b))
 		return refuse(errors, r->type, "say who sees");
 	if ((st = check_fields(viewer, NULL, r, &b, errors)) != ST_OK)
+		return st;
+	if (rule_of(r->type)->create != NULL &&
+	    (st = rule_of(r->type)->create(tx, viewer, r, errors)) != ST_OK)
 		return st;
 	return record_create(tx, r, errors);
 }
@@ -306,6 +322,9 @@ update(struct tx *tx, struct viewer viewer, struct record *r, struct errors *err
 	    ((st = check_fields(viewer, before, r, &was, errors)) != ST_OK ||
 	    (st = run_followers(tx, before, r, errors)) != ST_OK))
 		return st;
+	if (before->version == r->version && rule_of(r->type)->update != NULL &&
+	    (st = rule_of(r->type)->update(tx, viewer, before, r, errors)) != ST_OK)
+		return st;
 	return record_update(tx, r, errors);
 }
 
@@ -335,6 +354,9 @@ guarded_remove(struct tx *tx, struct viewer viewer, struct record *r, struct err
 		return st;
 	if (!permit_record(viewer, r->type->remove, &b))
 		return refuse(errors, r->type, "remove");
+	if (rule_of(r->type)->remove != NULL &&
+	    (st = rule_of(r->type)->remove(tx, viewer, before, errors)) != ST_OK)
+		return st;
 	st = record_delete(tx, copy);
 	return st == ST_CONFLICT && before->version == r->version ? secretariat_refuse(errors) : st;
 }
@@ -353,6 +375,9 @@ guarded_restore(struct tx *tx, struct viewer viewer, const struct record_type *t
 		return st;
 	if (!permit_record(viewer, type->remove, &b))
 		return refuse(errors, type, "bring back");
+	if (rule_of(type)->remove != NULL &&
+	    (st = rule_of(type)->remove(tx, viewer, r, errors)) != ST_OK)
+		return st;
 	if ((st = record_restore(tx, r, errors)) != ST_OK)
 		return st;
 	/* Who would not see it does not hear that it was there; the transaction is undone. */

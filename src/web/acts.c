@@ -7,7 +7,10 @@
 
 #include "model/types/types.h"
 #include "policy/permit.h"
+#include "web/amendment.h"
 #include "web/view.h"
+
+#define ACTS_AMENDMENTS 6 /* drafts that are offered, and a new one */
 
 static const struct template_var acts_vars[] = {
 	VAR_LIST(struct view_acts, links, &view_link_shape),
@@ -57,13 +60,31 @@ add_followers(struct acts *acts, const struct record *r)
 
 		/* Progress, comments and files have their place in talk.html. */
 		if (type->follows == NO_FIELD || (type->flags & TF_TALK) != 0 ||
-		    type == &type_progress || !permit(w->call->viewer, type->create))
+		    type == &type_progress || type == &type_change ||
+		    !permit(w->call->viewer, type->create))
 			continue;
 		f = &type->fields[type->follows];
 		if (field_may_refer(f, r->type) && (f->flags & FF_FILTER) != 0)
 			add(acts, str_format(w->arena, "/%s/new?%s=%.*s", type->plural, f->name,
 			    STR_ARG(key_of(w, r))), add_words(w, type));
 	}
+}
+
+/* Adopted text changes by amendments: in a draft that is there, or in a new one. */
+static enum status
+add_amendments(struct acts *acts, const struct record *r)
+{
+	const struct view_link *links;
+	struct view_list list;
+	enum status st;
+
+	if ((r->type->flags & TF_ADOPTED) == 0 && r->type != &type_role)
+		return ST_OK;
+	st = amendment_links_of(acts->w, r->uid, &list);
+	links = list.items;
+	for (size_t i = 0; st == ST_OK && i < list.n && i < ACTS_AMENDMENTS; i++)
+		acts->items[acts->n++] = links[i];
+	return st;
 }
 
 enum status
@@ -78,7 +99,7 @@ view_acts_load(const struct web *w, const struct record *r, struct view_list *ou
 		return ST_OK;
 	if ((st = permits_of(w->call->store, w->call->viewer, r, w->arena, &permits)) != ST_OK)
 		return st;
-	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 3);
+	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 3 + ACTS_AMENDMENTS);
 	if (permits.change)
 		add(&acts, str_format(w->arena, "/%s/%.*s/edit", r->type->plural,
 		    STR_ARG(key_of(w, r))), T(w->language, "Change"));
@@ -88,6 +109,8 @@ view_acts_load(const struct web *w, const struct record *r, struct view_list *ou
 			.url = str_concat(w->arena, acts.items[0].url, STR("#f-leads")),
 			.label = T(w->language, "Change the lead") };
 	add_followers(&acts, r);
+	if ((st = add_amendments(&acts, r)) != ST_OK)
+		return st;
 	if (permits.remove)
 		add(&acts, str_format(w->arena, "/%s/%.*s/remove", r->type->plural,
 		    STR_ARG(key_of(w, r))), T(w->language, "Remove"));

@@ -13,6 +13,7 @@
 #include "instrument/placements.h"
 #include "instrument/revision.h"
 #include "model/types/types.h"
+#include "policy/permit.h"
 #include "web/adopted.h"
 #include "web/history.h"
 #include "web/print.h"
@@ -61,6 +62,8 @@ static const struct template_var instrument_vars[] = {
 	VAR(struct view_instrument, points_url), VAR(struct view_instrument, is_table),
 	VAR(struct view_instrument, table_url), VAR(struct view_instrument, outline_url),
 	VAR(struct view_instrument, timeline_url), VAR(struct view_instrument, revisions_url),
+	VAR(struct view_instrument, amendments_url), VAR(struct view_instrument, differences_url),
+	VAR(struct view_instrument, propose_url),
 	VAR(struct view_instrument, has_other_rows), VAR(struct view_instrument, path),
 	VAR(struct view_instrument, on), VAR(struct view_instrument, known),
 	VAR(struct view_instrument, as_of), VAR(struct view_instrument, is_there),
@@ -451,6 +454,11 @@ set_links(const struct web *w, const char *path, struct view_instrument *v)
 	v->outline_url = web_url(w, "/instrument/outline");
 	v->timeline_url = web_url(w, "/timeline");
 	v->revisions_url = web_url(w, "/revisions");
+	if (permit(w->call->viewer, PERM_NETWORK)) {
+		v->amendments_url = web_url(w, "/amendments");
+		v->differences_url = web_url(w, "/differences");
+		v->propose_url = web_url(w, "/amendments/new");
+	}
 	if (record_list(w->call->store, w->call->viewer, &points, w->arena, &list) == ST_OK &&
 	    list.total > 0)
 		v->points = i18n_count(w->arena, w->language, list.total,

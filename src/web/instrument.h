@@ -71,6 +71,9 @@ struct view_instrument {
 	struct str outline_url;
 	struct str timeline_url;
 	struct str revisions_url;
+	struct str amendments_url; /* for the network */
+	struct str differences_url;
+	struct str propose_url;
 	struct str path;  /* of the page, for its form of days */
 	struct str on;    /* the days asked for: 2021-03-15; empty for today */
 	struct str known;

@@ -466,6 +466,8 @@ record_form_address(const struct record_form *rf)
 	const struct record *r = rf->theirs != NULL ? rf->theirs : rf->shown;
 	struct buf path;
 
+	if (rf->address.n > 0)
+		return rf->address;
 	buf_init(&path, rf->w->arena, LIMIT_URL_BYTES);
 	buf_add_format(&path, "/%s/", rf->type->plural);
 	if (!rf->is_new) {

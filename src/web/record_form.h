@@ -36,6 +36,7 @@ struct record_form {
 	struct key_scope scope;
 	struct form_sent *sent; /* of a GET: nothing */
 	struct str reason;
+	struct str address;    /* where it is sent to, if not to the record's own form */
 };
 
 /* A new record: ST_FORBIDDEN where the person may add none. */

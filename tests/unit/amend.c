@@ -105,8 +105,8 @@ dates_are_read_from_words(void **state)
 	replace(&d, e->uid, "period", "third week of May")->is_confirmed = true;
 	d.changes.items[0].reason = STR("moved");
 	e = &apply_cleanly(&d)->pillars.items[0].actions.items[0];
-	assert_str(e->period.words, "third week of May");
-	assert_str(e->period.edtf, "2021-05-15/2021-05-21");
+	assert_says(e->period.words, "third week of May");
+	assert_says(e->period.edtf, "2021-05-15/2021-05-21");
 	assert_int_equal(e->period.earliest, date_from_civil(2021, 5, 15));
 }
 
@@ -129,14 +129,14 @@ text_is_replaced_only_where_it_still_stands(void **state)
 
 	replace(&d, e->uid, "text", "Something else.")->reason = STR("tested");
 	d.changes.items[0].is_confirmed = true;
-	assert_str(apply_cleanly(&d)->pillars.items[0].actions.items[1].text.text,
+	assert_says(apply_cleanly(&d)->pillars.items[0].actions.items[1].text.text,
 	    "Something else.");
 	assert_true(marked_equal(d.arena, &e->text, &expected.text));
 	/* Meanwhile another revision says otherwise. */
 	e->text = (struct marked){ .text = STR("They changed it.") };
 	assert_conflict(&d, AMEND_OTHER_TEXT);
-	assert_str(d.draft.conflicts.items[0].now.text, "They changed it.");
-	assert_str(d.draft.fw->pillars.items[0].actions.items[1].text.text, "They changed it.");
+	assert_says(d.draft.conflicts.items[0].now.text, "They changed it.");
+	assert_says(d.draft.fw->pillars.items[0].actions.items[1].text.text, "They changed it.");
 	/* Or the same. */
 	e->text = (struct marked){ .text = STR("Something else.") };
 	assert_same_text(d.arena, apply_cleanly(&d), d.base);
@@ -153,7 +153,7 @@ two_edits_of_one_sentence_are_offered_together(void **state)
 	replace(&d, e->uid, "text", "Draft a long note on standards by May.");
 	e->text = (struct marked){ .text = STR("Draft a short note on standards by June.") };
 	assert_conflict(&d, AMEND_OTHER_TEXT);
-	assert_str(d.draft.conflicts.items[0].proposal, "Draft a long note on standards by June.");
+	assert_says(d.draft.conflicts.items[0].proposal, "Draft a long note on standards by June.");
 	e->text = (struct marked){ .text = STR("Draft a tiny note on standards by May.") };
 	assert_conflict(&d, AMEND_OTHER_TEXT);
 	assert_int_equal(d.draft.conflicts.items[0].proposal.n, 0);
@@ -193,12 +193,12 @@ what_is_added_gets_the_next_code(void **state)
 	amend_apply(d.arena, &input, &d.draft);
 	assert_int_equal(d.draft.conflicts.n, 0);
 	p = &d.draft.fw->pillars.items[0];
-	assert_str(p->actions.items[1].text.text, "A new thing.");
-	assert_str(p->actions.items[1].code, str_dup_z(d.arena, str_format(d.arena, "%.*s 41",
+	assert_says(p->actions.items[1].text.text, "A new thing.");
+	assert_says(p->actions.items[1].code, str_dup_z(d.arena, str_format(d.arena, "%.*s 41",
 	    STR_ARG(p->code))));
 	assert_int_equal(p->actions.items[1].leads.n, 2);
 	assert_int_equal(p->actions.items[1].horizon, HORIZON_THIS_YEAR);
-	assert_str(d.draft.codes[0], str_dup_z(d.arena, p->actions.items[1].code));
+	assert_says(d.draft.codes[0], str_dup_z(d.arena, p->actions.items[1].code));
 	/* An agency that the text names for the first time is listed. */
 	assert_int_equal(d.draft.fw->agencies.n, d.base->agencies.n + 1);
 }
@@ -260,7 +260,7 @@ a_move_keeps_the_code_and_follows_the_list(void **state)
 
 	c->is_to_goals = true;
 	moved = &apply_cleanly(&d)->pillars.items[1].goals.items[0];
-	assert_str(moved->code, str_dup_z(d.arena, e->code));
+	assert_says(moved->code, str_dup_z(d.arena, e->code));
 	assert_int_equal(moved->horizon, HORIZON_LATER_YEARS);
 	assert_int_equal(moved->kind, ELEMENT_GOAL);
 	assert_int_equal(d.draft.fw->pillars.items[0].actions.n,
@@ -289,17 +289,17 @@ a_split_gives_new_codes_and_keeps_the_first(void **state)
 	*fw_add(d.arena, &c->with) = STR("Second half.");
 	*fw_add(d.arena, &c->with) = STR("Third half.");
 	p = &apply_cleanly(&d)->pillars.items[0];
-	assert_str(p->actions.items[1].uid, str_dup_z(d.arena, e->uid));
-	assert_str(p->actions.items[1].text.text, "First half.");
-	assert_str(p->actions.items[2].text.text, "Second half.");
-	assert_str(p->actions.items[3].text.text, "Third half.");
+	assert_says(p->actions.items[1].uid, str_dup_z(d.arena, e->uid));
+	assert_says(p->actions.items[1].text.text, "First half.");
+	assert_says(p->actions.items[2].text.text, "Second half.");
+	assert_says(p->actions.items[3].text.text, "Third half.");
 	assert_true(ulid_is_valid(p->actions.items[2].uid));
 	assert_false(str_equal(p->actions.items[1].code, e->code));
-	assert_str(p->actions.items[1].origins.items[0], str_dup_z(d.arena, e->code));
-	assert_str(p->actions.items[3].origins.items[0], str_dup_z(d.arena, e->code));
+	assert_says(p->actions.items[1].origins.items[0], str_dup_z(d.arena, e->code));
+	assert_says(p->actions.items[3].origins.items[0], str_dup_z(d.arena, e->code));
 	assert_int_equal(p->actions.items[2].leads.n, e->leads.n);
 	first_uid = p->actions.items[2].uid;
-	assert_str(apply_cleanly(&d)->pillars.items[0].actions.items[2].uid,
+	assert_says(apply_cleanly(&d)->pillars.items[0].actions.items[2].uid,
 	    str_dup_z(d.arena, first_uid));
 }
 
@@ -319,7 +319,7 @@ a_merge_brings_facts_and_parts_together(void **state)
 	c->before = amend_merged_text(d.arena, d.base, one->uid, &c->with);
 	c->after.text = STR("Both at once.");
 	whole = &apply_cleanly(&d)->pillars.items[0].actions.items[0];
-	assert_str(whole->text.text, "Both at once.");
+	assert_says(whole->text.text, "Both at once.");
 	assert_int_equal(whole->origins.n, 2);
 	assert_int_equal(whole->leads.n, one->leads.n + 1);
 	assert_int_equal(whole->children.n, one->children.n + two->children.n);
@@ -352,12 +352,12 @@ pillars_come_go_sleep_and_wake(void **state)
 	replace(&d, dormant, "reason", "Waits for funds.");
 	fw = apply_cleanly(&d);
 	assert_int_equal(fw->pillars.n, d.base->pillars.n + 1);
-	assert_str(fw->pillars.items[1].code, "YAW");
-	assert_str(fw->pillars.items[1].actions.items[0].code, "YAW 1");
+	assert_says(fw->pillars.items[1].code, "YAW");
+	assert_says(fw->pillars.items[1].actions.items[0].code, "YAW 1");
 	assert_true(fw->pillars.items[1].roles.items[0].is_interim);
-	assert_str(fw->pillars.items[1].roles.items[0].who.code, "ILO");
+	assert_says(fw->pillars.items[1].roles.items[0].who.code, "ILO");
 	assert_int_equal(fw->pillars.items[3].status, PILLAR_DORMANT);
-	assert_str(fw->pillars.items[3].review.edtf, "2022-33");
+	assert_says(fw->pillars.items[3].review.edtf, "2022-33");
 	d.changes.n = 0;
 	removal(&d, d.base->pillars.items[1].uid);
 	fw = apply_cleanly(&d);
@@ -398,7 +398,7 @@ footnotes_come_with_their_mark_and_go_with_it(void **state)
 	assert_int_equal(fw->footnotes.n, d.base->footnotes.n + 1);
 	assert_int_equal(text->nmarks, 1);
 	assert_int_equal(text->marks[0].start, 13);
-	assert_str(text->marks[0].label, str_dup_z(d.arena,
+	assert_says(text->marks[0].label, str_dup_z(d.arena,
 	    fw->footnotes.items[fw->footnotes.n - 1].label));
 	assert_int_equal(fw->pillars.items[0].actions.items[1].footnotes.n, 1);
 	/* In the adopted text now; then the words go, and with them the note. */
@@ -411,7 +411,7 @@ footnotes_come_with_their_mark_and_go_with_it(void **state)
 	d.changes.n = 0;
 	removal(&d, note);
 	fw = apply_cleanly(&d);
-	assert_str(fw->pillars.items[0].actions.items[1].text.text, "Write it down and send it.");
+	assert_says(fw->pillars.items[0].actions.items[1].text.text, "Write it down and send it.");
 	assert_int_equal(fw->pillars.items[0].actions.items[1].footnotes.n, 0);
 }
 
@@ -430,7 +430,7 @@ words_and_facts_go_together(void **state)
 	*fw_add(d.arena, &e->leads) = (struct fw_party){ PARTY_AGENCY, STR("WHO"), STR("WHO") };
 	c = replace(&d, e->uid, "text", "Meet soon (WHO leading).");
 	assert_conflict(&d, AMEND_APART);
-	assert_str(d.draft.fw->pillars.items[0].actions.items[1].text.text,
+	assert_says(d.draft.fw->pillars.items[0].actions.items[1].text.text,
 	    "Meet soon (WHO leading).");
 	c->is_confirmed = true;
 	assert_conflict(&d, AMEND_APART);

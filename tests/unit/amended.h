@@ -120,7 +120,7 @@ assert_conflict(struct desk *d, enum amend_conflict_kind kind)
 }
 
 static inline void
-assert_str(struct str have, const char *want)
+assert_says(struct str have, const char *want)
 {
 	char text[2000];
 

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CONCERT_WEB_AMENDMENT_H
+#define CONCERT_WEB_AMENDMENT_H
+
+#include "instrument/amendment.h"
+#include "web/page.h"
+#include "web/problems.h"
+#include "web/template.h"
+
+/* What the pages of one amendment share. */
+struct amendment_page {
+	struct web web;
+	struct record *record;
+	struct amendment_state state;
+	bool may_edit;
+	struct str name; /* "AM 3" */
+	struct str url;  /* of the amendment */
+};
+
+/* Finds the amendment that the address names, with its draft. */
+MUST_USE enum status amendment_page_begin(struct call *call, struct amendment_page *out);
+
+/* The same for who edits the draft: ST_FORBIDDEN or ST_CONFLICT with a message for others. */
+MUST_USE enum status amendment_page_edit(struct call *call, struct amendment_page *out);
+
+/* The address of a page below the amendment's, with a query where one is given. */
+struct str amendment_page_url(const struct amendment_page *p, const char *step, struct str query);
+
+/* Back to the amendment. */
+MUST_USE enum status amendment_page_done(const struct amendment_page *p);
+
+/* A change in words: "Replace text of CJ 7". */
+struct str amendment_change_words(const struct amendment_page *p, const struct record *change);
+
+/* What an element is called in lists: "CJ 7 Hold a workshop ...". */
+struct str amendment_element_words(const struct web *w, const struct framework *fw,
+    const struct element_at *at);
+
+/* Something to choose as a place. */
+struct view_choice_row {
+	struct str value;
+	struct str words;
+	bool is_on;
+};
+extern const struct shape view_choice_row_shape;
+
+/* Every element behind which something of a part can stand, in the order of the draft. */
+struct view_list amendment_places(const struct amendment_page *p, enum compared_part part,
+    struct str chosen);
+
+/*
+ * Where a typed place is: "first:<pillar>:actions", "after:<element>", "in:<element>". False where
+ * it is none of the draft.
+ */
+bool amendment_place_read(const struct amendment_page *p, struct str typed,
+    struct fw_amend_change *change);
+
+/* Links to propose an amendment of an element: to drafts the viewer edits, or a new one. */
+MUST_USE enum status amendment_links_of(const struct web *w, struct str uid,
+    struct view_list *out);
+
+/* A heading of pages that work on one amendment. */
+struct view_amendment_head {
+	struct str name;
+	struct str title;
+	struct str url;
+};
+extern const struct shape view_amendment_head_shape;
+struct view_list amendment_head_of(const struct amendment_page *p);
+
+#endif

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One amendment: how it stands, what it changes in the text it starts from, what is in the way,
+ * and each change by itself with its reason and what its readers may do with it.
+ */
+#include "web/amendment.h"
+
+#include "base/limits.h"
+#include "model/types/types.h"
+#include "policy/permit.h"
+#include "web/acts.h"
+#include "web/facts.h"
+#include "web/history.h"
+#include "web/procedure.h"
+#include "web/record.h"
+#include "web/redline.h"
+#include "web/rich.h"
+#include "web/saved.h"
+#include "web/talk.h"
+#include "web/view.h"
+
+#define COUNTED 200 /* changes whose comments are counted */
+
+/* A change of the amendment, taken or not. */
+struct row {
+	int64_t number;
+	struct str id;
+	struct str uid;
+	struct str words;   /* "Replace: Text, CJ 7" */
+	struct str before;
+	struct str after;
+	struct str reason;
+	struct str agency;
+	struct str state;
+	struct str url;     /* its own page, with its comments */
+	struct str comments;
+	struct str edit_url;
+	bool may_take;
+	bool may_decline;
+	bool may_drop;
+	bool may_confirm;
+	struct str wrong;   /* what is in the way */
+	struct str note;    /* what follows from it */
+};
+static const struct template_var row_vars[] = {
+	VAR(struct row, number), VAR(struct row, id), VAR(struct row, uid), VAR(struct row, words),
+	VAR(struct row, before), VAR(struct row, after), VAR(struct row, reason),
+	VAR(struct row, agency), VAR(struct row, state), VAR(struct row, url),
+	VAR(struct row, comments), VAR(struct row, edit_url), VAR(struct row, may_take),
+	VAR(struct row, may_decline), VAR(struct row, may_drop), VAR(struct row, may_confirm),
+	VAR(struct row, wrong), VAR(struct row, note),
+};
+static const struct shape row_shape = SHAPE(struct row, row_vars);
+
+struct view {
+	struct str name;
+	struct str title;
+	struct html why;
+	struct str state;
+	struct str state_class;
+	struct str base;
+	struct str base_url;
+	struct str newest;       /* label, where another revision was adopted meanwhile */
+	struct str rebase_url;
+	struct str in_the_way;   /* "2 changes need you" */
+	bool may_edit;
+	struct str add_url;
+	struct str arrange_url;
+	struct str differences_url;
+	struct str whole_url;
+	struct str action;       /* of the buttons beside each change */
+	struct view_list facts;
+	struct view_list procedure;
+	struct view_list redline;
+	bool any_rows;
+	struct view_list rows;
+	bool any_proposed;
+	struct view_list proposed;
+	struct view_list saved;
+	struct view_list acts;
+	struct view_list talk;
+	struct view_list records;
+};
+static const struct template_var vars[] = {
+	VAR(struct view, name), VAR(struct view, title), VAR(struct view, why),
+	VAR(struct view, state), VAR(struct view, state_class), VAR(struct view, base),
+	VAR(struct view, base_url), VAR(struct view, newest), VAR(struct view, rebase_url),
+	VAR(struct view, in_the_way), VAR(struct view, may_edit), VAR(struct view, add_url),
+	VAR(struct view, arrange_url), VAR(struct view, differences_url),
+	VAR(struct view, whole_url), VAR(struct view, action),
+	VAR_LIST(struct view, facts, &view_fact_shape),
+	VAR_LIST(struct view, procedure, &view_procedure_shape),
+	VAR_LIST(struct view, redline, &view_redline_shape),
+	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &row_shape),
+	VAR(struct view, any_proposed), VAR_LIST(struct view, proposed, &row_shape),
+	VAR_LIST(struct view, saved, &view_saved_shape),
+	VAR_LIST(struct view, acts, &view_acts_shape),
+	VAR_LIST(struct view, talk, &view_talk_shape),
+	VAR_LIST(struct view, records, &view_history_shape),
+};
+static const struct shape shape = SHAPE(struct view, vars);
+
+/* --- rows ---------------------------------------------------------------------------------- */
+
+static struct str
+value_words(const struct amendment_page *p, const struct fw_amend_change *c, struct marked value)
+{
+	const struct web *w = &p->web;
+	const struct element_field *f = c->operation == AMEND_REPLACE && c->part != PART_COUNT ?
+	    element_field_find(c->part, c->field) : NULL;
+	struct str words = f == NULL ? value.text :
+	    element_value_words(w->arena, c->part, f, value.text);
+
+	return view_short_title(w, words);
+}
+
+static enum status
+count_comments(const struct amendment_page *p, const struct record *change, struct row *row)
+{
+	const struct web *w = &p->web;
+	struct record_list list;
+	size_t open = 0;
+	enum status st = record_list_referring(w->call->store, w->call->viewer, &type_comment,
+	    change, w->arena, &list);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < list.n; i++)
+		open += !list.items[i]->values[COMMENT_RESOLVED].is_set &&
+		    list.items[i]->values[COMMENT_ANSWERS].nrefs == 0;
+	row->comments = list.n == 0 ? T(w->language, "Comment") :
+	    str_format(w->arena, "%.*s, %.*s", STR_ARG(i18n_count(w->arena, w->language,
+	    (int64_t)list.n, N_("%d comment"), N_("%d comments"))), STR_ARG(i18n_count(w->arena,
+	    w->language, (int64_t)open, N_("%d open"), N_("%d open"))));
+	return ST_OK;
+}
+
+static struct str
+edit_url_of(const struct amendment_page *p, const struct fw_amend_change *c)
+{
+	struct element_at at;
+
+	if (!p->may_edit || !element_find(p->state.draft.fw, c->element, &at))
+		return STR_EMPTY;
+	return amendment_page_url(p, str_dup_z(p->web.arena, str_format(p->web.arena,
+	    "elements/%.*s/edit", STR_ARG(c->element))), STR_EMPTY);
+}
+
+static void
+set_row(const struct amendment_page *p, const struct record *change, struct row *row)
+{
+	const struct web *w = &p->web;
+	struct fw_amend_change c = amend_change_of(w->arena, change);
+	struct str state = record_text(change, CHANGE_STATE);
+	bool is_taken = state.n == 0 || str_equal(state, STR("taken"));
+	const struct value *agency = &change->values[CHANGE_AGENCY];
+
+	row->uid = change->uid;
+	row->id = str_format(w->arena, "c-%.*s", STR_ARG(change->uid));
+	row->words = amendment_change_words(p, change);
+	row->before = value_words(p, &c, c.before);
+	row->after = value_words(p, &c, c.after);
+	row->reason = c.reason;
+	row->agency = agency->nrefs > 0 ? agency->refs[0].code : STR_EMPTY;
+	row->state = is_taken ? STR_EMPTY : view_choice(w, change, CHANGE_STATE);
+	row->url = web_url_of_record(w, change);
+	row->edit_url = is_taken ? edit_url_of(p, &c) : STR_EMPTY;
+	row->may_take = p->may_edit && !is_taken;
+	row->may_decline = p->may_edit && str_equal(state, STR("proposed"));
+	row->may_drop = p->may_edit;
+}
+
+static void
+set_conflicts(const struct amendment_page *p, struct row *rows)
+{
+	const struct amend_draft *draft = &p->state.draft;
+
+	for (size_t i = 0; i < draft->conflicts.n; i++) {
+		const struct fw_amend_conflict *c = &draft->conflicts.items[i];
+		struct row *row = &rows[c->change];
+
+		row->wrong = row->wrong.n == 0 ? c->message : str_format(p->web.arena,
+		    "%.*s %.*s", STR_ARG(row->wrong), STR_ARG(c->message));
+		row->may_confirm |= p->may_edit && c->kind == AMEND_APART;
+	}
+	for (size_t i = 0; i < draft->notes.n; i++) {
+		struct row *row = &rows[draft->notes.items[i].change];
+
+		row->note = row->note.n == 0 ? draft->notes.items[i].message :
+		    str_format(p->web.arena, "%.*s %.*s", STR_ARG(row->note),
+		    STR_ARG(draft->notes.items[i].message));
+	}
+}
+
+static enum status
+set_rows(const struct amendment_page *p, struct view *view)
+{
+	const struct amendment_state *state = &p->state;
+	struct arena *a = p->web.arena;
+	struct row *rows = arena_make_array(a, struct row, state->taken.n);
+	struct row *others = arena_make_array(a, struct row, state->changes.n);
+	size_t nothers = 0;
+	size_t taken = 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < state->changes.n; i++) {
+		bool is_taken = taken < state->taken.n && state->places[taken] == i;
+		struct row *row = is_taken ? &rows[taken] : &others[nothers];
+
+		set_row(p, state->changes.items[i], row);
+		row->number = (int64_t)(is_taken ? ++taken : ++nothers);
+		row->comments = T(p->web.language, "Comments");
+		if (i < COUNTED)
+			st = count_comments(p, state->changes.items[i], row);
+	}
+	set_conflicts(p, rows);
+	view->rows = (struct view_list){ rows, state->taken.n };
+	view->any_rows = state->taken.n > 0;
+	view->proposed = (struct view_list){ others, nothers };
+	view->any_proposed = nothers > 0;
+	return st;
+}
+
+/* --- the page ------------------------------------------------------------------------------ */
+
+static void
+set_head(const struct amendment_page *p, struct view *view)
+{
+	const struct web *w = &p->web;
+	const struct record *base = p->state.base;
+	size_t n = p->state.draft.conflicts.n;
+
+	view->name = p->name;
+	view->title = record_title(p->record);
+	view->why = html_of_rich(w->arena, record_text(p->record, AMENDMENT_REASON), 2);
+	view->state = view_choice(w, p->record, AMENDMENT_STATE);
+	view->state_class = record_text(p->record, AMENDMENT_STATE);
+	view->base = record_text(base, REVISION_LABEL);
+	view->base_url = web_url_of_record(w, base);
+	view->may_edit = p->may_edit;
+	view->action = amendment_page_url(p, "changes", STR_EMPTY);
+	view->add_url = amendment_page_url(p, "add", STR_EMPTY);
+	view->arrange_url = amendment_page_url(p, "arrange", STR_EMPTY);
+	view->differences_url = web_url(w, "/differences");
+	view->whole_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+	    "/redline?to=%.*s&show=whole", STR_ARG(web_id_of(w->arena, p->name)))));
+	if (p->state.newest->id != base->id && amendment_is_open(p->record)) {
+		view->newest = record_text(p->state.newest, REVISION_LABEL);
+		view->rebase_url = p->may_edit ? amendment_page_url(p, "rebase", STR_EMPTY) :
+		    STR_EMPTY;
+	}
+	if (n > 0 && amendment_is_open(p->record))
+		view->in_the_way = i18n_count(w->arena, w->language, (int64_t)n,
+		    N_("%d thing is in the way of this amendment"),
+		    N_("%d things are in the way of this amendment"));
+}
+
+static enum status
+set_rest(const struct amendment_page *p, struct view *view)
+{
+	const struct web *w = &p->web;
+	enum status st;
+
+	if ((st = view_procedure_load(w, p->record, &view->procedure)) != ST_OK ||
+	    (st = view_talk_load(w, p->record, &view->talk)) != ST_OK ||
+	    (st = view_history_load(w, p->record, &view->records)) != ST_OK ||
+	    (st = view_saved_load(w, p->record, &view->saved)) != ST_OK)
+		return st;
+	if (p->may_edit)
+		st = view_acts_load(w, p->record, &view->acts);
+	view->facts = view_facts(w, p->record);
+	return st;
+}
+
+static enum status
+answer(struct call *call)
+{
+	struct view_redline *redline = arena_make(call->arena, struct view_redline);
+	struct redline *changes = arena_make(call->arena, struct redline);
+	struct amendment_page p;
+	struct view view = { .may_edit = false };
+	enum status st;
+
+	/* As it stood: what was recorded then, not what a draft would make of it today. */
+	if (web_input(call, "as_of").is_set)
+		return record_answer(call, &type_amendment);
+	if ((st = amendment_page_begin(call, &p)) != ST_OK)
+		return st;
+	set_head(&p, &view);
+	amendment_redline(call->arena, &p.state, changes);
+	view_redline_make(&p.web, changes, &(struct view_redline_how){ .is_whole = false },
+	    redline);
+	view.redline = (struct view_list){ redline, 1 };
+	if ((st = set_rows(&p, &view)) != ST_OK || (st = set_rest(&p, &view)) != ST_OK)
+		return st;
+	return web_answer(&p.web, &page_amendment, p.name, &view);
+}
+
+/* --- buttons beside a change --------------------------------------------------------------- */
+
+struct deciding {
+	struct call *call;
+	struct amendment_page *page;
+	struct str what;
+	struct str change;
+	struct str reason;
+};
+
+static enum status
+load_change(struct tx *tx, const struct deciding *d, struct record **out)
+{
+	struct record *seen;
+	enum status st = record_find(tx->store, d->call->viewer, &type_change,
+	    d->page->record->framework_id, d->change, tx->arena, &seen);
+
+	if (st != ST_OK)
+		return st;
+	if (seen->values[CHANGE_AMENDMENT].nrefs == 0 ||
+	    seen->values[CHANGE_AMENDMENT].refs[0].id != d->page->record->id)
+		return ST_NOT_FOUND;
+	*out = seen;
+	return ST_OK;
+}
+
+static enum status
+decide(struct tx *tx, void *context)
+{
+	struct deciding *d = context;
+	struct errors *errors = &d->call->errors;
+	struct record *r;
+	enum status st = load_change(tx, d, &r);
+
+	if (st != ST_OK)
+		return st;
+	if (str_equal(d->what, STR("drop")))
+		return guarded_remove(tx, d->call->viewer, r, errors);
+	if (str_equal(d->what, STR("confirm"))) {
+		if (d->reason.n == 0 && record_text(r, CHANGE_REASON).n == 0)
+			return errors_add(errors, ST_INVALID, "reason", "Say why words and fact go "
+			    "apart: a reason is asked for.");
+		if (d->reason.n > 0)
+			record_set_text(r, CHANGE_REASON, d->reason);
+		record_set_number(r, CHANGE_CONFIRMED, 1);
+	} else {
+		record_set_text(r, CHANGE_STATE, str_equal(d->what, STR("take")) ? STR("taken") :
+		    STR("declined"));
+	}
+	return guarded_update(tx, d->call->viewer, r, errors);
+}
+
+static enum status
+submit(struct call *call)
+{
+	struct amendment_page p;
+	struct deciding d = { .call = call, .page = &p, .what = web_input(call, "do").text,
+		.change = web_input(call, "change").text,
+		.reason = str_trim(web_input(call, "reason").text) };
+	enum status st = amendment_page_edit(call, &p);
+
+	if (st == ST_OK)
+		st = store_write(call->store, call_authorship(call, d.reason), decide, &d);
+	return st == ST_OK ? amendment_page_done(&p) : st;
+}
+
+static const char *const deeds[] = { "take", "decline", "drop", "confirm", NULL };
+
+static const struct input change_inputs[] = {
+	INPUT_FRAMEWORK,
+	{ .name = "do", .kind = IK_CHOICE, .choices = deeds, .help = "What to do with a change." },
+	{ .name = "change", .kind = IK_TEXT, .max = 40, .help = "Its identifier." },
+	{ .name = "reason", .kind = IK_TEXT, .max = 4000,
+	    .help = "Why words and facts go apart." },
+};
+
+static const struct route route_amendment = {
+	.method = METHOD_GET, .path = "/amendments/{key}", .permission = PERM_NETWORK,
+	RECORD_INPUTS,
+	.summary = "An amendment: what it changes and how it stands.", .handler = answer,
+};
+static const struct route route_amendment_changes = {
+	.method = METHOD_POST, .path = "/amendments/{key}/changes", .permission = PERM_DRAFT,
+	.flags = RF_FORM, .inputs = change_inputs, .ninputs = COUNT_OF(change_inputs),
+	.body_limit = 32768,
+	.summary = "Takes, declines, drops or confirms a change.", .handler = submit,
+};
+const struct page page_amendment = { .name = "amendment", .view = &shape,
+	.route = &route_amendment, .action = &route_amendment_changes };
