@@ -12,6 +12,7 @@
 
 #define FULL_WIDTH (PDF_PAGE_WIDTH - 2 * PDF_MARGIN)
 #define NARROW (FULL_WIDTH * 0.125) /* a column of names and facts */
+#define LONG_NAME 150               /* bytes: more than seven lines of such a column */
 #define DEPTHS 16                   /* of lists; deeper ones are drawn at this depth */
 #define LEADING_BYTES 80            /* a text without code this short leads to the next */
 
@@ -224,6 +225,22 @@ bytes_of_column(struct builder *b, size_t column)
 	return n;
 }
 
+/* A column of names and facts; that of the pillars is wider where a pillar has a long name. */
+static double
+narrow_width(const struct builder *b, size_t column)
+{
+	size_t longest = 0;
+
+	if (b->view.columns[column].role != COLUMN_PILLAR)
+		return NARROW;
+	for (size_t i = 0; i < b->fw->pillars.n; i++) {
+		size_t n = b->fw->pillars.items[i].title.text.n;
+
+		longest = n > longest ? n : longest;
+	}
+	return longest > LONG_NAME ? NARROW * 1.28 : NARROW;
+}
+
 /* Between 1 and 1.7: a column with much text is wider, so that there are fewer pages. */
 static double
 weight_of(size_t bytes, size_t least)
@@ -273,12 +290,12 @@ set_columns(struct builder *b, struct pdf_section *section)
 		weights += section->width[c];
 	}
 	for (size_t c = 0; c < section->ncolumns && weights > 0; c++)
-		left -= section->width[c] > 0 ? 0 : NARROW;
+		left -= section->width[c] > 0 ? 0 : narrow_width(b, c);
 	if (left < FULL_WIDTH / 3)
 		left = FULL_WIDTH / 3;
 	for (size_t c = 0; c < section->ncolumns; c++)
 		section->width[c] = section->width[c] > 0 ? left * section->width[c] / weights :
-		    weights > 0 ? NARROW : FULL_WIDTH / (double)section->ncolumns;
+		    weights > 0 ? narrow_width(b, c) : FULL_WIDTH / (double)section->ncolumns;
 	weights = 0;
 	for (size_t c = 0; c < section->ncolumns; c++)
 		weights += section->width[c];
