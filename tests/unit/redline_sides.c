@@ -130,12 +130,18 @@ an_amendment_is_a_side_for_the_network(void **state)
 {
 	struct world *w = *state;
 	struct redline_answer answer;
+	int64_t id;
 	const char *want = "First to AM 1\n"
 	    "1. Changed: action CJ 1  Hold a forum twice a year\n"
 	    "   Text: Hold a forum [-every-]{+twice a+} year\n"
 	    "   Reason: It was asked for.\n";
 
-	circulated(w, 0, FIRST, "Hold a forum twice a year");
+	id = make_amendment(w);
+	give_reason(w, change_words(w, id, 0, FIRST, "Hold a forum twice a year"),
+	    "It was asked for.");
+	/* As a draft and as circulated. */
+	assert_says(w, viewer_of(w, FAO_POINT), SIDES("", "AM-1"), want);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
 	assert_says(w, viewer_of(w, FAO_POINT), SIDES("", "AM-1"), want);
 	assert_says(w, VIEWER_LOCAL, SIDES("1", "AM-1"), want);
 	assert_int_equal(ask(w, VIEWER_ANYONE, "1", "AM-1", &answer), ST_NOT_FOUND);
