@@ -248,7 +248,7 @@ static const struct member redline_change[] = {
 	TEXT_OR_NULL("code"),
 	{ .name = "code_before", .type = "string", .flags = MF_OPTIONAL },
 	TEXT_OR_NULL("pillar"),
-	{ .name = "what", .list = "text_difference" },
+	{ .name = "what", .list = "difference" },
 	{ .name = "part_of", .type = "string", .flags = MF_OPTIONAL },
 	TEXT("text"),
 	{ .name = "marks", .type = "string", .flags = MF_OPTIONAL },
