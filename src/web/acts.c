@@ -99,7 +99,8 @@ view_acts_load(const struct web *w, const struct record *r, struct view_list *ou
 		return ST_OK;
 	if ((st = permits_of(w->call->store, w->call->viewer, r, w->arena, &permits)) != ST_OK)
 		return st;
-	acts.items = arena_make_array(w->arena, struct view_link, record_type_count + 3 + ACTS_AMENDMENTS);
+	acts.items = arena_make_array(w->arena, struct view_link,
+	    record_type_count + 3 + ACTS_AMENDMENTS);
 	if (permits.change)
 		add(&acts, str_format(w->arena, "/%s/%.*s/edit", r->type->plural,
 		    STR_ARG(key_of(w, r))), T(w->language, "Change"));
