@@ -9,6 +9,7 @@
 #include "instrument/amendment.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 
 struct finding {
@@ -179,6 +180,23 @@ list_dropped(struct store *s, int64_t framework_id, struct arena *a, struct fw_t
 	return ST_OK;
 }
 
+/* Records hold the office in place of a person's name: so must what they are held against. */
+static enum status
+hide_persons(struct store *s, int64_t framework_id, struct errors *errors,
+    const struct framework **text)
+{
+	struct framework *hidden = framework_copy(errors->arena, *text);
+	struct shown_persons persons = { 0 };
+	struct record *framework;
+	enum status st = record_load(s, &type_framework, framework_id, errors->arena, &framework);
+
+	if (st != ST_OK || (st = withheld_load(s, framework, errors, &persons)) != ST_OK)
+		return st;
+	persons_apply(errors->arena, hidden, &persons, NULL);
+	*text = hidden;
+	return ST_OK;
+}
+
 enum status
 drift_load(struct store *s, int64_t framework_id, struct errors *errors, struct drift *out)
 {
@@ -190,7 +208,8 @@ drift_load(struct store *s, int64_t framework_id, struct errors *errors, struct 
 		return errors_add(errors, st, NULL, "No adopted text is sealed yet, so nothing "
 		    "can differ from it. It is sealed when the framework is released.");
 	if (st != ST_OK || (st = revision_text(s, out->revision, errors, &out->adopted)) !=
-	    ST_OK || (st = framework_load(s, VIEWER_LOCAL, framework_id, FRAMEWORK_TEXT, a,
+	    ST_OK || (st = hide_persons(s, framework_id, errors, &out->adopted)) != ST_OK ||
+	    (st = framework_load(s, VIEWER_LOCAL, framework_id, FRAMEWORK_TEXT, a,
 	    &out->working)) != ST_OK || (st = list_dropped(s, framework_id, a, &dropped)) != ST_OK)
 		return st;
 	drift_find(a, out->adopted, out->working, &dropped, &out->lines);

@@ -215,7 +215,8 @@ async function upload(page, url, text, i) {
 
 const FORMS = ['/events/new', '/meetings/new', '/agencies/new', '/groups/new',
 	'/progress/new?action=CJ-1', '/conditions/new', '/roles/new', '/actions/CJ-1/edit',
-	'/comments/new?on=action/CJ-1', '/amendments/new', '/people/invite', '/me/tokens', '/search', '/actions'];
+	'/comments/new?on=action/CJ-1', '/amendments/new', '/people/invite', '/me/tokens',
+	'/search', '/actions'];
 
 const ADDRESSES = (q) => [`/search?q=${q}`, `/actions?q=${q}&pillar=${q}&status=${q}`,
 	`/actions/${q}`, `/pillars/${q}`, `/${q}`, `/people?on=${q}`, `/sign-in?next=${q}`,

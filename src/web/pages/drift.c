@@ -35,11 +35,12 @@ static const struct template_var line_vars[] = {
 static const struct shape line_shape = SHAPE(struct line, line_vars);
 
 struct group {
+	struct str id;
 	struct str title;
 	struct view_list lines;
 };
 static const struct template_var group_vars[] = {
-	VAR(struct group, title), VAR_LIST(struct group, lines, &line_shape),
+	VAR(struct group, id), VAR(struct group, title), VAR_LIST(struct group, lines, &line_shape),
 };
 static const struct shape group_shape = SHAPE(struct group, group_vars);
 
@@ -129,6 +130,15 @@ view_line(const struct web *w, const struct fw_drift_line *line)
 	};
 }
 
+static struct str
+group_title(const struct web *w, const struct framework *fw, size_t pillar)
+{
+	if (pillar == ELEMENT_NOWHERE)
+		return T(w->language, "The whole framework");
+	return fw->pillars.items[pillar].short_title.n > 0 ?
+	    fw->pillars.items[pillar].short_title : fw->pillars.items[pillar].title.text;
+}
+
 static void
 set_groups(const struct looking *l, struct view *view)
 {
@@ -148,10 +158,8 @@ set_groups(const struct looking *l, struct view *view)
 				items[count++] = view_line(w, &lines->items[i]);
 		}
 		if (count > 0)
-			groups[n++] = (struct group){ p == 0 ? T(w->language,
-			    "The whole framework") : fw->pillars.items[pillar].short_title.n > 0 ?
-			    fw->pillars.items[pillar].short_title :
-			    fw->pillars.items[pillar].title.text, { items, count } };
+			groups[n++] = (struct group){ str_format(w->arena, "g-%zu", p),
+			    group_title(w, fw, pillar), { items, count } };
 	}
 	view->groups = (struct view_list){ groups, n };
 	view->any_lines = n > 0;
