@@ -58,16 +58,6 @@ reads_field(const struct changes *c, const struct history_entry *e, const struct
 	    e->type == &type_person && str_equal(e->uid, c->viewer.person->uid);
 }
 
-static bool
-reads_all_fields(const struct changes *c, const struct history_entry *e)
-{
-	for (size_t i = 0; e->type != NULL && i < e->type->nfields; i++) {
-		if (!reads_field(c, e, &e->type->fields[i]))
-			return false;
-	}
-	return true;
-}
-
 static enum status
 read_side(struct changes *c, const struct field *f, const struct json_t *json,
     struct value *into, bool *is_erased)
@@ -298,7 +288,7 @@ name_targets(struct changes *c, struct value *v)
 static void
 finish_entry(struct changes *c, struct history_entry *e)
 {
-	bool is_whole = reads_all_fields(c, e);
+	bool is_whole = !e->is_partial;
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->nchanges; i++) {
