@@ -443,7 +443,8 @@ static const struct shape shapes[] = {
 	SHAPE(redline_changes, "count: changes with a number. form: those of form alone."),
 	SHAPE(redline, NULL),
 	SHAPE(amendment_conflict, "What is in the way. before: what the change takes the text to "
-	    "say; now: what it says; after: what the change wants; proposal: both, where they fit."),
+	    "say; now: what it says; after: what the change wants; proposal: both, where they "
+	    "fit."),
 	SHAPE(amendment_note, "What follows from a change and was not said in it."),
 	SHAPE(amendment_draft, "changes: those in the draft."),
 	SHAPE(text_difference, "Values are in the syntax of changes: see docs/api.md."),
