@@ -111,7 +111,10 @@ MUST_USE enum status procedure_adopt(struct tx *tx, struct viewer viewer,
 MUST_USE enum status procedure_adopt_silent(struct tx *tx, int64_t amendment_id,
     struct errors *errors, struct record **out);
 
-/* Amendments whose silence is over at an instant; the rows themselves, so none can be lost. */
+/*
+ * Amendments whose silence is over at an instant, by deadline, the order in which they are to be
+ * adopted; the rows themselves, so none can be lost.
+ */
 MUST_USE enum status procedure_list_due(struct store *s, int64_t now_ms, struct arena *a,
     struct record_list *out);
 

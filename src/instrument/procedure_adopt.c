@@ -8,6 +8,8 @@
  * another amendment was adopted meanwhile are the changes carried out again, on the newer text;
  * where they do not fit it word for word, nothing is adopted: it is superseded.
  */
+#include <stdlib.h>
+
 #include "instrument/adopt.h"
 #include "instrument/compare.h"
 #include "instrument/procedure_private.h"
@@ -85,6 +87,33 @@ supersede(struct step *s, const struct record *by, struct str revision)
 	return step_store(s, NOTICE_SUPERSEDED);
 }
 
+/*
+ * Whether the silence on it was over before this adoption: then that one is adopted first, and
+ * whether the job or a person was quicker decides nothing.
+ */
+static bool
+comes_first(const struct adopting *ad, const struct record *other)
+{
+	const struct value *deadline = &other->values[AMENDMENT_DEADLINE];
+
+	if (!deadline->is_set ||
+	    !str_equal(record_text(other, AMENDMENT_METHOD), STR("silence")))
+		return false;
+	if (deadline->number == ad->ended_ms)
+		return ad->step.viewer.kind == VIEWER_PERSON ||
+		    other->id < ad->step.amendment->id;
+	return deadline->number < ad->ended_ms;
+}
+
+static enum status
+refuse_overtaking(struct adopting *ad, const struct record *other)
+{
+	return errors_add(ad->step.errors, ST_CONFLICT, NULL, "The silence on %.*s was over on "
+	    "%.*s, and it touches the same text. It is adopted first, within minutes. Look again "
+	    "then.", STR_ARG(step_name(other)), STR_ARG(step_deadline(&ad->step,
+	    other->values[AMENDMENT_DEADLINE].number)));
+}
+
 static enum status
 check_other(struct adopting *ad, const struct record *other)
 {
@@ -95,7 +124,9 @@ check_other(struct adopting *ad, const struct record *other)
 	if (st != ST_OK || (st = amend_load_draft(s.tx->store, s.amendment, ad->after, s.tx->arena,
 	    &draft)) != ST_OK)
 		return st;
-	return draft.conflicts.n == 0 ? ST_OK :
+	if (draft.conflicts.n == 0)
+		return ST_OK;
+	return comes_first(ad, s.amendment) ? refuse_overtaking(ad, s.amendment) :
 	    supersede(&s, ad->step.amendment, STR_EMPTY);
 }
 
@@ -150,6 +181,20 @@ adopt(struct adopting *ad)
 
 /* --- by silence ---------------------------------------------------------------------------- */
 
+/* By deadline: of two that touch the same text the one that ended first is adopted. */
+static int
+compare_due(const void *a, const void *b)
+{
+	const struct record *x = *(struct record *const *)a;
+	const struct record *y = *(struct record *const *)b;
+	int64_t x_ms = x->values[AMENDMENT_DEADLINE].number;
+	int64_t y_ms = y->values[AMENDMENT_DEADLINE].number;
+
+	if (x_ms != y_ms)
+		return x_ms < y_ms ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
 enum status
 procedure_list_due(struct store *store, int64_t now_ms, struct arena *a, struct record_list *out)
 {
@@ -167,6 +212,8 @@ procedure_list_due(struct store *store, int64_t now_ms, struct arena *a, struct 
 		    deadline->is_set && deadline->number <= now_ms)
 			out->items[out->n++] = all.items[i];
 	}
+	if (out->n > 1)
+		qsort(out->items, out->n, sizeof(*out->items), compare_due);
 	out->total = (int64_t)out->n;
 	return ST_OK;
 }

@@ -21,6 +21,7 @@ struct adopting {
 	int64_t amendment_id;
 	struct errors *errors;
 	int64_t number; /* of the revision; 0: superseded */
+	bool is_over;   /* somebody else has ended it, or what was adopted just before it */
 };
 
 static enum status
@@ -28,15 +29,20 @@ adopt(struct tx *tx, void *context)
 {
 	struct adopting *ad = context;
 	struct record *revision;
-	enum status st = procedure_adopt_silent(tx, ad->amendment_id, ad->errors, &revision);
+	struct record *r;
+	enum status st = record_load(tx->store, &type_amendment, ad->amendment_id, tx->arena, &r);
 
+	ad->is_over = st == ST_OK && !procedure_is(r, "circulated");
+	if (st != ST_OK || ad->is_over)
+		return st;
+	st = procedure_adopt_silent(tx, ad->amendment_id, ad->errors, &revision);
 	if (st == ST_OK)
 		ad->number = revision == NULL ? 0 : revision->values[REVISION_NUMBER].number;
 	return st;
 }
 
 static enum status
-adopt_one(struct store *s, const struct record *amendment, struct arena *a)
+adopt_one(struct store *s, const struct record *amendment, struct arena *a, size_t *n)
 {
 	struct authorship by = { .actor = STR("operator"),
 		.reason = STR("the silence is over") };
@@ -46,6 +52,9 @@ adopt_one(struct store *s, const struct record *amendment, struct arena *a)
 
 	errors_init(&errors, a);
 	st = store_write(s, by, adopt, &ad);
+	if (st == ST_OK && ad.is_over)
+		return ST_OK;
+	*n += st == ST_OK;
 	if (st == ST_OK && ad.number != 0)
 		log_line(LOG_INFO, "silence", "amendment %.*s was adopted as revision %lld",
 		    STR_ARG(amendment->uid), (long long)ad.number);
@@ -69,8 +78,7 @@ silence_adopt_due(struct store *s, struct arena *a, size_t *out_n)
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < due.n; i++) {
-		st = adopt_one(s, due.items[i], a);
-		*out_n += st == ST_OK;
+		st = adopt_one(s, due.items[i], a, out_n);
 		if (st != ST_OK && (first == ST_OK || first == ST_CONFLICT))
 			first = st;
 	}

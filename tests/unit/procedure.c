@@ -351,6 +351,46 @@ two_amendments_of_one_sentence_are_not_both_adopted(void **state)
 }
 
 static void
+silences_end_in_the_order_of_their_deadlines(void **state)
+{
+	struct world *w = *state;
+	int64_t late = an_amendment(w);
+	int64_t early = make_amendment(w);
+	size_t n;
+
+	change_words(w, early, 0, FIRST, "Hold no forum");
+	expect_ok(w, circulate_for(w, late, "silence", START_MS + 100 * HOUR_MS));
+	expect_ok(w, circulate_for(w, early, "silence", 0));
+	/* The server was down while both ended. */
+	set_clock(w, START_MS + 10 * DAY_MS);
+	assert_int_equal(adopt_silent(w, late), ST_CONFLICT);
+	assert_int_equal(silence_adopt_due(w->store, w->arena, &n), ST_OK);
+	assert_int_equal(n, 1);
+	assert_state(w, early, "adopted");
+	assert_state(w, late, "superseded");
+}
+
+static void
+a_decision_does_not_overtake_a_silence_that_is_over(void **state)
+{
+	struct world *w = *state;
+	int64_t silent = an_amendment(w);
+	int64_t decided = make_amendment(w);
+	int32_t day;
+
+	change_words(w, decided, 0, FIRST, "Hold no forum");
+	expect_ok(w, circulate_for(w, silent, "silence", 0));
+	expect_ok(w, circulate_for(w, decided, "meeting", 0));
+	set_clock(w, deadline_of(w, silent));
+	day = (int32_t)(w->now_ms / DAY_MS);
+	assert_int_equal(decide(w, decided, SECRETARY, "Network meeting", day), ST_CONFLICT);
+	expect_message(w, "adopted first");
+	assert_state(w, silent, "circulated");
+	expect_ok(w, adopt_silent(w, silent));
+	assert_state(w, decided, "superseded");
+}
+
+static void
 working_facts_stay_unless_they_are_amended(void **state)
 {
 	struct world *w = *state;
@@ -566,6 +606,8 @@ main(void)
 		TEST(a_deadline_is_late_enough_and_never_earlier),
 		TEST(a_procedure_is_ended_by_hand),
 		TEST(two_amendments_of_one_sentence_are_not_both_adopted),
+		TEST(silences_end_in_the_order_of_their_deadlines),
+		TEST(a_decision_does_not_overtake_a_silence_that_is_over),
 		TEST(working_facts_stay_unless_they_are_amended),
 		TEST(an_agency_that_leaves_is_not_awaited),
 		TEST(what_is_not_ready_is_not_circulated),
