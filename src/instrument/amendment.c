@@ -17,7 +17,8 @@ amendment_is_open(const struct record *amendment)
 {
 	struct str state = record_text(amendment, AMENDMENT_STATE);
 
-	return state.n == 0 || str_equal(state, STR("draft")) || str_equal(state, STR("broken"));
+	return state.n == 0 || str_equal(state, STR("draft")) ||
+	    str_equal(state, STR("broken")) || str_equal(state, STR("superseded"));
 }
 
 enum status
@@ -405,5 +406,7 @@ amendment_rebase(struct tx *tx, struct viewer viewer, const struct record *amend
 	if ((st = settle_conflicts(&b)) != ST_OK || (st = check_rest(&b)) != ST_OK)
 		return st;
 	record_set_ref(b.state.record, AMENDMENT_BASE, &type_revision, b.state.newest->id);
+	if (str_equal(record_text(b.state.record, AMENDMENT_STATE), STR("superseded")))
+		record_set_text(b.state.record, AMENDMENT_STATE, STR("draft"));
 	return record_update(tx, b.state.record, errors);
 }

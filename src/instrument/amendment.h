@@ -37,7 +37,7 @@ void amendment_redline(struct arena *a, const struct amendment_state *state,
 MUST_USE enum status amendment_find_newest(struct store *s, int64_t framework_id,
     struct arena *a, struct record **out);
 
-/* While a draft, and when its silence was broken. */
+/* While a draft, when its silence was broken, and when another one superseded it. */
 bool amendment_is_open(const struct record *amendment);
 
 /* Whether a viewer may edit the draft. */

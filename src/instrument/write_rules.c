@@ -84,8 +84,10 @@ remove_amendment(struct tx *tx, struct viewer viewer, const struct record *befor
 {
 	(void)tx;
 	(void)viewer;
-	if (record_text(before, AMENDMENT_STATE).n == 0 ||
-	    str_equal(record_text(before, AMENDMENT_STATE), STR("draft")))
+	/* What was taken back is a draft again, but agencies have it and may have answered. */
+	if (before->values[AMENDMENT_ROUND].number == 0 &&
+	    (record_text(before, AMENDMENT_STATE).n == 0 ||
+	    str_equal(record_text(before, AMENDMENT_STATE), STR("draft"))))
 		return ST_OK;
 	return errors_add(errors, ST_CONFLICT, NULL, "%.*s was sent out, so it stays. Withdraw it "
 	    "instead.", STR_ARG(record_code(before)));

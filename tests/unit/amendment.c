@@ -25,6 +25,7 @@ struct room {
 	struct amendment_value value;
 	struct rebase_order rebase;
 	const char *state;
+	int64_t round;
 	const char *words;
 };
 
@@ -102,6 +103,7 @@ set_state(struct tx *tx, struct room *room)
 	if (st != ST_OK)
 		return st;
 	record_set_text(r, AMENDMENT_STATE, str_from(room->state));
+	record_set_number(r, AMENDMENT_ROUND, room->round);
 	return record_update(tx, r, &room->f->errors);
 }
 
@@ -116,6 +118,16 @@ retitle(struct tx *tx, struct room *room)
 		return st;
 	record_set_text(r, AMENDMENT_TITLE, STR("Other words"));
 	return guarded_update(tx, VIEWER_LOCAL, r, &room->f->errors);
+}
+
+static enum status
+remove_it(struct tx *tx, struct room *room)
+{
+	struct record *r;
+	enum status st = record_find(tx->store, VIEWER_LOCAL, &type_amendment,
+	    room->framework_id, room->amendment->uid, tx->arena, &r);
+
+	return st == ST_OK ? guarded_remove(tx, VIEWER_LOCAL, r, &room->f->errors) : st;
 }
 
 static struct amendment_state
@@ -231,6 +243,14 @@ what_was_sent_out_stays(void **state)
 	act_well(&room, set_state);
 	act_well(&room, set_value);
 	act_well(&room, retitle);
+	/* Taken back, it is a draft that agencies have answered. */
+	room.state = "draft";
+	room.round = 1;
+	act_well(&room, set_state);
+	assert_int_equal(act(&room, remove_it), ST_CONFLICT);
+	room.round = 0;
+	act_well(&room, set_state);
+	act_well(&room, remove_it);
 }
 
 /* --- another revision ---------------------------------------------------------------------- */
@@ -304,6 +324,28 @@ a_change_is_given_up_for_the_newer_text(void **state)
 	assert_int_equal(now.taken.n, 0);
 	assert_says(record_text(now.changes.items[0], CHANGE_STATE), "declined");
 	assert_says(first_action(now.draft.fw)->text.text, "Theirs.");
+}
+
+static void
+what_was_superseded_begins_again_on_the_newer_text(void **state)
+{
+	struct room room = room_of(state);
+	struct rebase_decision decision = { .choice = REBASE_KEEP_MINE,
+		.after = { .text = STR("Ours.") } };
+	struct amendment_state now;
+
+	put(&room, "text", "Mine.");
+	room.words = "Theirs.";
+	act_well(&room, adopt_other);
+	room.state = "superseded";
+	act_well(&room, set_state);
+	now = look(&room);
+	decision.change = now.changes.items[0]->uid;
+	room.rebase = (struct rebase_order){ now.record->version, now.newest->uid, &decision, 1 };
+	act_well(&room, rebase);
+	now = look(&room);
+	assert_int_equal(now.base->id, now.newest->id);
+	assert_says(record_text(now.record, AMENDMENT_STATE), "draft");
 }
 
 /* --- text and work ------------------------------------------------------------------------- */
@@ -382,6 +424,7 @@ main(void)
 		FIXTURE_TEST(what_was_sent_out_stays),
 		FIXTURE_TEST(a_draft_follows_a_newer_revision_as_people_decide),
 		FIXTURE_TEST(a_change_is_given_up_for_the_newer_text),
+		FIXTURE_TEST(what_was_superseded_begins_again_on_the_newer_text),
 		FIXTURE_TEST(what_differs_becomes_a_draft),
 	};
 
