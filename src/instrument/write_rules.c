@@ -16,16 +16,19 @@
 
 /* --- amendments ---------------------------------------------------------------------------- */
 
+/* In the network of that framework: who only observes for an agency speaks for nobody. */
 static bool
-acts_for(struct viewer viewer, const struct record *r)
+acts_for(struct viewer viewer, const struct value *agency, int64_t framework_id)
 {
-	const struct value *agency = &r->values[AMENDMENT_AGENCY];
-
 	if (agency->nrefs == 0 || viewer.kind != VIEWER_PERSON ||
-	    permit_framework(viewer, PERM_CHAIR, r->framework_id))
+	    permit_framework(viewer, PERM_CHAIR, framework_id))
 		return true;
 	for (size_t i = 0; i < viewer.person->nheld; i++) {
-		if (viewer.person->held[i].agency_id == agency->refs[0].id)
+		const struct held *h = &viewer.person->held[i];
+
+		if (h->agency_id == agency->refs[0].id &&
+		    (h->framework_id == 0 || h->framework_id == framework_id) &&
+		    capacity_level(h->capacity) >= VISIBILITY_NETWORK)
 			return true;
 	}
 	return false;
@@ -34,7 +37,7 @@ acts_for(struct viewer viewer, const struct record *r)
 static enum status
 check_agency(struct viewer viewer, const struct record *r, struct errors *errors)
 {
-	if (acts_for(viewer, r))
+	if (acts_for(viewer, &r->values[AMENDMENT_AGENCY], r->framework_id))
 		return ST_OK;
 	return errors_add(errors, ST_FORBIDDEN, "agency", "You do not act for this agency. Leave "
 	    "it empty, or give your own.");
@@ -147,6 +150,20 @@ check_right(struct writing *w, const struct record *before, const struct record 
 		return refuse_not_own(w);
 	return is_proposal || amendment_is_open(w->amendment) ? ST_OK :
 	    refuse_closed(w->amendment, w->errors);
+}
+
+/* Who edits a draft notes whose wish a change is; who only proposes speaks for its own agency. */
+static enum status
+check_wisher(struct writing *w, const struct record *before, const struct record *r)
+{
+	const struct field *f = &type_change.fields[CHANGE_AGENCY];
+	const struct value *agency = &r->values[CHANGE_AGENCY];
+
+	if (w->may_edit || acts_for(w->viewer, agency, w->amendment->framework_id) ||
+	    (before != NULL && value_equal(f, &before->values[CHANGE_AGENCY], agency)))
+		return ST_OK;
+	return errors_add(w->errors, ST_FORBIDDEN, "agency", "You do not act for this agency. "
+	    "Leave it empty, or give your own.");
 }
 
 static enum status
@@ -264,7 +281,8 @@ create_change(struct tx *tx, struct viewer viewer, struct record *r, struct erro
 		    "framework.");
 	if (!r->values[CHANGE_STATE].is_set)
 		record_set_text(r, CHANGE_STATE, w.may_edit ? STR("taken") : STR("proposed"));
-	if ((st = check_right(&w, NULL, r)) != ST_OK)
+	if ((st = check_right(&w, NULL, r)) != ST_OK ||
+	    (st = check_wisher(&w, NULL, r)) != ST_OK)
 		return st;
 	return check_change(&w, r, true);
 }
@@ -276,7 +294,8 @@ update_change(struct tx *tx, struct viewer viewer, const struct record *before,
 	struct writing w = { .tx = tx, .viewer = viewer, .errors = errors };
 	enum status st = begin(&w, before);
 
-	if (st != ST_OK || (st = check_right(&w, before, r)) != ST_OK)
+	if (st != ST_OK || (st = check_right(&w, before, r)) != ST_OK ||
+	    (st = check_wisher(&w, before, r)) != ST_OK)
 		return st;
 	return check_change(&w, r, false);
 }

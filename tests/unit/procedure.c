@@ -5,6 +5,8 @@
  */
 #include "procedure_world.h"
 
+#include "policy/permit.h"
+
 #include "base/json_read.h"
 #include "instrument/silence.h"
 #include "jobs/jobs.h"
@@ -390,6 +392,40 @@ a_decision_does_not_overtake_a_silence_that_is_over(void **state)
 	assert_state(w, decided, "superseded");
 }
 
+static enum status
+propose_it(struct tx *tx, struct doing *d)
+{
+	struct record *r = record_new(d->world->arena, &type_change);
+
+	r->framework_id = d->world->framework_id;
+	record_set_ref(r, CHANGE_AMENDMENT, &type_amendment, d->id);
+	record_set_text(r, CHANGE_OPERATION, STR("replace"));
+	record_set_text(r, CHANGE_PART, STR("action"));
+	record_set_text(r, CHANGE_ELEMENT,
+	    d->world->text->pillars.items[0].actions.items[0].uid);
+	record_set_text(r, CHANGE_FIELD, STR("text"));
+	record_set_marked(r, CHANGE_AFTER, plain(d->world, "Hold no forum"));
+	record_set_text(r, CHANGE_STATE, STR("proposed"));
+	record_set_ref(r, CHANGE_AGENCY, &type_agency, *(const int64_t *)d->order);
+	return guarded_create(tx, d->viewer, r, &d->world->errors);
+}
+
+static void
+nobody_wishes_in_the_name_of_another_agency(void **state)
+{
+	struct world *w = *state;
+	struct doing d = { .fn = propose_it, .viewer = viewer_of(w, WHO_POINT),
+		.id = an_amendment(w) };
+
+	d.order = &w->agencies[FAO];
+	assert_int_equal(run(w, &d), ST_FORBIDDEN);
+	d.order = &w->agencies[WHO];
+	expect_ok(w, run(w, &d));
+	d.viewer = viewer_of(w, SECRETARY);
+	d.order = &w->agencies[FAO];
+	expect_ok(w, run(w, &d));
+}
+
 static void
 working_facts_stay_unless_they_are_amended(void **state)
 {
@@ -608,6 +644,7 @@ main(void)
 		TEST(two_amendments_of_one_sentence_are_not_both_adopted),
 		TEST(silences_end_in_the_order_of_their_deadlines),
 		TEST(a_decision_does_not_overtake_a_silence_that_is_over),
+		TEST(nobody_wishes_in_the_name_of_another_agency),
 		TEST(working_facts_stay_unless_they_are_amended),
 		TEST(an_agency_that_leaves_is_not_awaited),
 		TEST(what_is_not_ready_is_not_circulated),
