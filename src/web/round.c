@@ -84,3 +84,25 @@ round_find(struct call *call, struct str key, struct record **out)
 	*out = r;
 	return ST_OK;
 }
+
+enum status
+round_check_signer(struct call *call, const struct record *import)
+{
+	const struct value *author = &import->values[IMPORT_AUTHOR];
+	const struct value *agency = &import->values[IMPORT_AGENCY];
+	struct round_agencies own = { 0 };
+	bool answers = agency->nrefs == 0;
+	enum status st = answers ? ST_OK :
+	    round_agencies_list(call, import->values[IMPORT_OF].refs[0].id, &own);
+
+	if (st != ST_OK)
+		return st;
+	if (call->viewer.kind != VIEWER_PERSON || author->nrefs == 0 ||
+	    author->refs[0].id != call->viewer.person->person_id)
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "What this file makes is "
+		    "signed by who brought it in, who alone confirms it. You can drop it.");
+	for (size_t i = 0; i < own.n; i++)
+		answers |= own.items[i].id == agency->refs[0].id;
+	return answers ? ST_OK : errors_add(&call->errors, ST_FORBIDDEN, NULL, "You do not answer "
+	    "for this agency any more. Its focal point can bring the file in.");
+}

@@ -35,4 +35,11 @@ MUST_USE enum status round_agencies_list(struct call *call, int64_t framework_id
  */
 MUST_USE enum status round_find(struct call *call, struct str key, struct record **out);
 
+/*
+ * What a file makes is signed by who brought it, for its agency: nobody else confirms it, nor who
+ * does not answer for that agency any more. import: as round_find gives it. ST_FORBIDDEN with a
+ * message.
+ */
+MUST_USE enum status round_check_signer(struct call *call, const struct record *import);
+
 #endif

@@ -564,6 +564,49 @@ files_are_brought_in_for_the_own_agency_alone(void **state)
 	leave(&w);
 }
 
+static const char *
+bring_round(struct world *w, struct program author, const char *agency)
+{
+	struct record *of;
+	struct record *r = record_new(w->f->arena, &type_import);
+
+	assert_int_equal(record_find(w->f->store, VIEWER_LOCAL, &type_agency, 0, str_from(agency),
+	    w->f->arena, &of), ST_OK);
+	record_set_text(r, IMPORT_NAME, STR("round.docx"));
+	record_set_text(r, IMPORT_FILE, STR("00"));
+	record_set_number(r, IMPORT_SIZE, 1);
+	record_set_text(r, IMPORT_STATE, STR("ready"));
+	record_set_text(r, IMPORT_PURPOSE, STR("comments"));
+	record_set_ref(r, IMPORT_OF, &type_framework, w->f->framework_id);
+	record_set_ref(r, IMPORT_AGENCY, &type_agency, of->id);
+	record_set_ref(r, IMPORT_AUTHOR, &type_person, author.person_id);
+	fixture_create(w->f, r);
+	return str_dup_z(w->f->arena, str_format(w->f->arena, "POST /rounds/%.*s",
+	    STR_ARG(r->uid)));
+}
+
+/* What a file makes is signed by who brought it: nobody else signs, nor who lost the role. */
+static void
+files_are_confirmed_by_who_brought_them_alone(void **state)
+{
+	struct world w = make_world(state);
+	const char *own;
+
+	release(&w);
+	send_json(&w, w.root, "POST /api/v1/agencies", STR("{\"code\": \"ZZZ\"}"));
+	EXPECT(201);
+	own = bring_round(&w, w.member, "WHO");
+	send_form(&w, w.scoped, own, "do=confirm");
+	EXPECT(403);
+	send_form(&w, w.member, bring_round(&w, w.member, "ZZZ"), "do=confirm");
+	EXPECT(403);
+	send_form(&w, w.member, own, "do=confirm");
+	EXPECT(303);
+	send_form(&w, w.other, own, "do=confirm");
+	EXPECT(404);
+	leave(&w);
+}
+
 static void
 one_secretariat_does_not_take_over_accounts_of_others(void **state)
 {
@@ -625,6 +668,7 @@ main(void)
 		FIXTURE_TEST(one_secretariat_sees_no_document_of_another),
 		FIXTURE_TEST(one_secretariat_brings_no_document_into_the_framework_of_another),
 		FIXTURE_TEST(files_are_brought_in_for_the_own_agency_alone),
+		FIXTURE_TEST(files_are_confirmed_by_who_brought_them_alone),
 		FIXTURE_TEST(one_secretariat_does_not_take_over_accounts_of_others),
 	};
 

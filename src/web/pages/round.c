@@ -63,6 +63,7 @@ struct view {
 	bool is_done;
 	bool is_dropped;
 	bool is_empty;
+	bool is_own;             /* the reader has brought it, and may confirm it */
 	struct str held_against;
 	struct str changes_summary;
 	struct str comments_summary;
@@ -86,6 +87,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, amendment), VAR(struct view, amendment_url),
 	VAR(struct view, is_waiting), VAR(struct view, is_failed), VAR(struct view, is_ready),
 	VAR(struct view, is_done), VAR(struct view, is_dropped), VAR(struct view, is_empty),
+	VAR(struct view, is_own),
 	VAR(struct view, held_against), VAR(struct view, changes_summary),
 	VAR(struct view, comments_summary), VAR(struct view, loose_summary),
 	VAR(struct view, untracked), VAR(struct view, formats), VAR(struct view, any_changes),
@@ -267,6 +269,7 @@ show(struct looking *l, enum status st)
 {
 	const struct value *amendment = &l->import->values[IMPORT_AMENDMENT];
 	const struct value *agency = &l->import->values[IMPORT_AGENCY];
+	const struct value *author = &l->import->values[IMPORT_AUTHOR];
 	struct view_problems problems;
 	struct view view = {
 		.name = record_text(l->import, IMPORT_NAME),
@@ -279,6 +282,8 @@ show(struct looking *l, enum status st)
 		.is_done = is_state(l, "done"),
 		.is_dropped = is_state(l, "dropped"),
 		.seen_version = l->import->version,
+		.is_own = author->nrefs > 0 && l->call->viewer.kind == VIEWER_PERSON &&
+		    author->refs[0].id == l->call->viewer.person->person_id,
 	};
 	enum status found = set_progress(l, &view);
 
@@ -381,6 +386,8 @@ submit(struct call *call)
 		return web_redirect(call, own_url(&l));
 	if (str_equal(what, STR("drop")))
 		return store_it(&l, "dropped");
+	if ((st = round_check_signer(call, l.import)) != ST_OK)
+		return st;
 	return l.is_loaded ? confirm(&l) : web_redirect(call, own_url(&l));
 }
 
