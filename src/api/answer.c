@@ -160,9 +160,8 @@ find_scope(struct call *call, const struct record_type *type, struct str key, in
 }
 
 enum status
-answer_find(struct call *call, struct record **out)
+answer_find_of(struct call *call, const struct record_type *type, struct record **out)
 {
-	const struct record_type *type = call->route->type;
 	struct str key = call->values[0];
 	int64_t framework_id;
 	enum status st;
@@ -175,4 +174,10 @@ answer_find(struct call *call, struct record **out)
 		    "There is no %s %.*s. /api/v1/%s lists those there are.", type->name,
 		    STR_ARG(str_part(key, 0, 80)), type->plural);
 	return st;
+}
+
+enum status
+answer_find(struct call *call, struct record **out)
+{
+	return answer_find_of(call, call->route->type, out);
 }

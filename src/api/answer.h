@@ -56,6 +56,10 @@ MUST_USE enum status answer_send_page(struct answer *answer, const struct answer
  */
 MUST_USE enum status answer_find(struct call *call, struct record **out);
 
+/* The same for a route that is of no type. */
+MUST_USE enum status answer_find_of(struct call *call, const struct record_type *type,
+    struct record **out);
+
 /* The framework named by the input "framework"; id 0 where it is not given. */
 MUST_USE enum status answer_framework(struct call *call, int64_t *out_id);
 

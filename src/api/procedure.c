@@ -155,12 +155,8 @@ run(struct step_call *s, const char *allowed, int status)
 {
 	struct call *call = s->call;
 	struct record *r;
-	enum status st = record_find(call->store, call->viewer, &type_amendment, 0,
-	    call->values[0], call->arena, &r);
+	enum status st = answer_find_of(call, &type_amendment, &r);
 
-	if (st == ST_NOT_FOUND)
-		return errors_add(&call->errors, st, NULL,
-		    "There is no such amendment. /api/v1/amendments lists those there are.");
 	if (st != ST_OK || (st = read_body(s, allowed)) != ST_OK)
 		return st;
 	s->amendment = r->uid;
@@ -263,11 +259,16 @@ adopt(struct call *call)
 	return run(&s, " version words day body ", 200);
 }
 
+static const struct input inputs[] = {
+	FRAMEWORK_INPUT("Short name of the framework, for a code; without it, the first."),
+};
+
 #define STEP_ROUTE(name, path_end, permit, answers, operation_name, handler_name, words) \
 	const struct route api_route_##name = { \
 		.method = METHOD_POST, .path = API_ROOT "amendments/{key}/" path_end, \
 		.permission = permit, .flags = RF_API, .answer = answers, \
 		.operation = operation_name, .summary = words, \
+		.inputs = inputs, .ninputs = COUNT_OF(inputs), \
 		.body_limit = LIMIT_JSON_BODY_BYTES, .handler = handler_name, \
 	}
 

@@ -564,6 +564,39 @@ files_are_brought_in_for_the_own_agency_alone(void **state)
 	leave(&w);
 }
 
+static struct str
+make_coded(struct world *w, int64_t framework_id)
+{
+	struct record *r = record_new(w->f->arena, &type_amendment);
+
+	r->framework_id = framework_id;
+	record_set_text(r, AMENDMENT_CODE, STR("AM 1"));
+	record_set_text(r, AMENDMENT_TITLE, STR("Mend"));
+	assert_int_equal(fixture_create(w->f, r), ST_OK);
+	return r->uid;
+}
+
+/* A step is done on the amendment that the same address shows, though another has its code. */
+static void
+a_step_is_done_in_the_framework_it_is_asked_of(void **state)
+{
+	struct world w = make_world(state);
+	const struct str body = STR("{\"end\": \"withdraw\"}");
+	struct str theirs;
+	struct str ours;
+
+	release(&w);
+	theirs = make_coded(&w, w.other_framework);
+	ours = make_coded(&w, w.f->framework_id);
+	send_json(&w, w.root, "POST /api/v1/amendments/AM-1/end", body);
+	EXPECT(200);
+	assert_true(str_equal(program_member(&w.q, "id"), ours));
+	send_json(&w, w.root, "POST /api/v1/amendments/AM-1/end?framework=other", body);
+	EXPECT(200);
+	assert_true(str_equal(program_member(&w.q, "id"), theirs));
+	leave(&w);
+}
+
 static const char *
 bring_round(struct world *w, struct program author, const char *agency)
 {
@@ -668,6 +701,7 @@ main(void)
 		FIXTURE_TEST(one_secretariat_sees_no_document_of_another),
 		FIXTURE_TEST(one_secretariat_brings_no_document_into_the_framework_of_another),
 		FIXTURE_TEST(files_are_brought_in_for_the_own_agency_alone),
+		FIXTURE_TEST(a_step_is_done_in_the_framework_it_is_asked_of),
 		FIXTURE_TEST(files_are_confirmed_by_who_brought_them_alone),
 		FIXTURE_TEST(one_secretariat_does_not_take_over_accounts_of_others),
 	};
