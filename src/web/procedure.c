@@ -6,6 +6,7 @@
  */
 #include "web/procedure.h"
 
+#include "base/ulid.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/history.h"
@@ -352,6 +353,15 @@ view_wanted_load(const struct web *w, struct view_list *out)
 }
 
 /* --- pages of one step --------------------------------------------------------------------- */
+
+enum status
+step_find_amendment(const struct web *w, struct record **out)
+{
+	struct str key = w->call->values[0];
+
+	return record_find(w->call->store, w->call->viewer, &type_amendment,
+	    w->framework == NULL || ulid_is_valid(key) ? 0 : w->framework->id, key, w->arena, out);
+}
 
 enum status
 step_page_begin(struct call *call, struct step_page *out)

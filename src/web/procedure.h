@@ -79,6 +79,9 @@ struct step_page {
 	struct view_step step;
 };
 
+/* The amendment that the address names: by uid anywhere, by code in the page's framework. */
+MUST_USE enum status step_find_amendment(const struct web *w, struct record **out);
+
 /* Finds the amendment that the address names. */
 MUST_USE enum status step_page_begin(struct call *call, struct step_page *out);
 

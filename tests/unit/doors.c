@@ -588,6 +588,10 @@ a_step_is_done_in_the_framework_it_is_asked_of(void **state)
 	release(&w);
 	theirs = make_coded(&w, w.other_framework);
 	ours = make_coded(&w, w.f->framework_id);
+	send_json(&w, w.root, "GET /amendments/AM-1/upload", STR(""));
+	EXPECT(200);
+	assert_true(str_find(w.q.rs.bytes, ours, 0) != SIZE_MAX);
+	assert_true(str_find(w.q.rs.bytes, theirs, 0) == SIZE_MAX);
 	send_json(&w, w.root, "POST /api/v1/amendments/AM-1/end", body);
 	EXPECT(200);
 	assert_true(str_equal(program_member(&w.q, "id"), ours));

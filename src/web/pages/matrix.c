@@ -102,8 +102,7 @@ begin(struct call *call, struct looking *l)
 
 	*l = (struct looking){ .call = call };
 	if ((st = web_begin(call, &l->web)) != ST_OK ||
-	    (st = record_find(call->store, call->viewer, &type_amendment, 0, call->values[0],
-	    call->arena, &l->amendment)) != ST_OK)
+	    (st = step_find_amendment(&l->web, &l->amendment)) != ST_OK)
 		return st;
 	l->filter.agency = str_trim(web_input(call, "agency").text);
 	l->filter.element = str_trim(web_input(call, "element").text);

@@ -9,6 +9,7 @@
 #include "http/form.h"
 #include "model/types/types.h"
 #include "web/problems.h"
+#include "web/procedure.h"
 #include "web/round.h"
 #include "web/session.h"
 
@@ -68,8 +69,7 @@ begin(struct call *call, struct bringing *b, bool is_for_amendment)
 	*b = (struct bringing){ .call = call };
 	if (is_for_amendment) {
 		if ((st = web_begin(call, &b->web)) != ST_OK ||
-		    (st = record_find(call->store, call->viewer, &type_amendment, 0,
-		    call->values[0], call->arena, &b->amendment)) != ST_OK)
+		    (st = step_find_amendment(&b->web, &b->amendment)) != ST_OK)
 			return st;
 		b->framework_id = b->amendment->framework_id;
 	} else {
