@@ -151,8 +151,8 @@ differences(struct call *call)
 	enum status st = framework_find(call->store, call->viewer,
 	    call_input(call, "framework")->text, call->arena, &framework);
 
-	if (st != ST_OK || (st = drift_load(call->store, framework->id, &call->errors, &drift)) !=
-	    ST_OK)
+	if (st != ST_OK || (st = drift_load(call->store, call->viewer, framework->id,
+	    &call->errors, &drift)) != ST_OK)
 		return st;
 	answer_begin(&answer, call);
 	json_write_object(&answer.json, NULL);

@@ -11,6 +11,7 @@
 #include "instrument/revision.h"
 #include "instrument/withheld.h"
 #include "model/types/types.h"
+#include "policy/permit.h"
 
 struct finding {
 	struct arena *arena;
@@ -198,12 +199,17 @@ hide_persons(struct store *s, int64_t framework_id, struct errors *errors,
 }
 
 enum status
-drift_load(struct store *s, int64_t framework_id, struct errors *errors, struct drift *out)
+drift_load(struct store *s, struct viewer viewer, int64_t framework_id, struct errors *errors,
+    struct drift *out)
 {
 	struct arena *a = errors->arena;
 	struct fw_texts dropped = { 0 };
-	enum status st = amendment_find_newest(s, framework_id, a, &out->revision);
+	enum status st;
 
+	if (!permit_framework(viewer, PERM_NETWORK, framework_id))
+		return errors_add(errors, ST_FORBIDDEN, NULL, "Where text and work differ is for "
+		    "the people of this framework's network.");
+	st = amendment_find_newest(s, framework_id, a, &out->revision);
 	if (st == ST_NOT_FOUND)
 		return errors_add(errors, st, NULL, "No adopted text is sealed yet, so nothing "
 		    "can differ from it. It is sealed when the framework is released.");

@@ -44,9 +44,12 @@ struct drift {
 	struct fw_drift_lines lines;
 };
 
-/* In the arena of errors, for the network. ST_NOT_FOUND where no revision is sealed. */
-MUST_USE enum status drift_load(struct store *s, int64_t framework_id, struct errors *errors,
-    struct drift *out);
+/*
+ * In the arena of errors. ST_FORBIDDEN to whoever is not of this framework's network, ST_NOT_FOUND
+ * where no revision is sealed; both with a message.
+ */
+MUST_USE enum status drift_load(struct store *s, struct viewer viewer, int64_t framework_id,
+    struct errors *errors, struct drift *out);
 
 /* Which lines of a drift are to become changes, and why. */
 struct drift_order {

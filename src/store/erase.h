@@ -15,8 +15,8 @@ MUST_USE enum status person_forget(struct tx *tx, const struct record *was);
 
 /*
  * After the commit: sessions, links, drafts and prints go, and both databases are written anew,
- * so that no page of a file and no journal holds what was deleted. ST_BUSY where others read for too long;
- * the data is then deleted, and another call removes the traces.
+ * so that no page of a file and no journal holds what was deleted. ST_BUSY where others read for
+ * too long; the data is then deleted, and another call removes the traces.
  */
 MUST_USE enum status person_scrub(struct store *s, struct run *run, int64_t person_id);
 

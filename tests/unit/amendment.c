@@ -379,7 +379,8 @@ take_drift(struct tx *tx, struct room *room)
 	struct drift drift;
 	struct fw_texts keys = { 0 };
 	struct drift_order order = { &drift, &keys, STR("The work went on.") };
-	enum status st = drift_load(tx->store, room->framework_id, &room->f->errors, &drift);
+	enum status st = drift_load(tx->store, VIEWER_LOCAL, room->framework_id,
+	    &room->f->errors, &drift);
 
 	for (size_t i = 0; st == ST_OK && i < drift.lines.n; i++) {
 		if (drift.lines.items[i].kind == DRIFT_CHANGED)
@@ -396,11 +397,13 @@ what_differs_becomes_a_draft(void **state)
 	struct drift drift;
 	struct amendment_state now;
 
-	assert_int_equal(drift_load(room.f->store, room.framework_id, &room.f->errors, &drift),
+	assert_int_equal(drift_load(room.f->store, VIEWER_LOCAL, room.framework_id,
+	    &room.f->errors, &drift),
 	    ST_OK);
 	assert_int_equal(drift.lines.n, 0);
 	act_well(&room, work_on);
-	assert_int_equal(drift_load(room.f->store, room.framework_id, &room.f->errors, &drift),
+	assert_int_equal(drift_load(room.f->store, VIEWER_LOCAL, room.framework_id,
+	    &room.f->errors, &drift),
 	    ST_OK);
 	assert_int_equal(drift.lines.n, 2);
 	assert_says(drift.lines.items[0].field, "leads");

@@ -232,6 +232,13 @@ check_reading(struct world *w, enum who who)
 
 /* --- every address ------------------------------------------------------------------------- */
 
+/* 503: a print is being made, and the program is to ask again. */
+static bool
+is_fault(int status)
+{
+	return status >= 500 && status != 503;
+}
+
 static void
 check_address(struct world *w, enum who who, const struct route *route,
     const struct record_type *type)
@@ -242,7 +249,7 @@ check_address(struct world *w, enum who who, const struct route *route,
 
 	if (brace == SIZE_MAX) {
 		ASK(who, "GET %.*s", STR_ARG(path));
-		check(w, w->q.rs.status < 500, "%s: GET %.*s gives %d", names[who], STR_ARG(path),
+		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who], STR_ARG(path),
 		    w->q.rs.status);
 		check_marks(w, who, path.p);
 		return;
@@ -256,7 +263,7 @@ check_address(struct world *w, enum who who, const struct route *route,
 			continue;
 		ASK(who, "GET %.*s%.*s%.*s", STR_ARG(str_part(path, 0, brace)),
 		    STR_ARG(m->r->uid), STR_ARG(str_part(path, brace + 5, path.n)));
-		check(w, w->q.rs.status < 500, "%s: GET %.*s gives %d", names[who], STR_ARG(path),
+		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who], STR_ARG(path),
 		    w->q.rs.status);
 		if (!expects_seen(w, who, m))
 			check(w, w->q.rs.status >= 400, "%s: GET %.*s gives %d for " WHAT_FORMAT,
@@ -540,6 +547,9 @@ is_in_body(const struct record_type *type, size_t i)
 	const char *list = find_row(settable, COUNT_OF(settable), type->name);
 	const char *name = type->fields[i].name;
 
+	/* Nobody proposes for an agency that they do not act for: instrument/write_rules.c. */
+	if (type == &type_amendment && i == AMENDMENT_AGENCY)
+		return false;
 	return i == type->follows || (list != NULL && has_word(list, name, strlen(name)));
 }
 

@@ -2,6 +2,8 @@
 #ifndef CONCERT_TESTS_UNIT_ROLE_WORLD_H
 #define CONCERT_TESTS_UNIT_ROLE_WORLD_H
 
+#include "instrument/framework_store.h"
+#include "instrument/revision.h"
 #include "program.h"
 
 /*
@@ -45,6 +47,7 @@ struct world {
 	int64_t agencies[2];
 	int64_t pillars[2];
 	int64_t actions[2];
+	int64_t revision; /* sealed; amendments start from it */
 	int64_t amendments[2];
 	int64_t third_agency;
 	int64_t third_pillar;
@@ -87,6 +90,8 @@ fill_ref(struct world *w, struct made *m, size_t i)
 		record_set_ref(m->r, i, &type_pillar, one_of(w->pillars, m->pillar));
 	else if (strcmp(f->ref, "action") == 0 && m->r->type != &type_action)
 		record_set_ref(m->r, i, &type_action, one_of(w->actions, m->pillar));
+	else if (strcmp(f->ref, "revision") == 0 && m->r->type == &type_amendment)
+		record_set_ref(m->r, i, &type_revision, w->revision);
 	else if (strcmp(f->ref, "amendment") == 0)
 		record_set_ref(m->r, i, &type_amendment, one_of(w->amendments, m->pillar));
 	else if (strcmp(f->ref, "framework") == 0)
@@ -126,12 +131,23 @@ text_for(struct world *w, const struct made *m, size_t i)
 	return mark;
 }
 
+/* Names a kept file that readers are then shown; a mark names none. */
+static inline bool
+is_of_file(const struct record_type *type, size_t i)
+{
+	return (type == &type_framework && i == FRAMEWORK_WITHHELD) ||
+	    (type == &type_revision && (i == REVISION_SEAL || i == REVISION_SNAPSHOT)) ||
+	    (type == &type_amendment && (i == AMENDMENT_TEXT || i == AMENDMENT_RECEIPT));
+}
+
 static inline void
 fill_value(struct world *w, struct made *m, size_t i)
 {
 	const struct field *f = &m->r->type->fields[i];
 	struct str text = text_for(w, m, i);
 
+	if (is_of_file(m->r->type, i))
+		return;
 	switch (f->kind) {
 	case FK_TEXT:
 		record_set_text(m->r, i, text);
@@ -140,7 +156,9 @@ fill_value(struct world *w, struct made *m, size_t i)
 		record_set_marked(m->r, i, (struct marked){ .text = text });
 		break;
 	case FK_CHOICE:
-		record_set_text(m->r, i, str_from(f->choices[0].code));
+		/* A change that stands in the draft has to fit its text; a proposed one waits. */
+		record_set_text(m->r, i, m->r->type == &type_change && i == CHANGE_STATE ?
+		    STR("proposed") : str_from(f->choices[0].code));
 		break;
 	case FK_INT:
 		record_set_number(m->r, i, 1);
@@ -234,6 +252,37 @@ make_with(struct world *w, const struct record_type *type, struct made given,
 
 /* --- the world ----------------------------------------------------------------------------- */
 
+/* Seals what stands there, so that amendments have a text to start from. */
+static inline enum status
+seal(struct tx *tx, void *context)
+{
+	struct world *w = context;
+	struct revision_order order = { .framework_id = w->frameworks[0],
+		.state = REVISION_SEAL_NOW };
+	struct framework *fw;
+	struct record *sealed;
+
+	assert_int_equal(framework_load(tx->store, VIEWER_LOCAL, w->frameworks[0], FRAMEWORK_TEXT,
+	    w->f->arena, &fw), ST_OK);
+	fw->revision.uid = STR_EMPTY;
+	fw->revision.label = mark_of(w, w->nmade, REVISION_LABEL);
+	order.text = fw;
+	assert_int_equal(revision_seal(tx, &order, &w->f->errors, &sealed), ST_OK);
+	w->revision = sealed->id;
+	return ST_OK;
+}
+
+static inline void
+seal_first(struct world *w)
+{
+	struct made *m = begin(w, &type_revision, like(-1, -1, 0));
+
+	assert_int_equal(store_write(w->f->store, fixture_author, seal, w), ST_OK);
+	assert_int_equal(record_load(w->f->store, &type_revision, w->revision, w->f->arena, &m->r),
+	    ST_OK);
+	w->nmade++;
+}
+
 static inline void
 make_frameworks(struct world *w)
 {
@@ -254,6 +303,7 @@ make_frameworks(struct world *w)
 	w->third_pillar = make(w, &type_pillar, like(-1, 1, 0))->r->id;
 	for (int i = 0; i < 2; i++)
 		w->actions[i] = make(w, &type_action, like(i, i, 0))->r->id;
+	seal_first(w);
 	for (int i = 0; i < 2; i++)
 		w->amendments[i] = make_with(w, &type_amendment, like(i, i, 0), VISIBILITY_PUBLIC,
 		    NULL)->r->id;

@@ -223,8 +223,8 @@ begin(struct call *call, struct looking *l)
 {
 	enum status st = web_begin_framework(call, &l->web);
 
-	return st == ST_OK ? drift_load(call->store, l->web.framework->id, &call->errors,
-	    &l->drift) : st;
+	return st == ST_OK ? drift_load(call->store, call->viewer, l->web.framework->id,
+	    &call->errors, &l->drift) : st;
 }
 
 static enum status
