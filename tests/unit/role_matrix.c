@@ -249,8 +249,8 @@ check_address(struct world *w, enum who who, const struct route *route,
 
 	if (brace == SIZE_MAX) {
 		ASK(who, "GET %.*s", STR_ARG(path));
-		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who], STR_ARG(path),
-		    w->q.rs.status);
+		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who],
+		    STR_ARG(path), w->q.rs.status);
 		check_marks(w, who, path.p);
 		return;
 	}
@@ -263,8 +263,8 @@ check_address(struct world *w, enum who who, const struct route *route,
 			continue;
 		ASK(who, "GET %.*s%.*s%.*s", STR_ARG(str_part(path, 0, brace)),
 		    STR_ARG(m->r->uid), STR_ARG(str_part(path, brace + 5, path.n)));
-		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who], STR_ARG(path),
-		    w->q.rs.status);
+		check(w, !is_fault(w->q.rs.status), "%s: GET %.*s gives %d", names[who],
+		    STR_ARG(path), w->q.rs.status);
 		if (!expects_seen(w, who, m))
 			check(w, w->q.rs.status >= 400, "%s: GET %.*s gives %d for " WHAT_FORMAT,
 			    names[who], STR_ARG(path), w->q.rs.status, WHAT(m));
