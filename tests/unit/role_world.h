@@ -146,7 +146,9 @@ fill_value(struct world *w, struct made *m, size_t i)
 	const struct field *f = &m->r->type->fields[i];
 	struct str text = text_for(w, m, i);
 
-	if (is_of_file(m->r->type, i))
+	/* What was never sent out may be removed. */
+	if (is_of_file(m->r->type, i) || (m->r->type == &type_amendment &&
+	    i == AMENDMENT_ROUND))
 		return;
 	switch (f->kind) {
 	case FK_TEXT:
