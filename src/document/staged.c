@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/json_read.h"
 #include "base/limits.h"
+#include "base/ulid.h"
 #include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
 #include "model/types/types.h"
@@ -191,6 +192,9 @@ compare_with_nothing(struct arena *a, const struct newer_order *order, struct co
 	struct comparison_input input = { .held = nothing, .newer = order->reading,
 		.now_ms = order->now_ms };
 
+	/* What is stored and what is sealed are known by the same identifiers. */
+	nothing->uid = ulid_new(a, order->now_ms);
+	order->reading->revision.uid = ulid_new(a, order->now_ms);
 	nothing->slug = order->reading->slug;
 	return comparison_make(a, &input, out);
 }
