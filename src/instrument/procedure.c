@@ -4,7 +4,9 @@
  * is in procedure_position.c, adoption in procedure_adopt.c. What surprises: a text is kept as a
  * file before the transaction ends; a crash leaves a file that nobody names.
  */
+#include "base/hash.h"
 #include "base/limits.h"
+#include "instrument/amendment.h"
 #include "instrument/framework_json.h"
 #include "instrument/procedure_private.h"
 #include "instrument/redline.h"
@@ -199,6 +201,29 @@ check_draft(struct step *s, const struct framework *base, const struct amend_dra
 		return ST_OK;
 	return errors_add(s->errors, ST_CONFLICT, NULL, "%.*s changes nothing yet. Add a change "
 	    "before it is circulated.", STR_ARG(step_name(s->amendment)));
+}
+
+enum status
+procedure_draft_sha256(struct store *s, const struct record *amendment, struct errors *errors,
+    struct str *out)
+{
+	struct arena *a = errors->arena;
+	const struct framework *text;
+	struct amend_draft draft;
+	struct record *newest;
+	struct buf json;
+	enum status st;
+
+	*out = STR_EMPTY;
+	if ((st = amendment_find_newest(s, amendment->framework_id, a, &newest)) != ST_OK ||
+	    (st = revision_text(s, newest, errors, &text)) != ST_OK ||
+	    (st = amend_load_draft(s, amendment, text, a, &draft)) != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	buf_init(&json, a, LIMIT_READING_BYTES);
+	framework_write_json(&json, draft.fw, FRAMEWORK_JSON_BRIEF);
+	if (draft.conflicts.n == 0 && !json.overflow)
+		*out = hash_hex(a, buf_str(&json));
+	return ST_OK;
 }
 
 /* The draft against the newest revision, kept as it stands now. */

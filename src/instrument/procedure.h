@@ -38,6 +38,13 @@ struct circulation {
 MUST_USE enum status procedure_circulate(struct tx *tx, struct viewer viewer,
     const struct circulation *order, struct errors *errors, struct record **out);
 
+/*
+ * SHA-256 of the draft as it would be circulated now, for circulation.text: a page that shows it
+ * sends it back, so that nobody circulates what they have not seen. Empty where it has conflicts.
+ */
+MUST_USE enum status procedure_draft_sha256(struct store *s, const struct record *amendment,
+    struct errors *errors, struct str *out);
+
 /* More time: a later deadline for the same text; positions that were given count on. */
 struct extension {
 	struct str amendment;

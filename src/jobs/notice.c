@@ -74,7 +74,8 @@ load_reasons(struct telling_job *n, struct print_reasons *out)
 	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
 		const struct record *r = list.items[i];
 
-		if (record_text(r, CHANGE_REASON).n == 0)
+		if (record_text(r, CHANGE_REASON).n == 0 ||
+		    !str_equal(record_text(r, CHANGE_STATE), STR("taken")))
 			continue;
 		arena_reserve(a, out->items, out->n, out->capacity);
 		out->items[out->n++] = (struct print_reason){ record_text(r, CHANGE_ELEMENT),

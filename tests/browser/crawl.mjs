@@ -36,6 +36,19 @@ function idsOf(html) {
 	return new Set([...html.matchAll(/\sid="([^"]*)"/g)].map((match) => decode(match[1])));
 }
 
+// A print answers 202 while it is being made.
+async function fetchMade(url) {
+	for (let i = 0; ; i++) {
+		const answer = await fetch(url);
+		if (answer.status !== 202 || i === 60)
+			return answer;
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	}
+}
+
+const isDownload = (answer) =>
+	(answer.headers.get('content-disposition') ?? '').startsWith('attachment');
+
 // Returns { pages: Map(path -> html), problems: [words] }.
 export async function crawl(base) {
 	const pages = new Map();
@@ -46,14 +59,14 @@ export async function crawl(base) {
 
 	while (queue.length > 0) {
 		const [target, from] = queue.shift();
-		const answer = await fetch(base + target);
+		const answer = await fetchMade(base + target);
 		const type = answer.headers.get('content-type') ?? '';
 		const text = await answer.text();
 		if (answer.status !== 200) {
 			problems.push(`${from} links to ${target}, which answers ${answer.status}`);
 			continue;
 		}
-		if (!type.startsWith('text/html'))
+		if (!type.startsWith('text/html') || isDownload(answer))
 			continue;
 		pages.set(target, text);
 		for (const link of targetsOf(text)) {

@@ -105,6 +105,28 @@ a_silence_that_nobody_breaks_adopts(void **state)
 }
 
 static void
+only_what_was_looked_at_is_circulated(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct circulation order = { .amendment = uid_of(w, id), .method = STR("meeting") };
+	struct doing d = { .fn = circulate_it, .viewer = viewer_of(w, CIRCULATOR),
+		.order = &order };
+
+	expect_ok(w, procedure_draft_sha256(w->store, load(w, &type_amendment, id), &w->errors,
+	    &order.text));
+	assert_int_equal(order.text.n, 64);
+	order.text = str_dup(w->arena, order.text);
+	change_words(w, id, 1, SECOND, "Write two guides");
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	expect_message(w, "was changed while you looked at it");
+	expect_ok(w, procedure_draft_sha256(w->store, load(w, &type_amendment, id), &w->errors,
+	    &order.text));
+	expect_ok(w, run(w, &d));
+	assert_state(w, id, "circulated");
+}
+
+static void
 the_instant_decides_and_not_the_job(void **state)
 {
 	struct world *w = *state;
@@ -634,6 +656,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_silence_that_nobody_breaks_adopts),
+		TEST(only_what_was_looked_at_is_circulated),
 		TEST(the_instant_decides_and_not_the_job),
 		TEST(an_objection_breaks_the_silence),
 		TEST(only_who_answers_for_an_agency_answers),

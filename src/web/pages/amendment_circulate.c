@@ -19,6 +19,7 @@ struct view {
 	struct str count;
 	struct view_list members;   /* view_link */
 	struct str method_wrong;
+	struct str text; /* SHA-256 of the draft, sent back with the form */
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, step, &view_step_shape),
@@ -26,6 +27,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, deadlines, &view_deadline_shape), VAR(struct view, least),
 	VAR(struct view, rule), VAR(struct view, count),
 	VAR_LIST(struct view, members, &view_link_shape), VAR(struct view, method_wrong),
+	VAR(struct view, text),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -90,6 +92,20 @@ set_asked(struct step_page *p, struct view *view)
 	return ST_OK;
 }
 
+/* After a fault it stays the text that was looked at; after a conflict it is looked at anew. */
+static enum status
+set_text(struct step_page *p, enum status outcome, struct view *view)
+{
+	struct call *call = p->web.call;
+	struct errors unused;
+
+	view->text = web_input(call, "text").text;
+	if (view->text.n > 0 && outcome != ST_CONFLICT)
+		return ST_OK;
+	errors_init(&unused, p->web.arena);
+	return procedure_draft_sha256(call->store, p->amendment, &unused, &view->text);
+}
+
 static enum status
 show(struct step_page *p, enum status outcome)
 {
@@ -101,6 +117,8 @@ show(struct step_page *p, enum status outcome)
 	};
 	enum status st = set_asked(p, &view);
 
+	if (st == ST_OK)
+		st = set_text(p, outcome, &view);
 	if (st != ST_OK)
 		return st;
 	set_rule(p, &view);
