@@ -16,9 +16,6 @@ static enum status
 judge_end(struct arena *a, const struct spawn_result *result, struct errors *errors)
 {
 	struct str how = spawn_describe_end(a, result);
-	struct str text = result->errors;
-	struct str line;
-	enum status st;
 
 	if (result->end == SPAWN_TIMED_OUT)
 		return errors_add(errors, ST_TIMEOUT, NULL, "The server took too long.");
@@ -28,14 +25,7 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
 		return errors_add(errors, ST_INTERNAL, NULL,
 		    "What talks to the server was ended; the log says why.");
 	}
-	if (result->code == 0)
-		return ST_OK;
-	st = status_of_exit(result->code);
-	while (str_next(&text, '\n', &line)) {
-		if (line.n > 0)
-			errors_add(errors, st, NULL, "%.*s", STR_ARG(line));
-	}
-	return st;
+	return spawn_judge_exit(result, errors);
 }
 
 enum status

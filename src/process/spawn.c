@@ -350,3 +350,17 @@ spawn_describe_end(struct arena *a, const struct spawn_result *result)
 	}
 	return STR_EMPTY;
 }
+
+enum status
+spawn_judge_exit(const struct spawn_result *result, struct errors *errors)
+{
+	enum status st = result->code == 0 ? ST_OK : status_of_exit(result->code);
+	struct str text = result->errors;
+	struct str line;
+
+	while (st != ST_OK && str_next(&text, '\n', &line)) {
+		if (line.n > 0)
+			errors_add(errors, st, NULL, "%.*s", STR_ARG(line));
+	}
+	return st;
+}

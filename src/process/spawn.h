@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/errors.h"
 #include "base/status.h"
 #include "base/str.h"
 
@@ -52,6 +53,12 @@ MUST_USE enum status spawn_helper(struct arena *a, const struct spawn_config *co
  * ../libexec, ../libexec/concert and ../lib/concert from there. NULL if it is in none of them.
  */
 const char *spawn_find_program(struct arena *a, const char *name);
+
+/*
+ * How a program of ours ended that exited: its exit status as ours; what it said on standard error
+ * becomes messages, a line each, where that is not ST_OK.
+ */
+MUST_USE enum status spawn_judge_exit(const struct spawn_result *result, struct errors *errors);
 
 /* One line for people and logs, such as "was killed after 10 s". Owned by the arena. */
 struct str spawn_describe_end(struct arena *a, const struct spawn_result *result);

@@ -14,30 +14,14 @@
 #define TOOK_TOO_MUCH "The document could not be made within %d MB and %d seconds. Export it as " \
 	"HTML, or divide it."
 
-static void
-add_helper_messages(struct errors *errors, enum status st, struct str text)
-{
-	struct str line;
-
-	while (str_next(&text, '\n', &line)) {
-		if (line.n > 0)
-			errors_add(errors, st, NULL, "%.*s", STR_ARG(line));
-	}
-}
-
 static enum status
 judge_end(struct arena *a, const struct spawn_result *result, struct errors *errors)
 {
 	struct str how = spawn_describe_end(a, result);
-	enum status st;
 
 	switch (result->end) {
 	case SPAWN_EXITED:
-		if (result->code == 0)
-			return ST_OK;
-		st = status_of_exit(result->code);
-		add_helper_messages(errors, st, result->errors);
-		return st;
+		return spawn_judge_exit(result, errors);
 	case SPAWN_OUTPUT_LIMIT:
 	case SPAWN_TIMED_OUT:
 		return errors_add(errors, ST_TOO_LARGE, NULL, TOOK_TOO_MUCH,
