@@ -24,6 +24,7 @@ struct record_type {
 	const char *plural; /* "actions": URL and list name */
 	const char *label;  /* "Action": words for people, singular and plural */
 	const char *label_plural;
+	const char *adding; /* "Add an action": the link to its form, the form and its button */
 	const char *help;   /* one sentence: what it is */
 	const struct field *fields;
 	size_t nfields;

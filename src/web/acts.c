@@ -44,8 +44,7 @@ add(struct acts *acts, struct str path, struct str label)
 static struct str
 add_words(const struct web *w, const struct record_type *type)
 {
-	return i18n_format(w->arena, w->language, N_("Add: %s"),
-	    i18n_text(w->language, str_from(type->label)), STR_EMPTY);
+	return i18n_text(w->language, str_from(type->adding));
 }
 
 /* What stands with a record has a field that says with which, and its form takes it by address. */

@@ -563,7 +563,8 @@ view_form_of(const struct record_form *rf, struct view_list *out)
 	v->back = rf->is_new ? web_url(w, str_dup_z(w->arena, str_format(w->arena, "/%s",
 	    rf->type->plural))) : web_url_of_record(w, rf->theirs != NULL ? rf->theirs
 	    : rf->shown);
-	v->save = rf->is_new ? T(w->language, "Add") : T(w->language, "Save");
+	v->save = rf->is_new ? i18n_text(w->language, str_from(rf->type->adding))
+	    : T(w->language, "Save");
 	set_readers(rf, v);
 	*out = (struct view_list){ v, 1 };
 	return st;

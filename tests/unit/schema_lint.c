@@ -185,7 +185,8 @@ check_type(const struct record_type *type)
 	size_t nfilters = 0;
 
 	if (!is_name(type->name) || !is_name(type->plural) || type->label == NULL ||
-	    type->label_plural == NULL || type->help == NULL || type->nfields == 0)
+	    type->label_plural == NULL || type->adding == NULL ||
+	    type->help == NULL || type->nfields == 0)
 		fault(type, "", "a member of the type is missing");
 	if (type_find(str_from(type->name)) != type ||
 	    type_find_plural(str_from(type->plural)) != type)

@@ -114,6 +114,7 @@ const struct record_type type_action = {
 	.plural = "actions",
 	.label = "Action",
 	.label_plural = "Actions",
+	.adding = "Add an action",
 	.help = "What agencies have agreed to do, with its parts; goals of later years too.",
 	.fields = action_fields,
 	.nfields = COUNT_OF(action_fields),

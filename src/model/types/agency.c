@@ -22,6 +22,7 @@ const struct record_type type_agency = {
 	.plural = "agencies",
 	.label = "Agency",
 	.label_plural = "Agencies",
+	.adding = "Add an agency",
 	.help = "A body that coordinates, takes part or is named.",
 	.fields = agency_fields,
 	.nfields = COUNT_OF(agency_fields),

@@ -119,6 +119,7 @@ const struct record_type type_amendment = {
 	.plural = "amendments",
 	.label = "Amendment",
 	.label_plural = "Amendments",
+	.adding = "Propose an amendment",
 	.help = "Changes to the adopted text, from draft to adoption.",
 	.fields = amendment_fields,
 	.nfields = COUNT_OF(amendment_fields),

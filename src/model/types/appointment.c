@@ -92,6 +92,7 @@ const struct record_type type_appointment = {
 	.plural = "appointments",
 	.label = "Appointment",
 	.label_plural = "Appointments",
+	.adding = "Add an appointment",
 	.help = "Who holds which role, for which agency, from when to when.",
 	.fields = appointment_fields,
 	.nfields = COUNT_OF(appointment_fields),

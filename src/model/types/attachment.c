@@ -45,6 +45,7 @@ const struct record_type type_attachment = {
 	.plural = "attachments",
 	.label = "File",
 	.label_plural = "Files",
+	.adding = "Add a file",
 	.help = "A file that stands with a record.",
 	.fields = attachment_fields,
 	.nfields = COUNT_OF(attachment_fields),

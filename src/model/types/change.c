@@ -125,6 +125,7 @@ const struct record_type type_change = {
 	.plural = "amendment_changes",
 	.label = "Change",
 	.label_plural = "Changes in amendments",
+	.adding = "Add a change",
 	.help = "One change to the adopted text, within an amendment.",
 	.fields = change_fields,
 	.nfields = COUNT_OF(change_fields),

@@ -45,6 +45,7 @@ const struct record_type type_comment = {
 	.plural = "comments",
 	.label = "Comment",
 	.label_plural = "Comments",
+	.adding = "Add a comment",
 	.help = "What somebody says about a record.",
 	.fields = comment_fields,
 	.nfields = COUNT_OF(comment_fields),

@@ -50,6 +50,7 @@ const struct record_type type_condition = {
 	.plural = "conditions",
 	.label = "Condition",
 	.label_plural = "Conditions",
+	.adding = "Add a condition",
 	.help = "What an action depends on.",
 	.fields = condition_fields,
 	.nfields = COUNT_OF(condition_fields),

@@ -65,6 +65,7 @@ const struct record_type type_event = {
 	.plural = "events",
 	.label = "Event",
 	.label_plural = "Events",
+	.adding = "Add an event",
 	.help = "What an agency plans, and what it expects of the others.",
 	.fields = event_fields,
 	.nfields = COUNT_OF(event_fields),

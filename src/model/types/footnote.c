@@ -26,6 +26,7 @@ const struct record_type type_footnote = {
 	.plural = "footnotes",
 	.label = "Footnote",
 	.label_plural = "Footnotes",
+	.adding = "Add a footnote",
 	.help = "A note at the foot of the adopted text.",
 	.fields = footnote_fields,
 	.nfields = COUNT_OF(footnote_fields),

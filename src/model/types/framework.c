@@ -99,6 +99,7 @@ const struct record_type type_framework = {
 	.plural = "frameworks",
 	.label = "Framework",
 	.label_plural = "Frameworks",
+	.adding = "Add a framework",
 	.help = "A document in which agencies agree what they will do together.",
 	.fields = framework_fields,
 	.nfields = COUNT_OF(framework_fields),

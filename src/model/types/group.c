@@ -22,6 +22,7 @@ const struct record_type type_group = {
 	.plural = "groups",
 	.label = "Group",
 	.label_plural = "Groups",
+	.adding = "Add a group",
 	.help = "Several agencies that a text names as one.",
 	.fields = group_fields,
 	.nfields = COUNT_OF(group_fields),

@@ -42,6 +42,7 @@ const struct record_type type_heading = {
 	.plural = "headings",
 	.label = "Column heading",
 	.label_plural = "Column headings",
+	.adding = "Add a column heading",
 	.help = "A column of the adopted table.",
 	.fields = heading_fields,
 	.nfields = COUNT_OF(heading_fields),

@@ -98,6 +98,7 @@ const struct record_type type_import = {
 	.plural = "imports",
 	.label = "Import",
 	.label_plural = "Imports",
+	.adding = "Import a document",
 	.help = "A document that was brought in, to be confirmed before anything is stored.",
 	.fields = import_fields,
 	.nfields = COUNT_OF(import_fields),

@@ -37,6 +37,7 @@ const struct record_type type_meeting = {
 	.plural = "meetings",
 	.label = "Meeting",
 	.label_plural = "Meetings",
+	.adding = "Add a meeting",
 	.help = "A meeting of the network.",
 	.fields = meeting_fields,
 	.nfields = COUNT_OF(meeting_fields),

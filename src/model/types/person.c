@@ -105,6 +105,7 @@ const struct record_type type_person = {
 	.plural = "people",
 	.label = "Person",
 	.label_plural = "People",
+	.adding = "Add a person",
 	.help = "Somebody who works here with an account.",
 	.fields = person_fields,
 	.nfields = COUNT_OF(person_fields),

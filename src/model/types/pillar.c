@@ -65,6 +65,7 @@ const struct record_type type_pillar = {
 	.plural = "pillars",
 	.label = "Pillar",
 	.label_plural = "Pillars",
+	.adding = "Add a pillar",
 	.help = "A work stream with its coordinator, recommendations and actions.",
 	.fields = pillar_fields,
 	.nfields = COUNT_OF(pillar_fields),

@@ -75,6 +75,7 @@ const struct record_type type_position = {
 	.plural = "positions",
 	.label = "Position",
 	.label_plural = "Positions",
+	.adding = "Add a position",
 	.help = "What an agency says on an amendment.",
 	.fields = position_fields,
 	.nfields = COUNT_OF(position_fields),

@@ -53,6 +53,7 @@ const struct record_type type_progress = {
 	.plural = "progress",
 	.label = "Progress",
 	.label_plural = "Progress notes",
+	.adding = "Add progress",
 	.help = "How an action stands, what was done and what comes next.",
 	.fields = progress_fields,
 	.nfields = COUNT_OF(progress_fields),

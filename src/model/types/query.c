@@ -51,6 +51,7 @@ const struct record_type type_query = {
 	.plural = "queries",
 	.label = "Point to settle",
 	.label_plural = "Points to settle",
+	.adding = "Raise a point to settle",
 	.help = "What the reading doubted, for a person to settle.",
 	.fields = query_fields,
 	.nfields = COUNT_OF(query_fields),

@@ -56,6 +56,7 @@ const struct record_type type_recommendation = {
 	.plural = "recommendations",
 	.label = "Recommendation",
 	.label_plural = "Recommendations",
+	.adding = "Add a recommendation",
 	.help = "What the senior level asked for.",
 	.fields = recommendation_fields,
 	.nfields = COUNT_OF(recommendation_fields),

@@ -67,6 +67,7 @@ const struct record_type type_revision = {
 	.plural = "revisions",
 	.label = "Revision",
 	.label_plural = "Revisions",
+	.adding = "Add a revision",
 	.help = "One adopted state of the instrument.",
 	.fields = revision_fields,
 	.nfields = COUNT_OF(revision_fields),

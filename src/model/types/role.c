@@ -50,6 +50,7 @@ const struct record_type type_role = {
 	.plural = "roles",
 	.label = "Role",
 	.label_plural = "Roles",
+	.adding = "Add a role",
 	.help = "Who coordinates, takes part or chairs.",
 	.fields = role_fields,
 	.nfields = COUNT_OF(role_fields),

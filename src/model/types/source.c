@@ -41,6 +41,7 @@ const struct record_type type_source = {
 	.plural = "sources",
 	.label = "Source",
 	.label_plural = "Sources",
+	.adding = "Add a source",
 	.help = "A file that records were read from.",
 	.fields = source_fields,
 	.nfields = COUNT_OF(source_fields),

@@ -28,10 +28,9 @@ static enum status
 answer(struct record_form *rf, enum status st)
 {
 	struct web *w = rf->w;
-	struct str label = i18n_text(w->language, str_from(rf->type->label));
 	struct view_problems problems = view_problems_of(w);
 	struct view view = {
-		.heading = i18n_format(w->arena, w->language, N_("Add: %s"), label, STR_EMPTY),
+		.heading = i18n_text(w->language, str_from(rf->type->adding)),
 		.help = i18n_text(w->language, str_from(rf->type->help)),
 		.any_problems = problems.any,
 		.problems = problems.list,
