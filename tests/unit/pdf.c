@@ -228,6 +228,46 @@ arabic_and_chinese_are_set_in_their_fonts(void **state)
 	arena_free(a);
 }
 
+/* Where a word stands on the first page that has it; -1 if none has. */
+static double
+left_of(struct arena *a, const char *word)
+{
+	struct str text = ask(a, "pdftotext -bbox %s/a.pdf -");
+	struct str line;
+
+	while (str_next(&text, '\n', &line)) {
+		size_t at = str_find(line, STR("xMin=\""), 0);
+
+		if (at != SIZE_MAX && str_find(line, str_from(word), 0) != SIZE_MAX)
+			return strtod(str_dup_z(a, str_part(line, at + 6, line.n)), NULL);
+	}
+	print_message("on no page: %s\n", word);
+	return -1;
+}
+
+static void
+arabic_runs_from_the_right_whatever_it_begins_with(void **state)
+{
+	static const char letter[] = "\xD9\x82";
+	struct arena *a = arena_new();
+	struct print_order order = { .before = read_framework(a, str_from(arabic)),
+		.fw = read_framework(a, str_from(arabic)) };
+	struct fw_elements *actions = &((struct framework *)(uintptr_t)order.fw)->pillars.items[0]
+	    .actions;
+	struct buf pdf;
+
+	(void)state;
+	need("pdftotext");
+	/* A Latin word first, and behind words of ours. */
+	actions->items[0].text.text = str_format(a, "OHCHR \xD8\xB9%s\xD8\xAF", letter);
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(left_of(a, "OHCHR") > left_of(a, letter));
+	assert_true(left_of(a, "[1") > left_of(a, "OHCHR"));
+	/* The number of the page is at the end of the line. */
+	assert_true(left_of(a, "1/1") >= 0 && left_of(a, "1/1") < 100);
+	arena_free(a);
+}
+
 static void
 a_redline_says_what_changed_in_words(void **state)
 {
@@ -312,6 +352,63 @@ repeat(struct arena *a, const char *what, size_t n)
 	return buf_str(&b);
 }
 
+/* An action of so many words, each with a footnote of its own. */
+static struct framework *
+noted(struct arena *a, size_t n)
+{
+	struct buf words;
+	struct buf marks;
+	struct buf notes;
+
+	buf_init(&words, a, LIMIT_IMPORT_BYTES);
+	buf_init(&marks, a, LIMIT_IMPORT_BYTES);
+	buf_init(&notes, a, LIMIT_IMPORT_BYTES);
+	for (size_t i = 1; i <= n; i++) {
+		struct str label = str_format(a, "%zu", i);
+
+		buf_add_format(&words, "word");
+		buf_add_format(&marks, "%sfn %zu %zu %zu", i > 1 ? ";" : "", words.n,
+		    words.n + label.n, i);
+		buf_add_format(&words, "%zu ", i);
+		buf_add_format(&notes, "%s{\"label\":\"%zu\",\"text\":\"note%04zu.\"}",
+		    i > 1 ? "," : "", i, i);
+	}
+	return read_framework(a, str_format(a, BEGIN("en", "Notes") ELEMENT("P 1",
+	    "\"text\":\"%.*send\",\"marks\":\"%.*s\"") "]}],\"footnotes\":[%.*s]}",
+	    STR_ARG(buf_str(&words)), STR_ARG(buf_str(&marks)), STR_ARG(buf_str(&notes))));
+}
+
+static void
+notes_that_go_on_are_all_there(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = noted(a, 100) };
+	struct buf pdf;
+	struct str text;
+
+	(void)state;
+	need("pdftotext");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	text = ask(a, "pdftotext %s/a.pdf -");
+	for (int i = 1; i <= 100; i++)
+		assert_true(has(text, str_dup_z(a, str_format(a, "note%04d.", i))));
+	arena_free(a);
+}
+
+static void
+words_of_no_line_are_broken_without_signs_of_ours(void **state)
+{
+	struct arena *a = arena_new();
+	struct print_order order = { .fw = many(a, 1, repeat(a, "x", 500)) };
+	struct buf pdf;
+
+	(void)state;
+	need("pdftotext");
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_int_equal(str_find(ask(a, "pdftotext -layout %s/a.pdf -"), STR("x-"), 0), SIZE_MAX);
+	arena_free(a);
+}
+
 static void
 burdens_are_borne_or_refused(void **state)
 {
@@ -360,8 +457,11 @@ main(void)
 		cmocka_unit_test(a_page_has_all_that_was_adopted),
 		cmocka_unit_test(the_file_is_tagged_and_complete),
 		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
+		cmocka_unit_test(arabic_runs_from_the_right_whatever_it_begins_with),
 		cmocka_unit_test(a_redline_says_what_changed_in_words),
 		cmocka_unit_test(rows_go_on_under_a_repeated_heading),
+		cmocka_unit_test(notes_that_go_on_are_all_there),
+		cmocka_unit_test(words_of_no_line_are_broken_without_signs_of_ours),
 		cmocka_unit_test(burdens_are_borne_or_refused),
 		cmocka_unit_test(too_many_pages_are_refused),
 	};

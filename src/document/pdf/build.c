@@ -14,6 +14,7 @@
 #define NARROW (FULL_WIDTH * 0.125) /* a column of names and facts */
 #define LONG_NAME 150               /* bytes: more than seven lines of such a column */
 #define DEPTHS 16                   /* of lists; deeper ones are drawn at this depth */
+#define NAME_AGAIN 80                /* code points of a pillar's name */
 #define LEADING_BYTES 80            /* a text without code this short leads to the next */
 
 struct builder {
@@ -103,8 +104,10 @@ add_news(struct builder *b, const struct part *part, struct pdf_block *block)
 	b->told = part->about;
 	b->told_mark = part->change;
 	b->is_told[part->about->number] = true;
+	/* Isolated (UAX #9), or a text that runs from the right would turn them round. */
 	pdf_add_words(b->arena, block, PDF_APART, str_format(b->arena,
-	    "[%zu\xC2\xA0%s]\xC2\xA0 ", part->about->number, words[part->change]));
+	    "\xE2\x81\xA8[%zu\xC2\xA0%s]\xE2\x81\xA9\xC2\xA0 ", part->about->number,
+	    words[part->change]));
 }
 
 static void
@@ -183,19 +186,6 @@ cell_of_parts(struct builder *b, const struct parts *parts, double width, enum p
 		}
 	}
 	return cell.blocks;
-}
-
-static struct pdf_blocks
-cell_of_words(struct builder *b, struct str words, enum pdf_style style, double width)
-{
-	struct pdf_block block = { .style = style, .tag = "P",
-		.width = (float)(width - 2 * PDF_CELL_PADDING) };
-	struct pdf_blocks blocks = { 0 };
-
-	pdf_add_words(b->arena, &block, PDF_SAME, words);
-	if (block.spans.n > 0)
-		pdf_add_block(b->arena, &blocks, &block);
-	return blocks;
 }
 
 /* --- columns -------------------------------------------------------------------------------- */
@@ -370,6 +360,26 @@ head_of(struct builder *b, const struct pdf_section *section)
 	return head;
 }
 
+/* "SL ..." and, where there is room, the pillar's name: what a row is that goes on. */
+static void
+set_again(struct builder *b, const struct fw_pillar *p, struct str title, double width,
+    struct pdf_blocks *out)
+{
+	const struct marked name = { .text = title };
+	struct str part = marked_part(b->arena, &name, 0, NAME_AGAIN).text;
+	const struct str words[] = { p->code, part };
+
+	for (size_t i = p->code.n > 0 ? 0 : 1; i < COUNT_OF(words); i++) {
+		struct pdf_block block = { .style = PDF_SMALL, .tag = "P",
+			.width = (float)(width - 2 * PDF_CELL_PADDING) };
+
+		pdf_add_words(b->arena, &block, PDF_SAME, words[i]);
+		if (out->n == 0 || part.n < title.n)
+			pdf_add_words(b->arena, &block, PDF_SAME, STR(" \xE2\x80\xA6"));
+		pdf_add_block(b->arena, out, &block);
+	}
+}
+
 static void
 build_row(struct builder *b, struct pdf_section *section, size_t pillar, size_t row)
 {
@@ -385,9 +395,7 @@ build_row(struct builder *b, struct pdf_section *section, size_t pillar, size_t 
 	}
 	if (section->head_column == SIZE_MAX)
 		return;
-	out->again = cell_of_words(b, str_format(b->arena, "%.*s \xE2\x80\xA6",
-	    STR_ARG(p->code.n > 0 ? p->code : title)), PDF_SMALL,
-	    section->width[section->head_column]);
+	set_again(b, p, title, section->width[section->head_column], &out->again);
 	if (row == 0)
 		out->bookmark = str_format(b->arena, "%.*s%s%.*s", STR_ARG(p->code),
 		    p->code.n > 0 ? "  " : "", STR_ARG(title));

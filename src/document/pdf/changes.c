@@ -99,7 +99,7 @@ row_of(const struct table *t, const struct change_row *change)
 }
 
 static struct pdf_section
-table_of(struct arena *a, const struct change_rows *rows)
+table_of(struct arena *a, const struct change_rows *rows, bool is_right_to_left)
 {
 	struct pdf_section section = { .ncolumns = COLUMNS, .is_table = true, .head_column = 0,
 		.rows = arena_make_array(a, struct pdf_row, rows->n), .n = rows->n };
@@ -107,8 +107,8 @@ table_of(struct arena *a, const struct change_rows *rows)
 	double x = PDF_MARGIN;
 
 	for (size_t i = 0; i < COLUMNS; i++) {
-		section.x[i] = x;
 		section.width[i] = columns[i].share * FULL_WIDTH;
+		section.x[i] = is_right_to_left ? PDF_PAGE_WIDTH - x - section.width[i] : x;
 		x += section.width[i];
 	}
 	section.head = arena_make(a, struct pdf_row);
@@ -149,5 +149,6 @@ pdf_add_changes(struct arena *a, struct redline *r, struct pdf_document *documen
 
 	document->sections[document->n++] = heading(a, rows.n);
 	if (rows.n > 0)
-		document->sections[document->n++] = table_of(a, &rows);
+		document->sections[document->n++] = table_of(a, &rows,
+		    document->is_right_to_left);
 }

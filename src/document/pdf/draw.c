@@ -13,9 +13,9 @@
 
 #define LINE_WIDTH 0.5
 #define FOOT_Y 570.0       /* top of the words at the foot of a page */
-#define ROOM_FOR_NUMBER 48.0 /* of the page, at the right end of its foot */
+#define ROOM_FOR_NUMBER 48.0 /* of the page, at the end of its foot */
 #define FOOT_LINE 140.0    /* length of the line above the notes */
-#define BAR_LEFT 2.4       /* of a changed text, left of it */
+#define BAR_BESIDE 2.4     /* a changed text, before its lines begin */
 #define BAR_WIDTH 1.4
 #define NO_TABLE NULL
 
@@ -74,8 +74,9 @@ set_grey(struct drawing *d, double grey)
 
 enum side { SIDE_LEFT, SIDE_RIGHT };
 
+/* At the foot of a page, so far from a margin; the other one, where texts run from the right. */
 static void
-draw_small(struct drawing *d, struct str words, double x, double y, enum side side)
+draw_small(struct drawing *d, struct str words, enum side side, double indent)
 {
 	struct pdf_block block = { .style = PDF_SMALL, .width = PDF_PAGE_WIDTH };
 	PangoRectangle box;
@@ -87,10 +88,10 @@ draw_small(struct drawing *d, struct str words, double x, double y, enum side si
 		return;
 	pango_layout_set_width(block.layout, -1);
 	pango_layout_set_alignment(block.layout, PANGO_ALIGN_LEFT);
-	pango_layout_set_auto_dir(block.layout, FALSE);
 	pango_layout_get_extents(block.layout, NULL, &box);
 	width = box.width / (double)PANGO_SCALE;
-	cairo_move_to(d->cr, side == SIDE_LEFT ? x : x - width, y);
+	cairo_move_to(d->cr, (side == SIDE_LEFT) != d->document->is_right_to_left ?
+	    PDF_MARGIN + indent : PDF_PAGE_WIDTH - PDF_MARGIN - indent - width, FOOT_Y);
 	pango_cairo_show_layout(d->cr, block.layout);
 	pdf_unset_block(d->setter, &block);
 }
@@ -123,21 +124,20 @@ draw_foot_of_page(struct drawing *d, size_t number)
 	struct arena_mark mark = arena_mark(d->setter->arena);
 	struct arena *a = d->setter->arena;
 
-	draw_small(d, shorten(a, label_and_date(d), 110), PDF_MARGIN, FOOT_Y, SIDE_LEFT);
-	draw_small(d, shorten(a, d->order->fw->title, 70),
-	    PDF_PAGE_WIDTH - PDF_MARGIN - ROOM_FOR_NUMBER, FOOT_Y, SIDE_RIGHT);
-	draw_small(d, str_format(a, "%zu/%zu", number, d->pages->n),
-	    PDF_PAGE_WIDTH - PDF_MARGIN, FOOT_Y, SIDE_RIGHT);
+	draw_small(d, shorten(a, label_and_date(d), 110), SIDE_LEFT, 0);
+	draw_small(d, shorten(a, d->order->fw->title, 70), SIDE_RIGHT, ROOM_FOR_NUMBER);
+	draw_small(d, str_format(a, "%zu/%zu", number, d->pages->n), SIDE_RIGHT, 0);
 	arena_rewind(a, mark);
 }
 
 /* --- texts ---------------------------------------------------------------------------------- */
 
-/* A bar beside a changed text, and the number of its change. */
+/* A bar beside a changed text. */
 static void
 draw_bar(struct drawing *d, const struct pdf_block *block, const struct pdf_stretch *stretch)
 {
-	double x = stretch->x - BAR_LEFT;
+	double x = d->document->is_right_to_left ? stretch->x + (double)block->width + BAR_BESIDE :
+	    stretch->x - BAR_BESIDE;
 
 	set_grey(d, 0);
 	cairo_set_line_width(d->cr, BAR_WIDTH);

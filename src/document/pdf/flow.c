@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Plans pages. Cells of a row flow beside each other and each goes on on the next page; a text
- * that fits on half a page is not torn, others leave two lines on either side. What surprises: a
- * footnote takes room from the very lines that ask for it, so that a part of a row is fitted again
- * with less room until the notes it asks for have theirs; what is reserved only grows, so it ends.
+ * of less than a quarter of a page is not torn, others leave two lines on either side. What
+ * surprises: a footnote takes room from the very lines that ask for it, so that a part of a row is
+ * fitted again with less room until the notes it asks for have theirs; what is reserved only
+ * grows, so it ends.
  */
 #include "document/pdf/flow.h"
 
@@ -13,10 +14,11 @@
 #define NOTES_AT_MOST (BODY / 2)   /* longer ones go on on the next page */
 #define NOTES_LINE 6.0             /* above the notes, with the space around it */
 #define HEAD_AT_MOST (BODY / 3)
-#define TORN_FROM (BODY / 2)       /* height from which a text may be torn */
+#define TORN_FROM (BODY / 4)       /* height from which a text may be torn */
 #define LINES_TOGETHER 2           /* at the top and at the foot of a page */
 #define ROOM_TO_BEGIN 60.0         /* less is left empty rather than a row begun */
 #define ROOM_TO_DIVIDE (BODY / 3)  /* a row that fits on one page is divided with this at least */
+#define SPACE_AROUND 9.0           /* texts over the whole width */
 #define REPEATED_NOTE 600          /* bytes; longer ones stand where they are first named */
 
 struct flow {
@@ -146,6 +148,7 @@ carry_feet(struct flow *f, size_t from_page)
 			continue;
 		foot.from = foot.to;
 		foot.fragment = SIZE_MAX;
+		foot.column = 0;
 		add_foot(f, this_page(f), foot);
 		page = &f->pages->items[from_page];
 	}
@@ -284,7 +287,7 @@ cell_height(const struct pdf_blocks *cell, struct pdf_cursor from, struct pdf_cu
 static double
 padding(const struct pdf_section *section)
 {
-	return section->is_table ? 2 * PDF_CELL_PADDING : 4.5;
+	return section->is_table ? 2 * PDF_CELL_PADDING : SPACE_AROUND;
 }
 
 /* Height of a whole row, or of as much of it as is more than a page. */
@@ -317,7 +320,18 @@ is_whole(const struct pdf_fragment *part)
 	return true;
 }
 
-/* Fits the part of a row from its cursors on; false if nothing of it found room. */
+/* Whether each cell that says something has begun to: a row begins with all of its cells. */
+static bool
+is_begun(const struct pdf_fragment *part)
+{
+	for (size_t c = 0; c < part->section->ncolumns; c++) {
+		if (part->row->cells[c].n > 0 && part->to[c].block == 0 && part->to[c].line == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Fits the part of a row from its cursors on; false if too little of it found room. */
 static bool
 fit_part(struct flow *f, struct pdf_fragment *part, double height)
 {
@@ -334,6 +348,8 @@ fit_part(struct flow *f, struct pdf_fragment *part, double height)
 		part->height = used > part->height ? used : part->height;
 	}
 	part->height += padding(part->section);
+	if (part->is_first && !is_at_top(f) && !is_begun(part))
+		return false;
 	return is_any || is_whole(part);
 }
 
@@ -357,7 +373,7 @@ force_part(struct flow *f, struct pdf_fragment *part)
 	part->height += padding(part->section);
 }
 
-/* Fits a part and the notes that it asks for; false if nothing of it found room. */
+/* Fits a part and the notes that it asks for; false if too little of it found room. */
 static bool
 fit_with_feet(struct flow *f, struct pdf_fragment *part)
 {
@@ -430,15 +446,18 @@ add_head(struct flow *f, const struct pdf_section *section)
 	f->top = f->y;
 }
 
+/* What is over the whole width leads to the table behind it, and stays with its beginning. */
 static bool
 is_better_on_new_page(struct flow *f, const struct pdf_section *section, struct pdf_row *row)
 {
 	double height = row_height(f, section, row);
 
-	if (is_at_top(f) || height <= room(f))
+	if (is_at_top(f))
 		return false;
-	return room(f) < ROOM_TO_BEGIN || (section->is_table &&
-	    height <= PDF_BODY_BOTTOM - f->top && room(f) < ROOM_TO_DIVIDE);
+	if (!section->is_table)
+		return room(f) < height + ROOM_TO_BEGIN * 2;
+	return height > room(f) && (room(f) < ROOM_TO_BEGIN ||
+	    (height <= PDF_BODY_BOTTOM - f->top && room(f) < ROOM_TO_DIVIDE));
 }
 
 /* The parts of a row, page by page. */
@@ -451,6 +470,8 @@ add_row(struct flow *f, const struct pdf_section *section, struct pdf_row *row)
 	add_head(f, section);
 	if (!f->is_full && is_better_on_new_page(f, section, row))
 		new_page(f);
+	if (!section->is_table && !is_at_top(f))
+		f->y += SPACE_AROUND;
 	while (!f->is_full) {
 		struct pdf_fragment next = begin_part(f, section, row);
 

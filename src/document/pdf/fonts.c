@@ -212,11 +212,14 @@ empty_config(struct arena *a)
 	return config;
 }
 
-/* On paper a glyph stands where it belongs, not where pixels are. */
-static void
-set_for_paper(PangoContext *context, struct arena *a, struct str language)
+/* A context for texts of one direction. On paper a glyph stands where it belongs, not at pixels. */
+static PangoContext *
+new_context(PangoFontMap *map, struct arena *a, struct str language, PangoDirection direction)
 {
+	PangoContext *context = pango_font_map_create_context(map);
 	cairo_font_options_t *options = cairo_font_options_create();
+
+	arena_on_reset(a, unref, context);
 
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -225,15 +228,17 @@ set_for_paper(PangoContext *context, struct arena *a, struct str language)
 	pango_context_set_round_glyph_positions(context, FALSE);
 	pango_context_set_language(context, pango_language_from_string(language.n > 0 ?
 	    str_dup_z(a, language) : "en"));
+	pango_context_set_base_dir(context, direction);
+	return context;
 }
 
 enum status
-pdf_fonts_open(struct arena *a, const struct print_order *order, struct errors *errors,
-    PangoContext **out)
+pdf_fonts_open(struct pdf_setter *s, const struct print_order *order, struct errors *errors)
 {
+	struct arena *a = s->arena;
 	struct opening *o = arena_make(a, struct opening);
+	struct str language = order->fw->language;
 	PangoFontMap *map;
-	PangoContext *context;
 	enum status st;
 
 	o->arena = a;
@@ -246,9 +251,7 @@ pdf_fonts_open(struct arena *a, const struct print_order *order, struct errors *
 	map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
 	arena_on_reset(a, unref, map);
 	pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72.0);
-	context = pango_font_map_create_context(map);
-	arena_on_reset(a, unref, context);
-	set_for_paper(context, a, order->fw->language);
-	*out = context;
+	s->from_left = new_context(map, a, language, PANGO_DIRECTION_LTR);
+	s->from_right = new_context(map, a, language, PANGO_DIRECTION_RTL);
 	return ST_OK;
 }

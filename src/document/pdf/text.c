@@ -6,6 +6,8 @@
  */
 #include "document/pdf/text.h"
 
+#include <unicode/uchar.h>
+
 #include "base/utf8.h"
 #include "document/pdf/fonts.h"
 #include "document/table_view.h"
@@ -271,11 +273,49 @@ add_span(struct making *m, const struct pdf_span *span)
 	add_kind(m, span->kind, start, m->text.n);
 }
 
+/* Whether a text has a letter of a direction. */
+static bool
+has_letter(struct str text, bool is_from_right)
+{
+	size_t at = 0;
+
+	while (at < text.n) {
+		UCharDirection direction = u_charDirection((UChar32)utf8_next(text, &at));
+
+		if (is_from_right ? direction == U_RIGHT_TO_LEFT ||
+		    direction == U_RIGHT_TO_LEFT_ARABIC : direction == U_LEFT_TO_RIGHT)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A text runs as its document does, unless all its letters are of the other direction. The first
+ * letter decides nothing: texts in Arabic begin with the names of agencies, and with words of ours.
+ */
+static bool
+is_from_right(const struct pdf_setter *s, const struct pdf_block *block)
+{
+	bool is_other = false;
+
+	for (size_t i = 0; i < block->spans.n; i++) {
+		struct str text = block->spans.items[i].text.text;
+
+		if (block->spans.items[i].kind == PDF_APART)
+			continue;
+		if (has_letter(text, s->is_right_to_left))
+			return s->is_right_to_left;
+		is_other = is_other || has_letter(text, !s->is_right_to_left);
+	}
+	return is_other != s->is_right_to_left;
+}
+
 static PangoLayout *
 new_layout(const struct pdf_setter *s, const struct pdf_block *block)
 {
 	const struct style *style = &styles[block->style];
-	PangoLayout *layout = pango_layout_new(s->context);
+	bool is_right = is_from_right(s, block);
+	PangoLayout *layout = pango_layout_new(is_right ? s->from_right : s->from_left);
 	PangoFontDescription *font = pango_font_description_new();
 	double indent = block->depth * ITEM_INDENT;
 
@@ -288,7 +328,9 @@ new_layout(const struct pdf_setter *s, const struct pdf_block *block)
 	pango_layout_set_width(layout, (int)((block->width - (indent > 0 ? indent - ITEM_INDENT :
 	    0)) * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_auto_dir(layout, TRUE);
+	pango_layout_set_auto_dir(layout, FALSE);
+	pango_layout_set_alignment(layout, is_right || s->is_right_to_left ? PANGO_ALIGN_RIGHT :
+	    PANGO_ALIGN_LEFT);
 	pango_layout_set_line_spacing(layout, 1.0f);
 	if (style->is_centered)
 		pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
@@ -321,6 +363,8 @@ make_layout(const struct pdf_setter *s, struct pdf_block *block)
 
 		add_attribute(&m, pango_attr_foreground_new(grey, grey, grey), 0, m.text.n);
 	}
+	/* No sign is put where a word is broken that has no place for it: nobody adopted one. */
+	add_attribute(&m, pango_attr_insert_hyphens_new(FALSE), 0, m.text.n);
 	pango_layout_set_text(block->layout, m.text.p == NULL ? "" : m.text.p, (int)m.text.n);
 	pango_layout_set_attributes(block->layout, m.attributes);
 	pango_attr_list_unref(m.attributes);
@@ -344,14 +388,11 @@ find_lines_of_marks(struct pdf_block *block)
 	}
 }
 
-/* Deeper items begin further in: from the left, unless the line runs from the right. */
+/* Deeper items begin further in: from the left, unless the lines begin at the right. */
 static double
-left_of(const struct pdf_block *block, int line)
+left_of(const struct pdf_block *block)
 {
-	PangoLayoutLine *at = pango_layout_get_line_readonly(block->layout, line);
-
-	if (block->depth < 2 ||
-	    pango_layout_line_get_resolved_direction(at) == PANGO_DIRECTION_RTL)
+	if (block->depth < 2 || pango_layout_get_alignment(block->layout) == PANGO_ALIGN_RIGHT)
 		return 0;
 	return (block->depth - 1) * ITEM_INDENT;
 }
@@ -373,7 +414,7 @@ pdf_set_block(const struct pdf_setter *s, struct pdf_block *block)
 
 		pango_layout_iter_get_line_extents(iter, NULL, &box);
 		block->lines[n] = (struct pdf_line){
-			.x = (float)(to_points(box.x) + left_of(block, n)),
+			.x = (float)(to_points(box.x) + left_of(block)),
 			.top = (float)to_points(box.y),
 			.baseline = (float)to_points(pango_layout_iter_get_baseline(iter)),
 			.bottom = (float)to_points(box.y + box.height),

@@ -72,7 +72,9 @@ struct pdf_blocks {
 
 struct pdf_setter {
 	struct arena *arena;
-	PangoContext *context;
+	PangoContext *from_left;    /* for texts that run from there, and the fonts of all */
+	PangoContext *from_right;
+	bool is_right_to_left;      /* the document; texts of it may not be */
 	const struct map *notes;    /* label of a footnote to the index of its block */
 	const struct map *notes_gone; /* the same for marks in words that were removed */
 	size_t *kept;               /* layouts kept between measuring and drawing */

@@ -21,9 +21,10 @@ print_pdf(struct arena *a, const struct print_order *order, struct errors *error
 	if (order->table != NULL)
 		return errors_add(errors, ST_UNSUPPORTED, NULL, "Lists are printed as DOCX or as "
 		    "XLSX.");
-	if ((st = pdf_fonts_open(a, order, errors, &setter.context)) != ST_OK ||
+	if ((st = pdf_fonts_open(&setter, order, errors)) != ST_OK ||
 	    (st = pdf_build(a, order, errors, &document)) != ST_OK)
 		return st;
+	setter.is_right_to_left = document.is_right_to_left;
 	st = pdf_flow(&setter, &document, errors);
 	if (st == ST_OK)
 		st = pdf_draw(&setter, order, &document, errors, out);
