@@ -73,7 +73,7 @@ void cli_say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 MUST_USE enum status cli_read_file(struct cli *cli, const char *path, size_t max,
     struct str *out);
 
-/* Makes a print in concert-helper and puts it out. */
+/* Makes a print in concert-printer and puts it out. */
 struct printer;
 struct print_order;
 MUST_USE enum status cli_print(struct cli *cli, const struct printer *printer,

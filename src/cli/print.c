@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Prints for commands: made in concert-helper, as the server does, and waited for. */
+/* Prints for commands: made in concert-printer, as the server does, and waited for. */
 #include "base/limits.h"
 #include "cli/command.h"
 #include "document/print.h"

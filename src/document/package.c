@@ -1,105 +1,147 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Packs the parts of a document into a ZIP in memory, and writes the parts that all of them have.
- * What surprises: every entry has the first
- * day that a ZIP can name, so that equal documents are equal bytes.
- * Source: ECMA-376 part 2, annex B (physical packages).
+ * What surprises: every entry has the first day that a ZIP can name, so that equal documents are
+ * equal bytes. The reading side has libzip, for files of others; to write, zlib is enough, which
+ * saves each print the megabytes of the ciphers that libzip brings.
+ * Source: ECMA-376 part 2, annex B (physical packages); PKWARE APPNOTE 6.3.3, sections 4.3 and 4.4.
  */
-#include <zip.h>
+#include "document/package.h"
+
+#include <zlib.h>
 
 #include "base/limits.h"
-#include "document/package.h"
 #include "document/xml_text.h"
 #include "model/instant.h"
 
 #define DOS_DATE_1980_01_01 0x21
+#define VERSION_NEEDED 20   /* 2.0: deflated */
+#define FLAG_UTF8 0x0800    /* names are UTF-8 */
+#define METHOD_DEFLATED 8
+#define LEVEL 6
 
-static enum status
-fail(struct errors *errors, zip_error_t *error)
+/* What stands of a part both before its bytes and in the list at the end. */
+struct entry {
+	uint32_t crc;
+	uint32_t packed;  /* bytes of it in the file */
+	uint32_t size;    /* bytes of it */
+	uint32_t offset;  /* of what stands before its bytes */
+};
+
+static void
+add_u16(struct buf *out, uint32_t n)
 {
-	return errors_add(errors, ST_INTERNAL, NULL, "The document could not be packed: %s.",
-	    zip_error_strerror(error));
+	buf_add_byte(out, (char)(n & 0xFF));
+	buf_add_byte(out, (char)(n >> 8 & 0xFF));
+}
+
+static void
+add_u32(struct buf *out, uint32_t n)
+{
+	add_u16(out, n & 0xFFFF);
+	add_u16(out, n >> 16);
+}
+
+static void
+add_entry(struct buf *out, const struct entry *entry, struct str name)
+{
+	add_u16(out, VERSION_NEEDED);
+	add_u16(out, FLAG_UTF8);
+	add_u16(out, METHOD_DEFLATED);
+	add_u16(out, 0); /* midnight */
+	add_u16(out, DOS_DATE_1980_01_01);
+	add_u32(out, entry->crc);
+	add_u32(out, entry->packed);
+	add_u32(out, entry->size);
+	add_u16(out, (uint32_t)name.n);
+	add_u16(out, 0); /* bytes of more about it */
+}
+
+/* Deflated without a head of its own; false if the library fails. */
+static bool
+deflate_part(struct str text, struct arena *a, struct str *out)
+{
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)text.p, .avail_in = (uInt)text.n };
+	char *packed;
+	uLong most;
+	bool is_done;
+
+	if (deflateInit2(&z, LEVEL, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL,
+	    Z_DEFAULT_STRATEGY) != Z_OK)
+		return false;
+	most = deflateBound(&z, (uLong)text.n);
+	packed = arena_alloc(a, most);
+	z.next_out = (Bytef *)packed;
+	z.avail_out = (uInt)most;
+	is_done = deflate(&z, Z_FINISH) == Z_STREAM_END;
+	*out = (struct str){ packed, z.total_out };
+	return deflateEnd(&z) == Z_OK && is_done;
 }
 
 static bool
-add_part(zip_t *zip, const struct package_part *part)
+add_part(struct arena *a, struct buf *out, const struct package_part *part, struct entry *entry)
 {
-	zip_source_t *source = zip_source_buffer(zip, part->text.p, part->text.n, 0);
-	zip_int64_t index = source == NULL ? -1 :
-	    zip_file_add(zip, part->name, source, ZIP_FL_ENC_UTF_8);
+	struct str name = str_from(part->name);
+	struct str packed;
 
-	if (index < 0) {
-		zip_source_free(source);
+	if (!deflate_part(part->text, a, &packed))
 		return false;
-	}
-	return zip_file_set_dostime(zip, (zip_uint64_t)index, 0, DOS_DATE_1980_01_01, 0) == 0 &&
-	    zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_DEFLATE, 6) == 0;
+	*entry = (struct entry){
+		.crc = (uint32_t)crc32(0, (const Bytef *)part->text.p, (uInt)part->text.n),
+		.packed = (uint32_t)packed.n,
+		.size = (uint32_t)part->text.n,
+		.offset = (uint32_t)out->n,
+	};
+	add_u32(out, 0x04034B50);
+	add_entry(out, entry, name);
+	buf_add(out, name);
+	buf_add(out, packed);
+	return true;
 }
 
-/* The bytes that closing the ZIP left in its source. */
-static bool
-take_bytes(zip_source_t *source, struct buf *out)
+/* The list of the parts, and where it is. */
+static void
+add_directory(struct buf *out, const struct package_part *parts, const struct entry *entries,
+    size_t n)
 {
-	char bytes[8192];
-	zip_int64_t got;
+	uint32_t start = (uint32_t)out->n;
+	uint32_t end;
 
-	if (zip_source_open(source) != 0)
-		return false;
-	while ((got = zip_source_read(source, bytes, sizeof(bytes))) > 0)
-		buf_add(out, (struct str){ bytes, (size_t)got });
-	return zip_source_close(source) == 0 && got == 0;
-}
-
-static enum status
-pack(zip_source_t *source, const struct package_part *parts, size_t n, struct errors *errors,
-    struct buf *out)
-{
-	zip_error_t error;
-	enum status st;
-	zip_t *zip;
-
-	zip_error_init(&error);
-	zip_source_keep(source);
-	zip = zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &error);
-	if (zip == NULL) {
-		zip_source_free(source);
-		st = fail(errors, &error);
-		zip_error_fini(&error);
-		return st;
+	for (size_t i = 0; i < n; i++) {
+		add_u32(out, 0x02014B50);
+		add_u16(out, VERSION_NEEDED); /* made by: that, on a system without rights */
+		add_entry(out, &entries[i], str_from(parts[i].name));
+		for (int k = 0; k < 3; k++)
+			add_u16(out, 0); /* bytes of a remark, the disk, what kind of text */
+		add_u32(out, 0); /* rights */
+		add_u32(out, entries[i].offset);
+		buf_add_z(out, parts[i].name);
 	}
-	zip_error_fini(&error);
-	for (size_t i = 0; i < n; i++)
-		if (!add_part(zip, &parts[i])) {
-			st = fail(errors, zip_get_error(zip));
-			zip_discard(zip);
-			return st;
-		}
-	if (zip_close(zip) != 0) {
-		st = fail(errors, zip_get_error(zip));
-		zip_discard(zip);
-		return st;
-	}
-	if (!take_bytes(source, out))
-		return fail(errors, zip_source_error(source));
-	return ST_OK;
+	end = (uint32_t)out->n;
+	add_u32(out, 0x06054B50);
+	add_u32(out, 0); /* the first disk of one */
+	add_u16(out, (uint32_t)n);
+	add_u16(out, (uint32_t)n);
+	add_u32(out, end - start);
+	add_u32(out, start);
+	add_u16(out, 0); /* bytes of a remark */
 }
 
 enum status
 package_write(const struct package_part *parts, size_t n, struct errors *errors, struct buf *out)
 {
-	zip_error_t error;
-	zip_source_t *source;
-	enum status st;
+	struct entry *entries = arena_make_array(errors->arena, struct entry, n);
 
-	zip_error_init(&error);
-	source = zip_source_buffer_create(NULL, 0, 0, &error);
-	st = source == NULL ? fail(errors, &error) : pack(source, parts, n, errors, out);
-	zip_error_fini(&error);
-	zip_source_free(source);
-	if (st == ST_OK && out->overflow)
+	for (size_t i = 0; i < n; i++) {
+		if (!add_part(errors->arena, out, &parts[i], &entries[i]))
+			return errors_add(errors, ST_INTERNAL, NULL,
+			    "The document could not be packed.");
+	}
+	add_directory(out, parts, entries, n);
+	if (out->overflow)
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The document is too large to be "
 		    "made in one piece.");
-	return st;
+	return ST_OK;
 }
 
 void

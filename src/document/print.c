@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Orders of prints as JSON, and the list of the forms. Both programs link this: concert writes
- * orders, concert-helper reads them. What a print looks like is each printer's business.
+ * orders, concert-printer reads them. What a print looks like is each printer's business.
  */
 #include "document/print.h"
 

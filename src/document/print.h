@@ -10,7 +10,7 @@
 
 /*
  * Prints: a framework, or what changed between two states of it, as a file to hand on (PDF, DOCX,
- * XLSX). They are made in concert-helper, because they take libraries and time; jobs and commands
+ * XLSX). They are made in concert-printer, because they take libraries and time; jobs and commands
  * send it an order. Forms that are text and cheap are exporters (document/export.h).
  */
 
@@ -64,7 +64,7 @@ struct printer {
 	const char *help;      /* one line for people */
 };
 
-/* All of them, in the order of the list; concert and concert-helper both know them. */
+/* All of them, in the order of the list; concert and concert-printer both know them. */
 extern const struct printer printers[];
 extern const size_t printer_count;
 
@@ -79,7 +79,7 @@ const struct printer *printer_find_extension(struct str extension);
 typedef enum status print_fn(struct arena *a, const struct print_order *order,
     struct errors *errors, struct buf *out);
 
-/* print_pdf and so on; only concert-helper holds them. */
+/* print_pdf and so on; only concert-printer holds them. */
 #define PRINTER(name, media_type, extension, help) print_fn print_##name;
 #include "document/printers/printers.h"
 #undef PRINTER
@@ -89,7 +89,7 @@ MUST_USE enum status print_run(struct arena *a, struct str name, const struct pr
     struct errors *errors, struct buf *out);
 
 /*
- * The order as one JSON text, which is what concert-helper reads: {"document": the JSON form of a
+ * The order as one JSON text, which is what concert-printer reads: {"document": the JSON form of a
  * framework, "before": another, or for a list "table": its members instead, "options": {label,
  * date, before_label, language, author, date_ms, reasons: {uid: words}}}. Equal orders give equal
  * text: its SHA-256 names the print.

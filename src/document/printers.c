@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a printer by its name. Only concert-helper links this, and the libraries behind it. */
+/* Runs a printer by its name. Only concert-printer links this, and the libraries behind it. */
 #include "document/print.h"
 
 static const struct {

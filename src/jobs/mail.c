@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Mail as a job: the message is made here, handed over by concert-helper, and the job ends. Should
+ * Mail as a job: the message is made here, handed over by concert-outside, and the job ends. Should
  * this process die after the server took it and before the job ended, it is sent again: at least
  * once, with the same Message-ID.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asks the OpenID Connect provider, through concert-helper: where browsers are to be sent, or who
+ * Asks the OpenID Connect provider, through concert-outside: where browsers are to be sent, or who
  * stands behind a code. The answer goes into the visit's ticket, where the waiting page finds it;
  * a refusal too, so that the job itself ends well and is not tried again: a code is good once. Who
  * signs in leaves no job behind.

@@ -2,7 +2,7 @@
 /*
  * A message as mail servers take it. Every header is written as tokens with one space or one fold
  * between them, and no token can hold a line end: that is why no text can add a header. Sending
- * is concert-helper's.
+ * is concert-outside's.
  */
 #include "mail/message.h"
 

@@ -12,7 +12,7 @@
 
 /*
  * Signing in at an OpenID Connect provider: what a worker does of it, which is to send the browser
- * there and to read what it brings back. What is asked of the provider itself is concert-helper's
+ * there and to read what it brings back. What is asked of the provider itself is concert-outside's
  * (outside/provider.h). Authorization code flow with PKCE (S256), nothing else.
  * Source: OpenID Connect Core 1.0 section 3.1; RFC 7636; RFC 9207; RFC 9700 section 2.1.
  */

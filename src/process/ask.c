@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Starts concert-helper for jobs that talk to servers: an order in, JSON out. The order goes
+ * Starts concert-outside for jobs that talk to servers: an order in, JSON out. The order goes
  * through a pipe and never into arguments, which every account of the machine can read.
  */
 #include "process/ask.h"
@@ -20,7 +20,7 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
 	if (result->end == SPAWN_TIMED_OUT)
 		return errors_add(errors, ST_TIMEOUT, NULL, "The server took too long.");
 	if (result->end != SPAWN_EXITED) {
-		log_line(LOG_ERROR, "outside", "concert-helper %.*s: %.*s", STR_ARG(how),
+		log_line(LOG_ERROR, "outside", "concert-outside %.*s: %.*s", STR_ARG(how),
 		    STR_ARG(result->errors));
 		return errors_add(errors, ST_INTERNAL, NULL,
 		    "What talks to the server was ended; the log says why.");
@@ -32,7 +32,7 @@ enum status
 ask_helper(struct arena *a, const struct ask *ask, struct errors *errors,
     const struct json_t **out)
 {
-	const char *argv[] = { spawn_find_program(a, "concert-helper"), ask->task, ask->sandbox,
+	const char *argv[] = { spawn_find_program(a, "concert-outside"), ask->task, ask->sandbox,
 		NULL };
 	struct spawn_config config = {
 		.argv = argv,
@@ -46,13 +46,13 @@ ask_helper(struct arena *a, const struct ask *ask, struct errors *errors,
 
 	if (argv[0] == NULL)
 		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-helper is not installed beside concert.");
+		    "concert-outside is not installed beside concert.");
 	if (spawn_helper(a, &config, &result) != ST_OK)
-		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
+		return errors_add(errors, ST_INTERNAL, NULL, "concert-outside cannot be started.");
 	if ((st = judge_end(a, &result, errors)) != ST_OK)
 		return st;
 	if (json_parse(a, result.output, out) != ST_OK)
 		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-helper answered what cannot be read.");
+		    "concert-outside answered what cannot be read.");
 	return ST_OK;
 }

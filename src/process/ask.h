@@ -6,7 +6,7 @@
 
 struct json_t;
 
-/* A task of concert-helper that talks to a server. */
+/* A task of concert-outside that talks to a server. */
 struct ask {
 	const char *task;    /* "mail" */
 	const char *sandbox; /* auto, require, off */
@@ -15,7 +15,7 @@ struct ask {
 };
 
 /*
- * Runs `concert-helper TASK` with the input and reads its JSON answer. What the helper says on
+ * Runs `concert-outside TASK` with the input and reads its JSON answer. What the helper says on
  * standard error becomes messages, its exit status the result. ST_TIMEOUT; ST_INTERNAL if it
  * cannot be started or was ended.
  */

@@ -18,7 +18,7 @@ def ask(place, provider, **more):
     order = {"step": "finish", "issuer": provider.issuer, "client": "concert", "secret": "s3c:ret",
              "code": "a-code", "verifier": "v" * 43, "nonce": "the-nonce",
              "redirect_uri": "http://127.0.0.1/sign-in/oidc/back", **more}
-    done = subprocess.run(["concert-helper", "oidc", "auto"], env=place.env, check=False,
+    done = subprocess.run(["concert-outside", "oidc", "auto"], env=place.env, check=False,
                           input=json.dumps(order).encode(), capture_output=True, timeout=CLOCK_S)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

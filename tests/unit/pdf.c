@@ -338,6 +338,10 @@ rows_go_on_under_a_repeated_heading(void **state)
 	text = ask(a, "pdftotext %s/a.pdf -");
 	for (int i = 1; i <= 120; i++)
 		assert_true(has(text, str_dup_z(a, str_format(a, "end%04d", i))));
+	/* More texts than are kept ready to be drawn: the first pages have their feet too. */
+	order.fw = many(a, 4000, STR("a"));
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "\n1/"));
 	arena_free(a);
 }
 

@@ -84,8 +84,6 @@ draw_small(struct drawing *d, struct str words, enum side side, double indent)
 
 	pdf_add_words(d->setter->arena, &block, PDF_SAME, words);
 	pdf_set_block(d->setter, &block);
-	if (block.layout == NULL)
-		return;
 	pango_layout_set_width(block.layout, -1);
 	pango_layout_set_alignment(block.layout, PANGO_ALIGN_LEFT);
 	pango_layout_get_extents(block.layout, NULL, &box);

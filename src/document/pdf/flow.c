@@ -19,6 +19,7 @@
 #define ROOM_TO_BEGIN 60.0         /* less is left empty rather than a row begun */
 #define ROOM_TO_DIVIDE (BODY / 3)  /* a row that fits on one page is divided with this at least */
 #define SPACE_AROUND 9.0           /* texts over the whole width */
+#define KEPT_AT_MOST 300           /* layouts, of 20 KB: more are made anew when drawn */
 #define REPEATED_NOTE 600          /* bytes; longer ones stand where they are first named */
 
 struct flow {
@@ -44,6 +45,15 @@ pdf_gap(const struct pdf_block *block)
 	if (block->is_joined)
 		return 0;
 	return block->style == PDF_TITLE ? 6 : block->depth > 0 ? 2.2 : 4.5;
+}
+
+/* Lines of a block, to plan with; its layout is kept for drawing if there are not too many. */
+static void
+measure(struct flow *f, struct pdf_block *block)
+{
+	pdf_set_block(f->setter, block);
+	if (*f->setter->kept > KEPT_AT_MOST)
+		pdf_unset_block(f->setter, block);
 }
 
 /* --- footnotes ----------------------------------------------------------------------------- */
@@ -76,7 +86,7 @@ is_wanted(const struct flow *f, const struct pdf_page *page, size_t note)
 static void
 add_foot(struct flow *f, struct pdf_page *page, struct pdf_foot foot)
 {
-	pdf_set_block(f->setter, &f->document->notes[foot.note]);
+	measure(f, &f->document->notes[foot.note]);
 	arena_reserve(f->setter->arena, page->feet, page->nfeet, page->feet_capacity);
 	page->feet[page->nfeet++] = foot;
 }
@@ -192,7 +202,7 @@ is_at_top(const struct flow *f)
 static struct pdf_block *
 block_at(struct flow *f, struct pdf_blocks *cell, size_t i)
 {
-	pdf_set_block(f->setter, &cell->items[i]);
+	measure(f, &cell->items[i]);
 	return &cell->items[i];
 }
 

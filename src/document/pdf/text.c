@@ -14,7 +14,6 @@
 
 #define LONG_BLOCK 4000     /* code points; setting one line looks at the rest of the block */
 #define LONGEST_BLOCK 4400  /* where no space lets it be cut sooner */
-#define KEPT_AT_MOST 3000   /* layouts: 60 MB; what is more is made anew when it is drawn */
 #define ITEM_INDENT 6.4     /* points a level of lists, and of the lines below the first */
 
 struct style {
@@ -423,8 +422,6 @@ pdf_set_block(const struct pdf_setter *s, struct pdf_block *block)
 	} while (n < block->nlines && pango_layout_iter_next_line(iter));
 	pango_layout_iter_free(iter);
 	find_lines_of_marks(block);
-	if (*s->kept > KEPT_AT_MOST)
-		pdf_unset_block(s, block);
 }
 
 void

@@ -95,7 +95,7 @@ void pdf_add_block(struct arena *a, struct pdf_blocks *list, const struct pdf_bl
 /* Bytes of all its words. */
 size_t pdf_block_bytes(const struct pdf_block *block);
 
-/* Makes lines of a block, if it has none. Some layouts are kept for drawing, which is soon. */
+/* Makes lines of a block, if it has none; its layout stays until it is drawn or forgotten. */
 void pdf_set_block(const struct pdf_setter *s, struct pdf_block *block);
 
 /* Forgets the layout, which is large; the lines stay. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes prints in concert-helper: for a command that waits, or for the pages that wait. What
+ * Makes prints in concert-printer: for a command that waits, or for the pages that wait. What
  * surprises: these are no rows of the table of jobs. A row is a change of the database, and who
  * only reads changes nothing; the order is a file, and so is what became of it.
  */
@@ -29,7 +29,7 @@ judge_end(struct arena *a, const struct spawn_result *result, struct errors *err
 	case SPAWN_SIGNALLED:
 		break;
 	}
-	log_line(LOG_ERROR, "print", "concert-helper %.*s: %.*s", STR_ARG(how),
+	log_line(LOG_ERROR, "print", "concert-printer %.*s: %.*s", STR_ARG(how),
 	    STR_ARG(result->errors));
 	return errors_add(errors, ST_TOO_LARGE, NULL, TOOK_TOO_MUCH,
 	    LIMIT_PRINT_MEMORY_BYTES >> 20, LIMIT_PRINT_CPU_SECONDS);
@@ -40,7 +40,7 @@ print_make(const struct printer *printer, struct str order, const char *sandbox,
     struct errors *errors, struct str *out)
 {
 	struct arena *a = errors->arena;
-	const char *argv[] = { spawn_find_program(a, "concert-helper"), "print", printer->name,
+	const char *argv[] = { spawn_find_program(a, "concert-printer"), "print", printer->name,
 		sandbox, NULL };
 	struct spawn_config config = {
 		.argv = argv,
@@ -54,9 +54,9 @@ print_make(const struct printer *printer, struct str order, const char *sandbox,
 
 	if (argv[0] == NULL)
 		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-helper is not installed beside concert.");
+		    "concert-printer is not installed beside concert.");
 	if (spawn_helper(a, &config, &result) != ST_OK)
-		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
+		return errors_add(errors, ST_INTERNAL, NULL, "concert-printer cannot be started.");
 	if ((st = judge_end(a, &result, errors)) != ST_OK)
 		return st;
 	*out = result.output;

@@ -5,7 +5,7 @@
 #include "document/print.h"
 
 /*
- * Makes a print in concert-helper and waits for it. order: as JSON (print_order_write). sandbox:
+ * Makes a print in concert-printer and waits for it. order: as JSON (print_order_write). sandbox:
  * auto, require, off. Statuses and messages are those of the printer; ST_TOO_LARGE where it took
  * too much memory or time; ST_INTERNAL if the helper cannot be started. In the arena of errors.
  */
