@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The values of two states of one element, member by member: which differ, how they are shown to
- * people, and whether the difference says anything. compare_fields.c shows what a newer document
- * says of a held one; here every member counts, because a redline must be able to make the one
- * state out of the other. What surprises: a difference in white space, in formatting or in a
- * footnote's number is form; so is "answers", where both states answer all of their pillar.
+ * The values of two states of one element, member by member: which differ, and whether the
+ * difference says anything. How they are shown is redline_shown.c's. compare_fields.c shows what
+ * a newer document says of a held one; here every member counts, because a redline must be able to
+ * make the one state out of the other. What surprises: a difference in white space, in formatting
+ * or in a footnote's number is form; so is "answers", where both states answer all of their pillar.
  */
 #include "instrument/redline_private.h"
 
@@ -253,8 +253,6 @@ redline_value_equal(const struct redline_row *row, const void *a, const void *b)
 
 /* --- values in words ----------------------------------------------------------------------- */
 
-#define SHOWN_BYTES (2 * LIMIT_TEXT_BYTES)
-
 static const struct field *
 record_field(enum compared_part part, const char *name)
 {
@@ -264,175 +262,22 @@ record_field(enum compared_part part, const char *name)
 	return at == NO_FIELD ? NULL : &type->fields[at];
 }
 
-static struct str
-choice_label(const struct field *f, const char *code)
-{
-	for (size_t i = 0; f != NULL && i < f->nchoices; i++) {
-		if (str_equal(str_from(f->choices[i].code), str_from(code)))
-			return str_from(f->choices[i].label);
-	}
-	return str_from(code);
-}
-
+/* Shows both values; spans are of adopted words, or of facts, item by item. */
 static void
-add_period(struct buf *b, const struct period *p)
+show_both(struct redline *r, struct redline_field *f, const struct field *field)
 {
-	struct edtf edtf;
+	struct diff_text shown[2];
 
-	if (p->words.n > 0)
-		buf_add(b, p->words);
-	else if (p->edtf.n > 0 && edtf_parse(p->edtf, &edtf) == ST_OK)
-		edtf_add_words(b, &edtf);
-}
-
-/* What the words of a period do not say themselves. */
-static void
-add_period_meaning(struct buf *b, const struct period *p)
-{
-	struct edtf edtf;
-
-	buf_add_z(b, " (");
-	if (p->edtf.n > 0 && edtf_parse(p->edtf, &edtf) == ST_OK)
-		edtf_add_words(b, &edtf);
-	else
-		buf_add_z(b, "no date");
-	buf_add_z(b, p->is_tentative ? ", tentative)" : ")");
-}
-
-static void
-add_parties(struct buf *b, const struct fw_partys *parties)
-{
-	for (size_t i = 0; i < parties->n; i++) {
-		const struct fw_party *who = &parties->items[i];
-
-		buf_add_z(b, i > 0 ? ", " : "");
-		buf_add(b, who->code.n > 0 ? who->code : who->words);
-	}
-}
-
-static void
-add_texts(struct buf *b, const struct fw_texts *texts, const char *between)
-{
-	for (size_t i = 0; i < texts->n; i++) {
-		buf_add_z(b, i > 0 ? between : "");
-		buf_add(b, texts->items[i]);
-	}
-}
-
-static void
-add_role(struct buf *b, const struct fw_role *role)
-{
-	buf_add(b, role->who.code.n > 0 ? role->who.code : role->who.words);
-	if (role->is_interim)
-		buf_add_z(b, " a.i.");
-	if (role->since.words.n + role->since.edtf.n == 0)
+	if (f->kind == REDLINE_MARKED) {
+		f->before = *(const struct marked *)f->held;
+		f->after = *(const struct marked *)f->newer;
+		f->spans = redline_words(r, &f->before, &f->after);
 		return;
-	buf_add_z(b, " (");
-	add_period(b, &role->since);
-	buf_add_z(b, ")");
-}
-
-/* "Coordinator: WHO a.i.; Involved: OHCHR, UNESCO". */
-static void
-add_roles(struct buf *b, const struct fw_roles *roles)
-{
-	const struct field *f = &type_role.fields[ROLE_WHAT];
-
-	for (enum role_kind kind = 0; kind < ROLE_KIND_COUNT; kind++) {
-		struct str label = choice_label(f, role_kind_codes[kind]);
-		bool is_first = true;
-
-		for (size_t i = 0; i < roles->n; i++) {
-			if (roles->items[i].kind != kind)
-				continue;
-			if (is_first)
-				buf_add_format(b, "%s%.*s: ", b->n > 0 ? "; " : "", STR_ARG(label));
-			else
-				buf_add_z(b, ", ");
-			is_first = false;
-			add_role(b, &roles->items[i]);
-		}
 	}
-}
-
-static void
-add_conditions(struct buf *b, const struct fw_conditions *conditions)
-{
-	const struct field *f = &type_condition.fields[CONDITION_KIND];
-
-	for (size_t i = 0; i < conditions->n; i++) {
-		const struct fw_condition *c = &conditions->items[i];
-		struct str label = choice_label(f, condition_kind_codes[c->kind]);
-
-		buf_add_format(b, "%s%.*s: ", i > 0 ? "; " : "", STR_ARG(label));
-		buf_add(b, c->words);
-	}
-}
-
-static void
-add_placements(struct buf *b, const struct fw_placements *placements)
-{
-	for (size_t i = 0; i < placements->n; i++) {
-		buf_add_z(b, i > 0 ? ", " : "");
-		buf_add(b, placements->items[i].pillar);
-	}
-}
-
-static void
-add_flags(struct buf *b, unsigned flags)
-{
-	for (size_t bit = 0; bit < COUNT_OF(uncertainty_codes); bit++) {
-		if (flags & 1u << bit)
-			buf_add_format(b, "%s%s", b->n > 0 ? ", " : "", uncertainty_codes[bit]);
-	}
-}
-
-static struct marked
-show(struct arena *a, enum compared_part part, const struct redline_row *row, const void *value)
-{
-	struct buf b;
-
-	if (row->kind == REDLINE_MARKED)
-		return *(const struct marked *)value;
-	buf_init(&b, a, SHOWN_BYTES);
-	switch (row->kind) {
-	case REDLINE_MARKED: break;
-	case REDLINE_TEXT: buf_add(&b, *(const struct str *)value); break;
-	case REDLINE_PERIOD: add_period(&b, value); break;
-	case REDLINE_CHOICE:
-		buf_add(&b, choice_label(record_field(part, row->name),
-		    row->codes[*(const unsigned *)value]));
-		break;
-	case REDLINE_BOOL: buf_add_z(&b, *(const bool *)value ? "yes" : "no"); break;
-	case REDLINE_FLAGS: add_flags(&b, *(const unsigned *)value); break;
-	case REDLINE_PARTIES: add_parties(&b, value); break;
-	case REDLINE_TEXTS: add_texts(&b, value, row->flags & ROW_FACT ? ", " : "\n"); break;
-	case REDLINE_PLACEMENTS: add_placements(&b, value); break;
-	case REDLINE_ROLES: add_roles(&b, value); break;
-	case REDLINE_CONDITIONS: add_conditions(&b, value); break;
-	}
-	return (struct marked){ .text = buf_str(&b) };
-}
-
-/* Periods whose words are the same but whose days are not: the days are said too. */
-static void
-tell_periods_apart(struct arena *a, struct redline_field *f)
-{
-	const struct period *periods[2] = { f->held, f->newer };
-	struct marked *shown[2] = { &f->before, &f->after };
-
-	if (!str_equal(f->before.text, f->after.text) ||
-	    (str_equal(periods[0]->edtf, periods[1]->edtf) &&
-	        periods[0]->is_tentative == periods[1]->is_tentative))
-		return;
-	for (size_t i = 0; i < 2; i++) {
-		struct buf b;
-
-		buf_init(&b, a, SHOWN_BYTES);
-		add_period(&b, periods[i]);
-		add_period_meaning(&b, periods[i]);
-		shown[i]->text = buf_str(&b);
-	}
+	redline_show(r->arena, f, field, shown);
+	f->before = (struct marked){ .text = shown[0].text };
+	f->after = (struct marked){ .text = shown[1].text };
+	f->spans = redline_value_words(r, shown);
 }
 
 /* --- what a difference says ---------------------------------------------------------------- */
@@ -520,11 +365,7 @@ add_field(struct redline *r, struct redline_change *c, const struct redline_row 
 		.held = (const char *)c->before + row->offset,
 		.newer = (const char *)c->after + row->offset,
 	};
-	f->before = show(r->arena, c->part, row, f->held);
-	f->after = show(r->arena, c->part, row, f->newer);
-	if (row->kind == REDLINE_PERIOD)
-		tell_periods_apart(r->arena, f);
-	f->spans = redline_words(r, &f->before, &f->after);
+	show_both(r, f, shown);
 	f->is_form = is_form(r, c, f);
 	c->what |= f->is_form ? DIFFERENCE_FORM : DIFFERENCE_CHANGED;
 }

@@ -4,6 +4,7 @@
 
 #include "instrument/compare_private.h"
 #include "instrument/redline.h"
+#include "model/field.h"
 
 /* Between the files redline*.c only. */
 
@@ -35,5 +36,21 @@ bool redline_differs(enum compared_part part, const void *before, const void *af
 
 /* Fills the fields of a change that stands on both sides, and its bits. */
 void redline_compare_fields(struct redline *r, struct redline_change *change);
+
+/* --- redline_shown.c ----------------------------------------------------------------------- */
+
+/*
+ * Both values of a field in words for people. wholes: what is one item, such as an agency in a
+ * list or a date; its key ignores white space. field: the record's, for the labels of choices;
+ * NULL: codes are shown. All is the arena's.
+ */
+void redline_show(struct arena *a, const struct redline_field *f, const struct field *field,
+    struct diff_text out[2]);
+
+/* --- redline_words.c ----------------------------------------------------------------------- */
+
+/* The words from one value to another, whose items are kept or replaced whole. */
+struct redline_spans redline_value_words(const struct redline *r,
+    const struct diff_text texts[2]);
 
 #endif

@@ -4,7 +4,7 @@
  * is model/diff.h's. What surprises: a footnote's mark stands for its footnote, so that a new
  * footnote 1 does not make a change of every text that has a mark behind it.
  */
-#include "instrument/redline.h"
+#include "instrument/redline_private.h"
 
 #include "base/utf8.h"
 
@@ -91,11 +91,12 @@ text_of(const struct redline *r, size_t state, const struct marked *m)
 	return out;
 }
 
-struct redline_spans
-redline_words(const struct redline *r, const struct marked *before, const struct marked *after)
+/* marked: the same texts with their marks. */
+static struct redline_spans
+find_spans(const struct redline *r, const struct diff_text texts[2],
+    const struct marked *const marked[2])
 {
-	struct diff_text texts[2] = { text_of(r, 0, before), text_of(r, 1, after) };
-	struct cutter cutters[2] = { { .text = before }, { .text = after } };
+	struct cutter cutters[2] = { { .text = marked[0] }, { .text = marked[1] } };
 	struct redline_spans spans = { 0 };
 	struct diff diff;
 
@@ -113,6 +114,22 @@ redline_words(const struct redline *r, const struct marked *before, const struct
 			span->text = cut(r->arena, &cutters[1], run->new_start, run->new_end);
 	}
 	return spans;
+}
+
+struct redline_spans
+redline_words(const struct redline *r, const struct marked *before, const struct marked *after)
+{
+	const struct diff_text texts[2] = { text_of(r, 0, before), text_of(r, 1, after) };
+
+	return find_spans(r, texts, (const struct marked *const[2]){ before, after });
+}
+
+struct redline_spans
+redline_value_words(const struct redline *r, const struct diff_text texts[2])
+{
+	const struct marked plain[2] = { { .text = texts[0].text }, { .text = texts[1].text } };
+
+	return find_spans(r, texts, (const struct marked *const[2]){ &plain[0], &plain[1] });
 }
 
 static bool

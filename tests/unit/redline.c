@@ -377,8 +377,48 @@ facts_are_shown_as_facts(void **state)
 	    "1. Changed: pillar CJ  Criminal justice\n"
 	    "   Status: [-Active-]{+Dormant+}\n"
 	    "2. Changed: action CJ 1  Map the existing standards\n"
-	    "   When: [-April-]{+by 30 June+} 2021\n"
+	    "   When: [-April 2021-]{+by 30 June 2021+}\n"
 	    "   Lead: UNODC{+, OHCHR+}\n");
+}
+
+/* An agency, a role or a place is kept or replaced whole, however many words it has. */
+static void
+items_of_facts_are_never_cut(void **state)
+{
+	static const struct fw_party groups[] = {
+		{ PARTY_GROUP, STR_INIT(""), STR_INIT("Group of Friends") },
+		{ PARTY_GROUP, STR_INIT(""), STR_INIT("Group of  Donors") },
+		{ PARTY_GROUP, STR_INIT(""), STR_INIT("Group of Donors") } };
+	struct arena *a = *state;
+	struct framework *before = small(a, three, 2);
+	struct framework *after = small(a, three, 2);
+	struct fw_pillar *pillars[2] = { before->pillars.items, after->pillars.items };
+	struct fw_role role = { .uid = STR("r"), .who = { PARTY_AGENCY, STR("WHO"), STR_EMPTY } };
+	struct fw_recommendation rec = { .uid = STR("rec"), .code = STR("CJ R1"),
+		.text = { .text = STR("Advance") } };
+
+	*fw_add(a, &pillars[0]->actions.items[0].leads) = groups[0];
+	*fw_add(a, &pillars[1]->actions.items[0].leads) = groups[1];
+	*fw_add(a, &pillars[0]->actions.items[1].leads) = groups[1];
+	*fw_add(a, &pillars[1]->actions.items[1].leads) = groups[2];
+	*fw_add(a, &pillars[0]->roles) = role;
+	role.is_interim = true;
+	role.since = (struct period){ .edtf = STR("2021"), .words = STR("since 2021") };
+	*fw_add(a, &pillars[1]->roles) = role;
+	*fw_add(a, &before->recommendations) = rec;
+	*fw_add(a, &after->recommendations) = rec;
+	*fw_add(a, &before->recommendations.items[0].placements) = (struct fw_placement){
+		STR("CJ"), STR_EMPTY };
+	*fw_add(a, &after->recommendations.items[0].placements) = (struct fw_placement){
+		STR("CJ"), STR("&") };
+	assert_redline(a, before, after,
+	    "1. Changed: pillar CJ  Criminal justice\n"
+	    "   Roles: Coordinator: [-WHO-]{+WHO a.i. (since 2021)+}\n"
+	    "2. Changed: recommendation CJ R1  Advance\n"
+	    "   Pillars: [-CJ-]{+CJ (&)+}\n"
+	    "3. Changed: action CJ 1  Map the existing standards\n"
+	    "   Lead: [-Group of Friends-]{+Group of  Donors+}\n"
+	    "1 say the same with other bullets, formatting or spacing.\n");
 }
 
 /* The same words, another meaning. */
@@ -395,7 +435,7 @@ a_date_of_equal_words_tells_its_days(void **state)
 		.edtf = STR("2022-35"), .words = STR("Q3") };
 	assert_redline(a, before, after,
 	    "1. Changed: action CJ 1  Map the existing standards\n"
-	    "   When: Q3 (Q3 [-2021-]{+2022+})\n");
+	    "   When: [-Q3 (Q3 2021)-]{+Q3 (Q3 2022)+}\n");
 }
 
 static void
@@ -532,6 +572,7 @@ main(void)
 		TEST(a_state_beside_itself_is_empty),
 		TEST(words_are_shown_word_by_word),
 		TEST(facts_are_shown_as_facts),
+		TEST(items_of_facts_are_never_cut),
 		TEST(a_date_of_equal_words_tells_its_days),
 		TEST(few_are_called_moved),
 		TEST(a_whole_has_one_number),
