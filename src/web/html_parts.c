@@ -2,7 +2,8 @@
 /*
  * Draws the parts of the merged table. Words are those of html.c; here is what stands around them.
  * What surprises: what was moved, added or removed as a whole says so in words once, at its first
- * part, and its further paragraphs are marked by <ins> and <del> alone.
+ * part, and its further paragraphs are marked by <ins> and <del> alone. Our own words stand in
+ * <bdi>, which dir="auto" passes over: adopted Arabic must run as Arabic on an English page.
  */
 #include "web/html_parts.h"
 
@@ -23,12 +24,26 @@ static const char *const mark_words[REDLINE_MARK_COUNT] = {
 	[REDLINE_MOVED_HERE] = N_("moved here"),
 };
 
+/* Spaces part our words from theirs where a line is copied, or read without style. */
+static void
+add_heard(struct buf *b, const char *before, struct str words)
+{
+	buf_add_format(b, "<bdi class=\"heard\">%s", before);
+	buf_add_html(b, words);
+	buf_add_z(b, " </bdi>");
+}
+
+/* Whoever listens must hear where it ends; what was put in instead says that itself. */
+static bool
+goes_on(const struct redline_span *next)
+{
+	return next != NULL && next->kind == DIFF_KEPT && str_trim(next->text.text).n > 0;
+}
+
 static void
 add_span(struct buf *b, struct arena *a, const struct redline_span *span,
-    const struct html_changes *how)
+    const struct redline_span *next, const struct html_changes *how)
 {
-	struct str heard = span->kind == DIFF_DELETED ? T(how->language, "taken out:") :
-	    T(how->language, "put in:");
 	const char *tag = span->kind == DIFF_DELETED ? "del" : "ins";
 	struct html words = html_of_marked(a, &span->text, &how->words);
 
@@ -36,10 +51,12 @@ add_span(struct buf *b, struct arena *a, const struct redline_span *span,
 		buf_add(b, words.markup);
 		return;
 	}
-	buf_add_format(b, "<%s><span class=\"heard\">", tag);
-	buf_add_html(b, heard);
-	buf_add_z(b, " </span>");
+	buf_add_format(b, "<%s>", tag);
+	add_heard(b, "", span->kind == DIFF_DELETED ? T(how->language, "taken out:") :
+	    T(how->language, "put in:"));
 	buf_add(b, words.markup);
+	if (goes_on(next))
+		add_heard(b, " ", T(how->language, "end of change"));
 	buf_add_format(b, "</%s>", tag);
 }
 
@@ -50,7 +67,8 @@ html_of_spans(struct arena *a, const struct redline_spans *spans, const struct h
 
 	buf_init(&b, a, LIMIT_RESPONSE_BYTES);
 	for (size_t i = 0; i < spans->n; i++)
-		add_span(&b, a, &spans->items[i], how);
+		add_span(&b, a, &spans->items[i],
+		    i + 1 < spans->n ? &spans->items[i + 1] : NULL, how);
 	return (struct html){ buf_str(&b) };
 }
 
@@ -74,7 +92,7 @@ add_line(struct drawer *d, const struct part *part)
 
 	d->how->told = c;
 	d->how->told_mark = part->change;
-	buf_add_z(&d->b, "<span class=\"change-line\"");
+	buf_add_z(&d->b, "<bdi class=\"change-line\"");
 	if (is_anchor)
 		buf_add_format(&d->b, " id=\"change-%zu\"", c->number);
 	d->how->is_marked[c->number] = d->how->is_marked[c->number] || is_anchor;
@@ -88,7 +106,7 @@ add_line(struct drawer *d, const struct part *part)
 		add_step(d, c->number - 1, N_("Change before"));
 	if (is_anchor && c->number < d->how->count)
 		add_step(d, c->number + 1, N_("Next change"));
-	buf_add_z(&d->b, "</span>");
+	buf_add_z(&d->b, "</bdi>");
 }
 
 static bool
