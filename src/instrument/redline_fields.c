@@ -8,6 +8,8 @@
  */
 #include "instrument/redline_private.h"
 
+#include <unicode/uchar.h>
+
 #include "base/utf8.h"
 #include "instrument/framework_codes.h"
 #include "model/edtf.h"
@@ -282,11 +284,15 @@ show_both(struct redline *r, struct redline_field *f, const struct field *field)
 
 /* --- what a difference says ---------------------------------------------------------------- */
 
+/* White space, or marks of direction and the like, which nobody sees. */
 static bool
-is_space(struct str text)
+is_blank(struct str text)
 {
 	for (size_t at = 0; at < text.n;) {
-		if (!utf8_is_space(utf8_next(text, &at)))
+		uint32_t c = utf8_next(text, &at);
+
+		if (!utf8_is_space(c) && !u_hasBinaryProperty((UChar32)c,
+		    UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
 			return false;
 	}
 	return true;
@@ -296,7 +302,7 @@ static bool
 says_the_same(const struct redline_spans *spans)
 {
 	for (size_t i = 0; i < spans->n; i++) {
-		if (spans->items[i].kind != DIFF_KEPT && !is_space(spans->items[i].text.text))
+		if (spans->items[i].kind != DIFF_KEPT && !is_blank(spans->items[i].text.text))
 			return false;
 	}
 	return true;

@@ -98,25 +98,33 @@ join_near(const struct diff_words *before, struct diff_edits *edits)
 	edits->n = n;
 }
 
-/* Words that joined edits have at both ends are kept after all: the space behind a word. */
+/*
+ * Words that joined edits have at both ends are kept after all: the space behind a word. An edit of
+ * which nothing is left is none.
+ */
 static void
 trim_edits(const struct diff_words *before, const struct diff_words *after,
     struct diff_edits *edits)
 {
-	for (size_t i = 0; i < edits->n; i++) {
-		struct diff_edit *e = &edits->items[i];
+	size_t n = 0;
 
-		while (e->old_start < e->old_end && e->new_start < e->new_end &&
-		    before->ids[e->old_start] == after->ids[e->new_start]) {
-			e->old_start++;
-			e->new_start++;
+	for (size_t i = 0; i < edits->n; i++) {
+		struct diff_edit e = edits->items[i];
+
+		while (e.old_start < e.old_end && e.new_start < e.new_end &&
+		    before->ids[e.old_start] == after->ids[e.new_start]) {
+			e.old_start++;
+			e.new_start++;
 		}
-		while (e->old_start < e->old_end && e->new_start < e->new_end &&
-		    before->ids[e->old_end - 1] == after->ids[e->new_end - 1]) {
-			e->old_end--;
-			e->new_end--;
+		while (e.old_start < e.old_end && e.new_start < e.new_end &&
+		    before->ids[e.old_end - 1] == after->ids[e.new_end - 1]) {
+			e.old_end--;
+			e.new_end--;
 		}
+		if (e.old_start < e.old_end || e.new_start < e.new_end)
+			edits->items[n++] = e;
 	}
+	edits->n = n;
 }
 
 /* --- sliding ------------------------------------------------------------------------------- */
@@ -285,7 +293,8 @@ whole(struct arena *a, struct str text, int32_t id, struct diff_words *out)
 }
 
 static void
-cut_both(struct arena *a, const struct diff_text *const texts[2], struct diff_words words[2])
+cut_both(struct arena *a, const struct diff_text *const texts[2], enum diff_reader reader,
+    struct diff_words words[2])
 {
 	struct map known = { .arena = a };
 	bool is_long = texts[0]->text.n > LIMIT_DIFF_BYTES || texts[1]->text.n > LIMIT_DIFF_BYTES;
@@ -295,7 +304,7 @@ cut_both(struct arena *a, const struct diff_text *const texts[2], struct diff_wo
 			whole(a, texts[i]->text, i == 1 && !str_equal(texts[0]->text,
 			    texts[1]->text), &words[i]);
 		else
-			diff_words_cut(a, texts[i], &known, &words[i]);
+			diff_words_cut(a, texts[i], reader, &known, &words[i]);
 	}
 }
 
@@ -308,7 +317,7 @@ compare_texts(struct arena *a, const struct diff_text *const texts[2], enum diff
 	struct diff_edits edits;
 
 	*out = (struct diff){ 0 };
-	cut_both(scratch, texts, words);
+	cut_both(scratch, texts, reader, words);
 	diff_edits_find(scratch, &words[0], &words[1], reader, &edits);
 	write_runs(a, &(struct writer){ &words[0], &words[1], out }, &edits);
 	out->is_coarse = edits.is_coarse || texts[0]->text.n > LIMIT_DIFF_BYTES ||

@@ -61,8 +61,9 @@ struct diff_text {
 
 /*
  * The same for negotiated words: no word is marked as changed that was kept, and runs of text that
- * is cited as one ("2021-35", "CJ 7.1") are not cut. Kept runs of wholes may differ in their
- * letters; their text is that of after.
+ * read as one ("2021-35", "CJ 7.1", "e-mail", "50%") are not cut. Kept runs may differ in what
+ * nobody sees (how an accent is encoded, a soft hyphen), those of wholes in their letters; their
+ * text is that of after.
  */
 void diff_texts(struct arena *a, const struct diff_text *before, const struct diff_text *after,
     struct diff *out);

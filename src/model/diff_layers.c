@@ -16,7 +16,7 @@
 
 enum layer { LAYER_WORD, LAYER_SIGN, LAYER_SPACE };
 
-/* A line feed is a sign: it parts paragraphs, and is more than space. */
+/* A line feed is a sign: it parts paragraphs, and is more than space. What nobody sees is space. */
 static enum layer
 layer_of(struct str word)
 {
@@ -27,7 +27,8 @@ layer_of(struct str word)
 
 		if (u_isalnum((UChar32)c))
 			return LAYER_WORD;
-		is_space = is_space && c != '\n' && utf8_is_space(c);
+		is_space = is_space && c != '\n' && (utf8_is_space(c) ||
+		    u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT));
 	}
 	return is_space ? LAYER_SPACE : LAYER_SIGN;
 }

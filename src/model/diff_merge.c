@@ -134,9 +134,10 @@ void
 merge_words(struct arena *a, struct str base, struct str mine, struct str theirs,
     struct merge *out)
 {
+	const struct str texts[] = { base, mine, theirs };
 	struct arena *scratch;
 	struct map known;
-	struct diff_words words[3];
+	struct diff_words words[COUNT_OF(texts)];
 	struct walker w = { .arena = a, .base = &words[0], .out = out };
 
 	if (base.n > LIMIT_DIFF_BYTES || mine.n > LIMIT_DIFF_BYTES || theirs.n > LIMIT_DIFF_BYTES) {
@@ -146,9 +147,9 @@ merge_words(struct arena *a, struct str base, struct str mine, struct str theirs
 	*out = (struct merge){ 0 };
 	scratch = arena_new();
 	known = (struct map){ .arena = scratch };
-	diff_words_cut(scratch, &(struct diff_text){ .text = base }, &known, &words[0]);
-	diff_words_cut(scratch, &(struct diff_text){ .text = mine }, &known, &words[1]);
-	diff_words_cut(scratch, &(struct diff_text){ .text = theirs }, &known, &words[2]);
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		diff_words_cut(scratch, &(struct diff_text){ .text = texts[i] }, DIFF_READS_ON,
+		    &known, &words[i]);
 	w.mine.words = &words[1];
 	w.theirs.words = &words[2];
 	diff_edits_find(scratch, &words[0], &words[1], DIFF_READS_ON,

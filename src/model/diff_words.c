@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cuts a text into words for comparison, by the word breaks of ICU in the root locale. Every byte
- * belongs to one word: spaces and punctuation are words too. Malformed bytes are no error: ICU
- * reads them as U+FFFD and cuts around them. What surprises: lines of plain ASCII are cut here by
- * the same rules, because ICU needs ten times as long for them.
+ * Cuts a text into words for comparison, by the word breaks of ICU in the root locale, and joins
+ * what diff_whole.c calls one. Every byte belongs to one word: spaces and signs are words too.
+ * Malformed bytes are no error: ICU reads them as U+FFFD and cuts around them. What surprises:
+ * lines of plain ASCII are cut here by the same rules, because ICU needs ten times as long.
  */
 #include "model/diff_words.h"
 
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 #include <unicode/utext.h>
+
+#include "base/utf8.h"
 
 struct cutter {
 	struct arena *arena;
 	struct map *known;
 	struct diff_words *words;
+	enum diff_reader reader;
 	UBreakIterator *breaks;
 	size_t starts_capacity;
 	size_t ids_capacity;
@@ -25,20 +31,100 @@ close_breaks(void *p)
 	ubrk_close(p);
 }
 
+/* --- numbers of words ---------------------------------------------------------------------- */
+
+/* What is not seen and means nothing; joiners of letters mean something in Persian and Hindi. */
+static bool
+is_unseen(uint32_t c)
+{
+	return c != 0x200C && c != 0x200D &&
+	    u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+static struct str
+without_unseen(struct arena *a, struct str word)
+{
+	struct buf b;
+
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t at = 0, next; at < word.n; at = next) {
+		next = at;
+		if (!is_unseen(utf8_next(word, &next)))
+			buf_add(&b, str_part(word, at, next));
+	}
+	return buf_str(&b);
+}
+
+/*
+ * The word composed (NFC): an accent that one program writes as a letter and another as a mark is
+ * no change that anybody sees. As it is where ICU cannot read it.
+ */
+static struct str
+composed(struct arena *a, struct str word)
+{
+	UErrorCode code = U_ZERO_ERROR;
+	int32_t room = (int32_t)word.n * 3 + 1;
+	UChar *units = arena_make_array(a, UChar, (size_t)room);
+	UChar *out = arena_make_array(a, UChar, (size_t)room);
+	char *bytes = arena_alloc(a, (size_t)room * 3);
+	int32_t n;
+
+	u_strFromUTF8(units, room, &n, word.p, (int32_t)word.n, &code);
+	n = unorm2_normalize(unorm2_getNFCInstance(&code), units, n, out, room, &code);
+	u_strToUTF8(bytes, room * 3, &n, out, n, &code);
+	return U_SUCCESS(code) ? (struct str){ bytes, (size_t)n } : word;
+}
+
+static bool
+is_ascii(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		if ((unsigned char)word.p[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* The number of a word that was not seen yet. */
+static int64_t
+new_id(struct cutter *c, struct str key)
+{
+	struct str same = key;
+	int64_t id;
+
+	if (c->reader == DIFF_READS_CLOSELY && !is_ascii(key)) {
+		same = composed(c->arena, without_unseen(c->arena, key));
+		if (!str_equal(same, key) && map_get(c->known, same, &id))
+			return id;
+	}
+	id = (int64_t)c->known->n;
+	if (!str_equal(same, key))
+		map_set(c->known, same, id);
+	return id;
+}
+
+static int32_t
+id_of(struct cutter *c, struct str key)
+{
+	int64_t id;
+
+	if (!map_get(c->known, key, &id)) {
+		id = new_id(c, key);
+		map_set(c->known, key, id);
+	}
+	return (int32_t)id;
+}
+
 static void
 add_word(struct cutter *c, size_t start, struct str key)
 {
 	struct diff_words *w = c->words;
-	int64_t id;
+	int32_t id = id_of(c, key);
 
-	if (!map_get(c->known, key, &id)) {
-		id = (int64_t)c->known->n;
-		map_set(c->known, key, id);
-	}
 	arena_reserve(c->arena, w->starts, w->n, c->starts_capacity);
 	arena_reserve(c->arena, w->ids, w->n, c->ids_capacity);
 	w->starts[w->n] = (uint32_t)start;
-	w->ids[w->n++] = (int32_t)id;
+	w->ids[w->n++] = id;
 }
 
 static void
@@ -177,67 +263,9 @@ cut_lines(struct cutter *c, size_t from, size_t to)
 	}
 }
 
-/* --- what is cited as one ------------------------------------------------------------------ */
+/* --- what is read as one ------------------------------------------------------------------- */
 
-/* "35", "1,000.5", after letters "R1"; with_letter: whether one upper-case letter may lead. */
-static bool
-is_number(struct str word, bool with_letter)
-{
-	size_t at = with_letter && word.n > 1 && word.p[0] >= 'A' && word.p[0] <= 'Z';
-
-	if (at == word.n)
-		return false;
-	for (; at < word.n; at++) {
-		if (!byte_is_digit(word.p[at]) && word.p[at] != '.' && word.p[at] != ',')
-			return false;
-	}
-	return byte_is_digit(word.p[word.n - 1]);
-}
-
-static bool
-is_number_joiner(struct str word)
-{
-	return str_equal(word, STR("-")) || str_equal(word, STR("/")) ||
-	    str_equal(word, STR("\xE2\x80\x93")) || str_equal(word, STR("\xE2\x80\x91"));
-}
-
-/* "CJ", "SDG", "LNOB2": what a number behind a space belongs to. */
-static bool
-is_acronym(struct str word)
-{
-	if (word.n < 2 || word.n > 8 || byte_is_digit(word.p[0]))
-		return false;
-	for (size_t i = 0; i < word.n; i++) {
-		if (!byte_is_digit(word.p[i]) && (word.p[i] < 'A' || word.p[i] > 'Z'))
-			return false;
-	}
-	return true;
-}
-
-/* A year is no number of an acronym: in "WHO 2021" each may be replaced. */
-static bool
-is_year(struct str word)
-{
-	return word.n == 4 && str_find_byte(word, '.', 0) == SIZE_MAX && byte_is_digit(word.p[0]);
-}
-
-/* Whether words at, at + 1 and at + 2 are one, the first of them reaching from start on. */
-static bool
-is_glued(const struct diff_words *w, size_t start, size_t at)
-{
-	struct str first = diff_words_text(w, start, start + 1);
-	struct str before = diff_words_text(w, at, at + 1);
-	struct str between = diff_words_text(w, at + 1, at + 2);
-	struct str behind = diff_words_text(w, at + 2, at + 3);
-
-	if (is_number_joiner(between))
-		return is_number(before, at > start && is_acronym(first)) &&
-		    is_number(behind, false);
-	return at == start && str_equal(between, STR(" ")) && is_acronym(before) &&
-	    is_number(behind, true) && !is_year(behind);
-}
-
-/* Joins the words from first on that are cited as one. The last start is the end of the words. */
+/* Joins the words from first on that are read as one. The last start is the end of the words. */
 static void
 glue(struct cutter *c, size_t first, size_t end)
 {
@@ -247,20 +275,13 @@ glue(struct cutter *c, size_t first, size_t end)
 	arena_reserve(c->arena, w->starts, w->n, c->starts_capacity);
 	w->starts[w->n] = (uint32_t)end;
 	for (size_t i = first, next; i < w->n; i = next) {
-		size_t last = i;
-		struct str whole;
-		int64_t id = w->ids[i];
+		int32_t id = w->ids[i];
 
-		while (last + 2 < w->n && is_glued(w, i, last))
-			last += 2;
-		next = last + 1;
-		whole = diff_words_text(w, i, next);
-		if (last > i && !map_get(c->known, whole, &id)) {
-			id = (int64_t)c->known->n;
-			map_set(c->known, whole, id);
-		}
+		next = diff_words_whole(w, i);
+		if (next > i + 1)
+			id = id_of(c, diff_words_text(w, i, next));
 		w->starts[n] = w->starts[i];
-		w->ids[n++] = (int32_t)id;
+		w->ids[n++] = id;
 	}
 	w->n = n;
 }
@@ -275,10 +296,10 @@ cut_stretch(struct cutter *c, size_t from, size_t to)
 }
 
 void
-diff_words_cut(struct arena *a, const struct diff_text *text, struct map *known,
-    struct diff_words *out)
+diff_words_cut(struct arena *a, const struct diff_text *text, enum diff_reader reader,
+    struct map *known, struct diff_words *out)
 {
-	struct cutter c = { .arena = a, .known = known, .words = out };
+	struct cutter c = { .arena = a, .known = known, .words = out, .reader = reader };
 	size_t at = 0;
 
 	*out = (struct diff_words){ .text = text->text };

@@ -19,9 +19,22 @@ struct diff_words {
 	size_t n;
 };
 
+/* Whom a comparison is for. */
+enum diff_reader {
+	DIFF_READS_ON,     /* short kept words between two changes are counted to them */
+	DIFF_READS_CLOSELY /* no word is marked that was kept; letters alike are the same, however
+	                    * they are encoded */
+};
+
 /* Cuts a text. known: the words seen so far, shared by the texts that are compared. */
-void diff_words_cut(struct arena *a, const struct diff_text *text, struct map *known,
-    struct diff_words *out);
+void diff_words_cut(struct arena *a, const struct diff_text *text, enum diff_reader reader,
+    struct map *known, struct diff_words *out);
+
+/*
+ * Where what is read as one ends: behind the last piece that belongs to the piece at the place.
+ * Looks at the pieces beside it; starts[n] must be set.
+ */
+size_t diff_words_whole(const struct diff_words *w, size_t at);
 
 struct str diff_words_text(const struct diff_words *w, size_t from, size_t to);
 
@@ -56,12 +69,6 @@ struct diff_edits {
 	size_t n;
 	size_t capacity;
 	bool is_coarse;
-};
-
-/* Whom the edits are for. */
-enum diff_reader {
-	DIFF_READS_ON,     /* short kept words between two changes are counted to them */
-	DIFF_READS_CLOSELY /* no word is marked that was kept */
 };
 
 /* The edits from one text to the other, cleaned up for people. */

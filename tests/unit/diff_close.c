@@ -90,8 +90,80 @@ numbers_and_codes_are_never_cut(void **state)
 	    "see [-CJ 7.1-]{+CJ 7.2+} and [-CJ R1-]{+CJ R2+}.");
 	assert_shown("WHO 2021 report", "WHO 2022 report", "WHO [-2021-]{+2022+} report");
 	assert_shown("SDG 16.3 (b)", "SDG 16.4 (b)", "[-SDG 16.3-]{+SDG 16.4+} (b)");
-	assert_shown("A/RES/75/1", "A/RES/76/1", "A/RES/[-75/1-]{+76/1+}");
-	assert_shown("co-chair", "co-chairs", "co-[-chair-]{+chairs+}");
+	assert_shown("of A/RES/75/1.", "of A/RES/76/1.", "of [-A/RES/75/1-]{+A/RES/76/1+}.");
+	assert_shown("E/CN.4/2005/1/Add.1", "E/CN.4/2005/1/Add.2",
+	    "[-E/CN.4/2005/1/Add.1-]{+E/CN.4/2005/1/Add.2+}");
+	assert_shown("in 2026-11 or 24/7", "in 2026-12 or 24/6",
+	    "in [-2026-11-]{+2026-12+} or [-24/7-]{+24/6+}");
+	assert_shown("UNCT Q3 by SC", "UNCT Q4 1,500 by SC 50%",
+	    "UNCT [-Q3-]{+Q4 1,500+} by SC{+ 50%+}");
+	assert_shown("at 3:30 it", "at 3:45 it", "at [-3:30-]{+3:45+} it");
+}
+
+static void
+signs_belong_to_their_numbers(void **state)
+{
+	(void)state;
+	assert_shown("by 50% now", "by 60% now", "by [-50%-]{+60%+} now");
+	assert_shown("by 50 % now", "by 60 % now", "by [-50 %-]{+60 %+} now");
+	assert_shown("at -5 degrees", "at +5 degrees", "at [--5-]{++5+} degrees");
+	assert_shown("US$1,500 each", "US$1,600 each", "[-US$1,500-]{+US$1,600+} each");
+	assert_shown("(\xE2\x82\xAC""3.5 million)", "(\xE2\x82\xAC""3.7 million)",
+	    "([-\xE2\x82\xAC""3.5-]{+\xE2\x82\xAC""3.7+} million)");
+	assert_shown("a 2021+ world", "a 2022+ world", "a [-2021+-]{+2022++} world");
+	/* As French parts thousands: with a space that does not break. */
+	assert_shown("all 1\xC2\xA0""500 people", "all 1\xC2\xA0""600 people",
+	    "all [-1\xC2\xA0""500-]{+1\xC2\xA0""600+} people");
+	assert_shown("12 000 000 or 2021 500", "12 000 001 or 2021 501",
+	    "[-12 000 000-]{+12 000 001+} or 2021 [-500-]{+501+}");
+	/* 50 and 60 per cent in Arabic digits. */
+	assert_shown("\xD9\xA5\xD9\xA0\xD9\xAA", "\xD9\xA6\xD9\xA0\xD9\xAA",
+	    "[-\xD9\xA5\xD9\xA0\xD9\xAA-]{+\xD9\xA6\xD9\xA0\xD9\xAA+}");
+	/* A dash is no sign, and a list's number has none. */
+	assert_shown("one - 5 of", "one - 6 of", "one - [-5-]{+6+} of");
+}
+
+static void
+compounds_and_addresses_are_one(void **state)
+{
+	(void)state;
+	assert_shown("co-chair", "co-chairs", "[-co-chair-]{+co-chairs+}");
+	assert_shown("by e-mail now", "by mail now", "by [-e-mail-]{+mail+} now");
+	assert_shown("COVID-19 and R&D", "COVID-20 and R&I",
+	    "[-COVID-19-]{+COVID-20+} and [-R&D-]{+R&I+}");
+	assert_shown("H.E. the U.S. side", "The U.N. side",
+	    "[-H.E. the U.S.-]{+The U.N.+} side");
+	assert_shown("see https://un.org/a-b/c?d=1.", "see https://un.org/a-b/d?d=1.",
+	    "see [-https://un.org/a-b/c?d=1-]{+https://un.org/a-b/d?d=1+}.");
+	assert_shown("to a.b@un-women.org now", "to c.b@un-women.org now",
+	    "to [-a.b@un-women.org-]{+c.b@un-women.org+} now");
+	/* What is two words stays two. */
+	assert_shown("UNHCR/IOM lead", "IOM lead", "[-UNHCR/-]IOM lead");
+	assert_shown("peace -- and", "peace \xE2\x80\x93 and",
+	    "peace [----]{+\xE2\x80\x93+} and");
+	/* Chinese has no spaces, so a hyphen makes no word: "China-Africa forum". */
+	assert_shown("\xE4\xB8\xAD\xE5\x9B\xBD-\xE9\x9D\x9E\xE6\xB4\xB2",
+	    "\xE4\xB8\xAD\xE5\x9B\xBD-\xE6\xAC\xA7\xE6\xB4\xB2",
+	    "\xE4\xB8\xAD\xE5\x9B\xBD-[-\xE9\x9D\x9E\xE6\xB4\xB2-]"
+	    "{+\xE6\xAC\xA7\xE6\xB4\xB2+}");
+}
+
+/* An accent as a letter or as a mark, a soft hyphen, a mark of direction. */
+static void
+what_nobody_sees_is_kept(void **state)
+{
+	(void)state;
+	assert_shown("caf\xC3\xA9 open", "cafe\xCC\x81 open", "cafe\xCC\x81 open");
+	assert_shown("soft\xC2\xAD""ware one", "software two", "software [-one-]{+two+}");
+	assert_shown("a \xE2\x80\x8F\xD9\x86\xD8\xB5", "a \xD9\x86\xD8\xB5",
+	    "a \xD9\x86\xD8\xB5");
+	/* A joiner says how a Persian word is written; vowel signs are read. */
+	assert_shown("\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xB1\xD9\x88\xD8\xAF",
+	    "\xD9\x85\xDB\x8C\xD8\xB1\xD9\x88\xD8\xAF",
+	    "[-\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xB1\xD9\x88\xD8\xAF-]"
+	    "{+\xD9\x85\xDB\x8C\xD8\xB1\xD9\x88\xD8\xAF+}");
+	assert_shown("\xD9\x83\xD9\x8F\xD9\x84", "\xD9\x83\xD9\x84",
+	    "[-\xD9\x83\xD9\x8F\xD9\x84-]{+\xD9\x83\xD9\x84+}");
 }
 
 static void
@@ -153,7 +225,8 @@ static struct str
 random_text(uint32_t words)
 {
 	static const char *const vocabulary[] = { "of", "the", "peace", "rights", "2021-35", "WHO",
-		"\xD8\xAD\xD9\x82\xD9\x88\xD9\x82", "\xE5\xB9\xB3\xE6\x9D\x83", "don't" };
+		"\xD8\xAD\xD9\x82\xD9\x88\xD9\x82", "\xE5\xB9\xB3\xE6\x9D\x83", "don't", "e-mail",
+		"50%", "A/RES/75/1" };
 	static const char *const between[] = { " ", " ", " ", ", ", "\n", ". ", " (" };
 	struct buf b;
 
@@ -179,7 +252,8 @@ only_words(struct str text, struct map *known)
 	struct diff_words all;
 	struct diff_words words = { 0 };
 
-	diff_words_cut(a, &(struct diff_text){ .text = text }, known, &all);
+	diff_words_cut(a, &(struct diff_text){ .text = text }, DIFF_READS_CLOSELY, known,
+	    &all);
 	words.ids = arena_make_array(a, int32_t, all.n);
 	for (size_t i = 0; i < all.n; i++) {
 		if (is_word(diff_words_text(&all, i, i + 1)))
@@ -265,6 +339,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kept_words_are_never_marked),
 		cmocka_unit_test(numbers_and_codes_are_never_cut),
+		cmocka_unit_test(signs_belong_to_their_numbers),
+		cmocka_unit_test(compounds_and_addresses_are_one),
+		cmocka_unit_test(what_nobody_sees_is_kept),
 		cmocka_unit_test(arabic_and_chinese_are_cut_at_words),
 		cmocka_unit_test(a_mark_counts_by_its_footnote),
 		cmocka_unit_test(as_few_words_as_can_be_are_marked),
