@@ -6,13 +6,13 @@
  */
 #include "instrument/persons.h"
 
-#include <unicode/uchar.h>
-
 #include "base/json.h"
 #include "base/json_read.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "instrument/compare.h"
+#include "instrument/persons_find.h"
 #include "instrument/revision_private.h"
 
 /* --- the list ------------------------------------------------------------------------------ */
@@ -138,63 +138,10 @@ struct replacements {
 	size_t capacity;
 };
 
-/* A letter of a script that parts its words: where another such letter follows, a name goes on. */
-static bool
-is_letter(uint32_t c)
-{
-	return u_isalpha((UChar32)c) && !u_hasBinaryProperty((UChar32)c, UCHAR_IDEOGRAPHIC);
-}
-
 static bool
 is_letter_at(struct str s, size_t at)
 {
-	return at < s.n && is_letter(utf8_next(s, &at));
-}
-
-static size_t
-skip_space(struct str s, size_t at)
-{
-	size_t next = at;
-
-	while (next < s.n && utf8_is_space(utf8_next(s, &next)))
-		at = next;
-	return at;
-}
-
-/* The same letter, whatever its case. */
-static bool
-is_same(uint32_t a, uint32_t b)
-{
-	return a == b || u_foldCase((UChar32)a, U_FOLD_CASE_DEFAULT) ==
-	    u_foldCase((UChar32)b, U_FOLD_CASE_DEFAULT);
-}
-
-/* Where a name that begins at this byte ends; 0 if none does. */
-static size_t
-match_name(struct str text, size_t at, struct str name)
-{
-	uint32_t last = 0;
-	size_t i = 0;
-
-	if (name.n == 0)
-		return 0;
-	while (i < name.n) {
-		uint32_t want = utf8_next(name, &i);
-
-		if (utf8_is_space(want)) {
-			size_t behind = skip_space(text, at);
-
-			if (behind == at)
-				return 0;
-			at = behind;
-			i = skip_space(name, i);
-			continue;
-		}
-		if (at >= text.n || !is_same(utf8_next(text, &at), want))
-			return 0;
-		last = want;
-	}
-	return is_letter(last) && is_letter_at(text, at) ? 0 : at;
+	return at < s.n && persons_is_letter(utf8_next(s, &at));
 }
 
 /* Words that hold the name say that it may be seen. */
@@ -202,23 +149,26 @@ static bool
 is_hidden(const struct shown_person *p)
 {
 	for (size_t at = 0; at < p->words.n; utf8_next(p->words, &at)) {
-		if (match_name(p->words, at, p->name) > 0)
+		if (persons_match_name(p->words, at, p->name) > 0)
 			return false;
 	}
 	return true;
 }
 
-/* The person whose name begins here: of two that do, the longer one. */
+/* The person whose name begins here, with a title before it: of two that do, the longer one. */
 static const struct shown_person *
 match_any(struct str text, size_t at, const struct shown_persons *list, size_t *out_end)
 {
 	const struct shown_person *best = NULL;
+	size_t name = at + persons_title_length(text, at);
 
 	*out_end = 0;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct shown_person *p = &list->items[i];
-		size_t end = match_name(text, at, p->name);
+		size_t end = persons_match_name(text, at, p->name);
 
+		if (end == 0 && name > at)
+			end = persons_match_name(text, name, p->name);
 		if (end <= *out_end || !is_hidden(p))
 			continue;
 		*out_end = end;
@@ -246,7 +196,7 @@ replace_names(struct arena *a, struct str text, const struct shown_persons *list
 		if (!is_in_word || !is_letter_at(text, at))
 			p = match_any(text, at, list, &end);
 		c = utf8_next(text, &at);
-		is_in_word = is_letter(c);
+		is_in_word = persons_is_letter(c);
 		if (p == NULL)
 			continue;
 		if (made->n == 0)
@@ -319,6 +269,10 @@ struct text_walk {
 	struct persons_changed *changed; /* NULL: is not wanted */
 	const struct persons_changed *before;
 	size_t next; /* of before */
+	struct str about; /* code of the element whose text it is; empty: of none */
+	const struct fw_agencys *agencies;
+	const struct shown_persons *known;
+	struct fw_querys *points;
 };
 
 static void
@@ -370,6 +324,7 @@ elements(struct text_walk *w, struct fw_elements *list)
 	for (size_t i = 0; i < list->n; i++) {
 		struct fw_element *e = &list->items[i];
 
+		w->about = e->code;
 		marked(w, &e->text);
 		marked(w, &e->heading);
 		text(w, &e->period.words);
@@ -385,6 +340,7 @@ elements(struct text_walk *w, struct fw_elements *list)
 static void
 pillar(struct text_walk *w, struct fw_pillar *p)
 {
+	w->about = p->code;
 	marked(w, &p->title);
 	text(w, &p->short_title);
 	texts(w, &p->aliases);
@@ -394,6 +350,7 @@ pillar(struct text_walk *w, struct fw_pillar *p)
 	roles(w, &p->roles);
 	elements(w, &p->actions);
 	elements(w, &p->goals);
+	w->about = p->code;
 	texts(w, &p->extra);
 }
 
@@ -428,11 +385,13 @@ walk_texts(struct text_walk *w, struct framework *fw)
 	for (size_t i = 0; i < fw->recommendations.n; i++) {
 		struct fw_recommendation *r = &fw->recommendations.items[i];
 
+		w->about = r->code;
 		marked(w, &r->text);
 		text(w, &r->mandate);
 		text(w, &r->meeting);
 		text(w, &r->period.words);
 	}
+	w->about = STR_EMPTY;
 	for (size_t i = 0; i < fw->footnotes.n; i++)
 		marked(w, &fw->footnotes.items[i].text);
 }
@@ -572,4 +531,63 @@ persons_restore(struct arena *a, struct framework *fw, const struct persons_chan
 	struct text_walk walk = { .fn = put_back, .arena = a, .before = changed };
 
 	walk_texts(&walk, fw);
+}
+
+/* --- asking -------------------------------------------------------------------------------- */
+
+static bool
+is_name_of(const struct shown_persons *list, struct str name)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (persons_match_name(name, 0, list->items[i].name) == name.n)
+			return true;
+	}
+	return false;
+}
+
+static void
+ask_person(struct text_walk *w, struct str name, struct str words)
+{
+	struct fw_querys *points = w->points;
+
+	if (is_name_of(w->list, name))
+		return;
+	for (size_t i = 0; i < points->n; i++) {
+		if (persons_match_name(name, 0, points->items[i].found) == name.n)
+			return;
+	}
+	*fw_add(w->arena, points) = (struct fw_query){ .kind = STR(POINT_PERSON),
+		.question = STR(PERSON_QUESTION), .found = str_dup(w->arena, name),
+		.proposed = words, .about = w->about, .state = STR("open") };
+}
+
+static void
+ask(struct text_walk *w, struct str *t, struct marked *m)
+{
+	struct str text = m != NULL ? m->text : *t;
+	struct named_persons found = { 0 };
+	bool is_in_word = false;
+
+	persons_find(w->arena, w->agencies, text, &found);
+	for (size_t i = 0; i < found.n; i++)
+		ask_person(w, found.items[i].name, persons_default_words(w->arena,
+		    found.items[i].agency));
+	for (size_t at = 0; at < text.n; is_in_word = persons_is_letter(utf8_next(text, &at))) {
+		for (size_t i = 0; !is_in_word && i < w->known->n; i++) {
+			const struct shown_person *p = &w->known->items[i];
+
+			if (persons_match_name(text, at, p->name) > 0)
+				ask_person(w, p->name, p->words);
+		}
+	}
+}
+
+void
+persons_ask(struct arena *a, const struct framework *fw, const struct shown_persons *known,
+    const struct shown_persons *list, struct fw_querys *out)
+{
+	struct text_walk walk = { .fn = ask, .arena = a, .agencies = &fw->agencies,
+		.known = known, .list = list, .points = out };
+
+	walk_texts(&walk, framework_copy(a, fw));
 }

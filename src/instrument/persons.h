@@ -25,6 +25,11 @@ struct shown_persons {
 /* Kind of the point to settle that a reading makes of a person's name. */
 #define POINT_PERSON "person"
 
+/* What such a point asks. */
+#define PERSON_QUESTION \
+	"The text names a person. The network reads the name, the public reads an office in its " \
+	"place. Which words shall stand there? Give the name itself if everybody may read it."
+
 /* The words for a name whose office no one has told. */
 #define PERSON_DEFAULT "the responsible officer"
 
@@ -69,6 +74,14 @@ void persons_restore(struct arena *a, struct framework *fw, const struct persons
 /* One text with the words in place of names. */
 struct marked persons_apply_text(struct arena *a, const struct marked *text,
     const struct shown_persons *list);
+
+/*
+ * Adds a point to settle for each person whom a text names and the list does not know: found by
+ * persons_find(), or known (people with accounts, and words for them). Each once, with the words
+ * that the public reads until it is settled.
+ */
+void persons_ask(struct arena *a, const struct framework *fw, const struct shown_persons *known,
+    const struct shown_persons *list, struct fw_querys *out);
 
 /* The list as the JSON text that is kept, and back. ST_CORRUPT for what is no such text. */
 struct str persons_write(struct arena *a, const struct shown_persons *list);

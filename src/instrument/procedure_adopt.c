@@ -14,6 +14,7 @@
 #include "instrument/compare.h"
 #include "instrument/procedure_private.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 #include "model/date.h"
 
 struct adopting {
@@ -166,7 +167,9 @@ adopt(struct adopting *ad)
 	struct str receipt;
 	enum status st;
 
-	if ((st = adopt_store(s->tx, s->framework, ad->before, ad->after, s->errors)) != ST_OK ||
+	/* First, so that no record ever holds a name that the new text brings. */
+	if ((st = withheld_add(s->tx, s->framework, ad->after, s->errors)) != ST_OK ||
+	    (st = adopt_store(s->tx, s->framework, ad->before, ad->after, s->errors)) != ST_OK ||
 	    (st = seal(ad)) != ST_OK)
 		return st;
 	step_end(s, "adopted", ad->ended_ms, ad->words);

@@ -23,6 +23,20 @@ MUST_USE enum status withheld_hide(struct tx *tx, const struct record *framework
     const struct framework *text, struct errors *errors, const struct framework **out);
 
 /*
+ * The persons whom a text names that people wrote, and who are not on the list: as points to
+ * settle that hold the name and the words for it. In the arena of errors.
+ */
+MUST_USE enum status withheld_find(struct store *s, const struct record *framework,
+    const struct framework *text, struct errors *errors, struct fw_querys *out);
+
+/*
+ * Puts them on the list and stores a point about each, by office, before records take the text.
+ * Updates framework where there is any.
+ */
+MUST_USE enum status withheld_add(struct tx *tx, struct record *framework,
+    const struct framework *text, struct errors *errors);
+
+/*
  * What follows from a person's change of a point to settle, before it is stored: where it says by
  * which words a person is shown, every record that holds the words before gets them, and found in
  * the point too. ST_INVALID with a message for words that cannot stand there. See guarded_follow().

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Persons whom a text names, shown by their office: what is found, what moves, what comes back. */
+/*
+ * Persons whom a text names, found and shown by their office: what is found, what moves, what
+ * comes back.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +14,7 @@
 #include "instrument/compare.h"
 #include "instrument/framework_json.h"
 #include "instrument/persons.h"
+#include "instrument/persons_find.h"
 #include "made_framework.h"
 
 static struct shown_person ana = { STR_INIT("Ana Example"), STR_INIT("the desk officer") };
@@ -39,6 +43,9 @@ a_name_is_found_by_its_words(void **state)
 		{ "Ana Example's", "the desk officer's" },
 		{ "Ana Examples", "Ana Examples" },
 		{ "Joana Example", "Joana Example" },
+		{ "Ms. Ana Example speaks", "the desk officer speaks" },
+		{ "Dr Ana Example", "the desk officer" },
+		{ "Ms. Ann Example", "Ms. Ann Example" },
 		{ "AnaExample", "AnaExample" },
 		{ "Ana", "Ana" },
 		{ "Ana ", "Ana " },
@@ -252,11 +259,90 @@ the_list_is_kept_as_json(void **state)
 	arena_free(a);
 }
 
+/* --- finding ------------------------------------------------------------------------------- */
+
+#define DASH "\xE2\x80\x93"
+
+/* All names found in a text, each with the agency before it. */
+static struct str
+found_in(struct arena *a, const char *text)
+{
+	static struct fw_agency items[] = {
+		{ .code = STR_INIT("WHO"), .name = STR_INIT("World Health Organization") },
+		{ .code = STR_INIT("UN Women") }, { .code = STR_INIT("UNESCO") },
+	};
+	const struct fw_agencys agencies = { .items = items, .n = COUNT_OF(items) };
+	struct named_persons found = { 0 };
+	struct buf all;
+
+	persons_find(a, &agencies, str_from(text), &found);
+	buf_init(&all, a, SIZE_MAX);
+	for (size_t i = 0; i < found.n; i++) {
+		const struct named_person *p = &found.items[i];
+
+		buf_add_format(&all, "%s%.*s [%.*s]", i > 0 ? "; " : "", STR_ARG(p->name),
+		    STR_ARG(p->agency));
+		assert_true(str_equal(utf8_part(str_from(text), p->start, p->end), p->name));
+	}
+	return buf_str(&all);
+}
+
+static void
+a_name_is_found_behind_an_agency_or_a_title(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *want;
+	} rows[] = {
+		{ "with WHO " DASH " Ana Example)", "Ana Example [WHO]" },
+		{ "with WHO - Ana Example.", "Ana Example [WHO]" },
+		{ "WHO: Ana Example", "Ana Example [WHO]" },
+		{ "UN Women (Ana Example)", "Ana Example [UN Women]" },
+		{ "World Health Organization, Ana Example, will", "Ana Example [WHO]" },
+		{ "WHO " DASH " Ana\nExample", "Ana\nExample [WHO]" },
+		{ "WHO " DASH " Ana Example\nInvolving UNESCO", "Ana Example [WHO]" },
+		{ "WHO " DASH " Anne-Marie O'Brien", "Anne-Marie O'Brien [WHO]" },
+		{ "WHO " DASH " Ana de la Cruz", "Ana de la Cruz [WHO]" },
+		{ "WHO " DASH " Ana EXAMPLE", "Ana EXAMPLE [WHO]" },
+		{ "WHO " DASH " \xC3\x89lodie Mu\xC3\xB1oz;", "\xC3\x89lodie Mu\xC3\xB1oz [WHO]" },
+		{ "WHO " DASH " Ms. Ana Example leads", "Ana Example [WHO]" },
+		{ "led by Ms. Ana Example of WHO", "Ana Example []" },
+		{ "led by Ms Example", "Ms Example []" },
+		{ "Dr. Ana Example and Mr. Ben Sample", "Ana Example []; Ben Sample []" },
+		/* Bodies, posts, days and texts are no persons. */
+		{ "WHO " DASH " Regional Office)", "" },
+		{ "WHO, Human Rights Council, and UNESCO", "" },
+		{ "WHO " DASH " UNESCO Forum)", "" },
+		{ "WHO (Durban Declaration)", "" },
+		{ "partners who, Ana Example says, will", "" },
+		{ "WHOLE " DASH " Ana Example)", "" },
+		{ "WHO " DASH " Ana", "" },
+		{ "WHO " DASH " ana example)", "" },
+		{ "WHO Ana Example", "" },
+		{ "Ms. at WHO", "" },
+		{ "UNESCO " DASH " HRC 46)", "" },
+		{ "WHO " DASH, "" },
+		{ "WHO", "" },
+		{ "", "" },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct str got = found_in(a, rows[i].text);
+
+		if (!str_equal(got, str_from(rows[i].want)))
+			fail_msg("\"%s\" gives \"%.*s\"", rows[i].text, STR_ARG(got));
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_is_found_by_its_words),
+		cmocka_unit_test(a_name_is_found_behind_an_agency_or_a_title),
 		cmocka_unit_test(names_of_any_script_are_found),
 		cmocka_unit_test(words_that_hold_the_name_let_it_be_seen),
 		cmocka_unit_test(marks_move_with_the_words),

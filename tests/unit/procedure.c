@@ -649,6 +649,87 @@ a_clock_that_jumps_is_not_believed(void **state)
 	assert_state(w, id, "adopted");
 }
 
+/* --- persons named in what is adopted ------------------------------------------------------ */
+
+static void
+assert_named_nowhere(struct world *w, const struct record *r, const char *name)
+{
+	struct search_query query = { .words = str_from(name), .limit = 10 };
+	struct search_result found;
+	struct history_list history;
+
+	assert_int_equal(search_run(w->store, VIEWER_ANYONE, &query, w->arena, &found), ST_OK);
+	assert_int_equal(found.n, 0);
+	assert_int_equal(history_of_record(w->store, VIEWER_ANYONE, r, w->arena, &history), ST_OK);
+	assert_true(history.n > 0);
+	for (size_t i = 0; i < history.n; i++)
+		assert_int_equal(str_find(history.items[i].payload, str_from(name), 0), SIZE_MAX);
+}
+
+static struct record_list
+persons_asked(struct world *w)
+{
+	struct filter filter = { QUERY_KIND, STR("person") };
+	struct record_query query = { .type = &type_query, .framework_id = w->framework_id,
+		.filters = &filter, .nfilters = 1, .sort_field = QUERY_NUMBER };
+	struct record_list list;
+
+	assert_int_equal(record_list(w->store, VIEWER_ANYONE, &query, w->arena, &list), ST_OK);
+	return list;
+}
+
+/* One behind an agency, and one who has an account, wherever the name stands. */
+static void
+who_is_named_in_an_amendment_is_shown_by_office(void **state)
+{
+	static const char *const by_office[] = {
+		"Hold a forum (WHO - the responsible officer at WHO)",
+		"Write a guide with the responsible officer at FAO again" };
+	static const char *const named[] = { "Hold a forum (WHO - Bea Sample)",
+		"Write a guide with Cem Muster again" };
+	struct world *w = *state;
+	int64_t id = make_amendment(w);
+	struct record *cem = load(w, &type_person, w->people[FAO_POINT]);
+	const struct framework *fw;
+	struct record_list points;
+	struct record *newest;
+	struct record *r;
+	int64_t sealed;
+
+	record_set_text(cem, PERSON_NAME, STR("Cem Muster"));
+	record_set_ref(cem, PERSON_AGENCY, &type_agency, w->agencies[FAO]);
+	update(w, cem);
+	change_words(w, id, 0, FIRST, named[0]);
+	change_words(w, id, 1, SECOND, named[1]);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	set_clock(w, START_MS + 72 * HOUR_MS);
+	assert_int_equal(adopt_silent(w, id), ST_OK);
+	newest = revisions_of(w).items[1];
+	for (size_t i = 0; i < COUNT_OF(named); i++) {
+		const char *code = i == 0 ? "CJ 1" : "CJ 2";
+
+		expect_ok(w, revision_text_for(w->store, VIEWER_ANYONE, newest, &w->errors, &fw));
+		assert_string_equal(str_dup_z(w->arena, fw->pillars.items[0].actions.items[i].text
+		    .text), by_office[i]);
+		expect_ok(w, revision_text(w->store, newest, &w->errors, &fw));
+		assert_string_equal(str_dup_z(w->arena, fw->pillars.items[0].actions.items[i].text
+		    .text), named[i]);
+		assert_true(fw->salt.n > 0);
+		assert_int_equal(record_find(w->store, VIEWER_ANYONE, &type_action,
+		    w->framework_id, str_from(code), w->arena, &r), ST_OK);
+		assert_string_equal(str_dup_z(w->arena, record_text(r, ACTION_TEXT)),
+		    by_office[i]);
+		assert_named_nowhere(w, r, i == 0 ? "Sample" : "Muster");
+	}
+	points = persons_asked(w);
+	assert_int_equal(points.n, 2);
+	assert_string_equal(str_dup_z(w->arena, record_text(points.items[0], QUERY_FOUND)),
+	    "the responsible officer at WHO");
+	assert_string_equal(str_dup_z(w->arena, record_text(points.items[1], QUERY_ABOUT)), "CJ 2");
+	expect_ok(w, revision_verify(w->store, w->arena, &w->errors, &sealed));
+	assert_int_equal(sealed, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -673,6 +754,7 @@ main(void)
 		TEST(what_is_not_ready_is_not_circulated),
 		TEST(everybody_gets_one_mail),
 		TEST(a_clock_that_jumps_is_not_believed),
+		TEST(who_is_named_in_an_amendment_is_shown_by_office),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,12 +4,11 @@
  * day that cannot be, a word with two meanings, a meeting later than the text that tells of it.
  * Dates of actions are checked where their periods are read; here those of all other texts.
  */
-#include <unicode/uchar.h>
-
 #include "base/utf8.h"
 #include "document/reading/doubts.h"
 #include "document/reading/lexicon.h"
 #include "instrument/persons.h"
+#include "instrument/persons_find.h"
 
 #define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
 
@@ -60,81 +59,45 @@ check_brackets(struct reader *r, const struct checked_text *c)
 	    STR("A bracket opens here and is never closed. Where does it end?"));
 }
 
-/* "Sara": an upper-case letter, then lower-case ones only, two or more in all. */
+/* Where a verb begins the clause: "OHCHR: Develop Guidance". */
 static bool
-is_name_word(const struct tokens *t, size_t at)
+begins_clause(struct reader *r, struct str name)
 {
-	struct str word;
-	size_t next = 0;
-	size_t n = 0;
+	struct tokens t = tokens_make(r->scratch, name);
+	struct str first = t.n > 0 ? t.items[0].folded : STR_EMPTY;
 
-	if (at >= t->n || t->items[at].kind != TOKEN_WORD || t->items[at].is_dotted)
-		return false;
-	word = tokens_text(t, at, at + 1);
-	if (!u_isupper((UChar32)utf8_next(word, &next)))
-		return false;
-	for (; next < word.n; n++) {
-		if (!u_islower((UChar32)utf8_next(word, &next)))
-			return false;
-	}
-	return n > 0;
-}
-
-static bool
-is_common_word(const struct tokens *t, size_t at)
-{
-	struct str word = t->items[at].folded;
-
-	return lexicon_has(LEX_OPEN_END, word) || lexicon_has_verb(LEX_VERB, word) ||
-	    lexicon_has_verb(LEX_VERB_OR_NOUN, word) || lexicon_has(LEX_ACTION_NOUN, word) ||
-	    tokens_match(t, at, "research|branch|office|unit|section|division|department|human|"
-	    "rights|world|series|master|network|secretary|general|council|commission|committee|"
-	    "knowledge|hub|co|chair|chairs|pillar|team|agenda|decade|permanent|high") > 0;
+	return lexicon_has(LEX_OPEN_END, first) || lexicon_has_verb(LEX_VERB, first) ||
+	    lexicon_has_verb(LEX_VERB_OR_NOUN, first) || lexicon_has(LEX_ACTION_NOUN, first);
 }
 
 /* Asked once for each name: the answer holds for every place where it stands. */
 static void
-ask_person(struct reader *r, const struct checked_text *c, struct doubt_range name,
-    const struct fw_party *party)
+ask_person(struct reader *r, const struct checked_text *c, const struct named_person *person)
 {
-	struct str found = tokens_text(&c->t, name.start, name.end);
 	struct fw_query *query;
 
 	for (size_t i = 0; i < r->fw->queries.n; i++) {
-		if (str_equal(r->fw->queries.items[i].kind, STR(POINT_PERSON)) &&
-		    str_equal(r->fw->queries.items[i].found, found))
+		query = &r->fw->queries.items[i];
+		if (str_equal(query->kind, STR(POINT_PERSON)) &&
+		    str_equal(query->found, person->name))
 			return;
 	}
-	query = doubt_add_about(r, c, POINT_PERSON, name, STR("The text names a person. The "
-	    "network reads the name, the public reads an office in its place. Which words shall "
-	    "stand there? Give the name itself if everybody may read it."));
-	query->proposed = str_format(r->arena, PERSON_DEFAULT " at %.*s", STR_ARG(party->code));
+	query = doubt_add(r, POINT_PERSON, STR(PERSON_QUESTION), str_dup(r->arena, person->name),
+	    persons_default_words(r->arena, person->agency));
+	query->about = c->about;
+	doubt_add_field_segments(r, query, c->segments, c->field, (struct doubt_range){
+	    .start = person->start, .end = person->end });
 }
 
-/* "X – First Last" in an agency's name: a person whom the adopted text names. */
 static void
 check_persons(struct reader *r, const struct checked_text *c)
 {
-	for (size_t at = 0; at + 2 < c->t.n; at++) {
-		struct fw_party party;
-		size_t taken = 0;
-		size_t name;
-		size_t end;
+	struct named_persons found = { 0 };
 
-		if (!parties_match(r, &c->t, at, &party, &taken) || party.kind != PARTY_AGENCY)
-			continue;
-		name = at + taken;
-		if (name >= c->t.n || c->t.items[name].kind != TOKEN_SIGN ||
-		    !(sign_is_dash(c->t.items[name].sign) || c->t.items[name].sign == ':' ||
-		    c->t.items[name].sign == ',' || c->t.items[name].sign == '('))
-			continue;
-		name++;
-		for (end = name; end < name + 3 && is_name_word(&c->t, end) &&
-		    !is_common_word(&c->t, end); end++)
-			;
-		if (end < name + 2 || (end < c->t.n && tokens_match(&c->t, end, ")|,|.|;") == 0))
-			continue;
-		ask_person(r, c, (struct doubt_range){ (uint32_t)name, (uint32_t)end }, &party);
+	persons_find(r->scratch, &r->fw->agencies, c->text, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		if (!begins_clause(r, found.items[i].name))
+			ask_person(r, c, &found.items[i]);
 	}
 }
 
@@ -255,9 +218,10 @@ check_text(struct checks *checks, struct checked_text c)
 	struct arena_mark mark = arena_mark(r->scratch);
 
 	c.t = tokens_make(r->scratch, c.text);
-	if (c.t.n > 0) {
-		check_brackets(r, &c);
+	if (c.t.n > 0)
 		check_persons(r, &c);
+	if (c.t.n > 0 && !c.is_apart) {
+		check_brackets(r, &c);
 		if (!c.is_plan && may_hold_date(&c.t))
 			check_dates(r, &c);
 		acronyms_collect(checks->acronyms, &c);
@@ -286,12 +250,17 @@ doubts_check(struct reader *r)
 		.r = r, .acronyms = acronyms_new(r), .sessions = sessions_new(r),
 	};
 
+	check_text(&checks, (struct checked_text){ .about = STR_EMPTY, .field = STR("header"),
+	    .text = r->fw->header.text, .segments = &r->fw->segments, .is_apart = true });
 	for (size_t i = 0; i < r->fw->pillars.n; i++) {
 		const struct fw_pillar *pillar = &r->fw->pillars.items[i];
 
 		check_text(&checks, (struct checked_text){ .about = pillar->code,
 		    .field = STR("title"), .text = pillar->title.text,
 		    .segments = &pillar->segments });
+		check_text(&checks, (struct checked_text){ .about = pillar->code,
+		    .field = STR("coordination"), .text = pillar->coordination.text,
+		    .segments = &pillar->segments, .is_apart = true });
 		check_elements(&checks, &pillar->actions);
 		check_elements(&checks, &pillar->goals);
 	}

@@ -22,6 +22,7 @@ struct checked_text {
 	struct str text;
 	const struct fw_segments *segments;
 	bool is_plan;      /* an action or goal: may speak of what is to come */
+	bool is_apart;     /* read elsewhere already: only names are looked for */
 	struct tokens t;
 };
 

@@ -4,6 +4,8 @@
  * shown, not chosen: nobody leaves out who might object.
  */
 #include "base/limits.h"
+#include "instrument/amendment.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 #include "web/people.h"
 #include "web/procedure.h"
@@ -20,6 +22,8 @@ struct view {
 	struct view_list members;   /* view_link */
 	struct str method_wrong;
 	struct str text; /* SHA-256 of the draft, sent back with the form */
+	bool any_persons;
+	struct view_list persons;   /* view_link: whom the text names, and the words for them */
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, step, &view_step_shape),
@@ -27,7 +31,8 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, deadlines, &view_deadline_shape), VAR(struct view, least),
 	VAR(struct view, rule), VAR(struct view, count),
 	VAR_LIST(struct view, members, &view_link_shape), VAR(struct view, method_wrong),
-	VAR(struct view, text),
+	VAR(struct view, text), VAR(struct view, any_persons),
+	VAR_LIST(struct view, persons, &view_link_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -106,6 +111,31 @@ set_text(struct step_page *p, enum status outcome, struct view *view)
 	return procedure_draft_sha256(call->store, p->amendment, &unused, &view->text);
 }
 
+/* Said before the text goes out: who wrote a name may still take it out. */
+static enum status
+set_persons(struct step_page *p, struct view *view)
+{
+	struct web *w = &p->web;
+	struct amendment_state state;
+	struct fw_querys named;
+	struct view_link *list;
+	enum status st = amendment_load(w->call->store, w->call->viewer, p->amendment,
+	    &w->call->errors, &state);
+
+	if (st == ST_OK)
+		st = withheld_find(w->call->store, p->framework, state.draft.fw, &w->call->errors,
+		    &named);
+	if (st != ST_OK)
+		return st;
+	list = arena_make_array(w->arena, struct view_link, named.n);
+	for (size_t i = 0; i < named.n; i++)
+		list[i] = (struct view_link){ .label = named.items[i].found,
+			.note = named.items[i].proposed };
+	view->persons = (struct view_list){ list, named.n };
+	view->any_persons = named.n > 0;
+	return ST_OK;
+}
+
 static enum status
 show(struct step_page *p, enum status outcome)
 {
@@ -119,6 +149,8 @@ show(struct step_page *p, enum status outcome)
 
 	if (st == ST_OK)
 		st = set_text(p, outcome, &view);
+	if (st == ST_OK)
+		st = set_persons(p, &view);
 	if (st != ST_OK)
 		return st;
 	set_rule(p, &view);
