@@ -8,6 +8,7 @@
 /* A form in which a framework leaves: one constant in exporters/NAME.c, one row in the list. */
 struct exporter {
 	const char *name;       /* of `concert export --format` and in URLs */
+	const char *title;      /* of links to it: a proper name, not translated */
 	const char *media_type; /* with its charset where it is text */
 	const char *extension;  /* of file names, without a dot */
 	const char *help;       /* one line for people */

@@ -44,7 +44,18 @@ days_of(const struct web *w, const struct record *r, size_t field)
 	return when.window.n > 0 ? when.window : when.words;
 }
 
-/* A reading asks when its text was adopted; only the newest text's points are held. */
+/* Points are held of the newest document that was read; what amendments made has a day. */
+static bool
+is_last_read(const struct record_list *all, size_t at)
+{
+	for (size_t i = all->n; i-- > at;) {
+		if (record_text(all->items[i], REVISION_FILE).n > 0)
+			return i == at;
+	}
+	return false;
+}
+
+/* A reading asks when its text was adopted, also where it takes a day for likely. */
 static enum status
 set_point(const struct web *w, struct view_revision *v)
 {
@@ -94,7 +105,7 @@ view_revision_of(const struct web *w, const struct record_list *all, size_t at,
 		v.sealed = view_instant(w, r->values[REVISION_SEALED].number);
 	if (at > 0)
 		v.redline_url = redline_url(w, all->items[at - 1], r);
-	if (v.adopted.n == 0 && at + 1 == all->n)
+	if (is_last_read(all, at))
 		st = set_point(w, &v);
 	if (st == ST_OK)
 		*out = v;

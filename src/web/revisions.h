@@ -12,7 +12,7 @@ struct view_revision {
 	struct str label;
 	struct str standing;  /* "in effect", "from 1 April 2021", "not released yet"; or empty */
 	struct str adopted;
-	struct str point_url; /* of the open point about the day of adoption; empty: none */
+	struct str point_url; /* of the open point about that day; empty: none */
 	struct str effective;
 	struct str method;
 	struct str body;

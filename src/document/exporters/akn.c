@@ -521,6 +521,7 @@ write_akn(const struct framework *fw, struct buf *out)
 
 const struct exporter exporter_akn = {
 	.name = "akn",
+	.title = "Akoma Ntoso",
 	.media_type = "application/akn+xml; charset=utf-8",
 	.extension = "xml",
 	.help = "Akoma Ntoso 3.0 (LegalDocML) for archives and systems of legal documents",

@@ -261,6 +261,7 @@ write_html(const struct framework *fw, struct buf *out)
 
 const struct exporter exporter_html = {
 	.name = "html",
+	.title = "HTML",
 	.media_type = "text/html; charset=utf-8",
 	.extension = "html",
 	.help = "The adopted table as one page to read, print and keep",

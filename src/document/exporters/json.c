@@ -11,6 +11,7 @@ write_json(const struct framework *fw, struct buf *out)
 
 const struct exporter exporter_json = {
 	.name = "json",
+	.title = "JSON",
 	.media_type = "application/json",
 	.extension = "json",
 	.help = "Everything, with sources and points to settle; imported again it is equal",

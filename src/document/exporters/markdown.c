@@ -287,6 +287,7 @@ write_markdown(const struct framework *fw, struct buf *out)
 
 const struct exporter exporter_markdown = {
 	.name = "markdown",
+	.title = "Markdown",
 	.media_type = "text/markdown; charset=utf-8",
 	.extension = "md",
 	.help = "The adopted table as a Markdown pipe table with footnotes",

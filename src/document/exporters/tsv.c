@@ -165,6 +165,7 @@ write_tsv(const struct framework *fw, struct buf *out)
 
 const struct exporter exporter_tsv = {
 	.name = "tsv",
+	.title = "TSV",
 	.media_type = "text/tab-separated-values; charset=utf-8",
 	.extension = "tsv",
 	.help = "The adopted table as tab-separated text with inline HTML",

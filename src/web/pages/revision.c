@@ -85,7 +85,8 @@ set_links(const struct web *w, const struct record_list *all, size_t at, struct 
 	view->neighbours = (struct view_list){ beside, n };
 	view->any_beside = n > 0;
 	for (size_t i = 0; i < exporter_count; i++)
-		files[i] = (struct view_link){ .label = str_from(exporters[i]->name),
+		files[i] = (struct view_link){ .label = str_from(exporters[i]->title),
+		    .note = str_from(exporters[i]->help),
 			.url = str_format(w->arena, "/api/v1/revisions/%.*s/text?format=%s",
 			    STR_ARG(all->items[at]->uid), exporters[i]->name) };
 	view->downloads = (struct view_list){ files, exporter_count };
