@@ -11,7 +11,7 @@
 
 static const struct input inputs[] = {
 	{ .name = "on", .kind = IK_DATE, .help = "The day; today when left out." },
-	{ .name = "known_on", .kind = IK_DATE,
+	{ .name = "known", .kind = IK_DATE,
 	    .help = "As it was known at the end of this day; as it is known now when left out." },
 	{ .name = "role", .kind = IK_TEXT, .max = 40, .help = "This role: focal-point ..." },
 	{ .name = "pillar", .kind = IK_TEXT, .max = 80, .help = "Of the pillar with this code." },
@@ -87,7 +87,7 @@ static enum status
 roles_held(struct call *call)
 {
 	const struct input_value *on = call_input(call, "on");
-	const struct input_value *known = call_input(call, "known_on");
+	const struct input_value *known = call_input(call, "known");
 	struct holder_query query = { .store = call->store, .viewer = call->viewer,
 		.day = on->is_set ? (int32_t)on->number : call->today, .arena = call->arena };
 	struct holder_list list;

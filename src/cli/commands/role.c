@@ -89,7 +89,7 @@ read_query(struct cli *cli, struct store *s, struct holder_query *query)
 	enum status st;
 
 	if ((st = cli_day(cli, "on", cli_today(cli, s), &query->day)) != ST_OK ||
-	    (st = cli_day(cli, "known-on", NO_DAY, &known)) != ST_OK)
+	    (st = cli_day(cli, "known", NO_DAY, &known)) != ST_OK)
 		return st;
 	if (cli_has(cli, "all"))
 		query->day = NO_DAY;
@@ -283,7 +283,7 @@ role_end(struct cli *cli)
 
 static const struct subcommand subcommands[] = {
 	{ .name = "list", .arguments = "", .run = role_list,
-	    .options = " on all known-on person pillar framework json " },
+	    .options = " on all known person pillar framework json " },
 	{ .name = "add", .arguments = "EMAIL ROLE", .min_arguments = 2, .max_arguments = 2,
 	    .run = role_add, .options = " agency pillar framework interim since until " },
 	{ .name = "end", .arguments = "ID", .min_arguments = 1, .max_arguments = 1,
@@ -299,7 +299,7 @@ run(struct cli *cli)
 static const struct option options[] = {
 	{ "on", 0, "DATE", "list: held on this day; end: the last day. Today." },
 	{ "all", 0, NULL, "list: whenever they are held." },
-	{ "known-on", 0, "DATE", "list: as it was known at the end of this day (UTC)." },
+	{ "known", 0, "DATE", "list: as it was known at the end of this day (UTC)." },
 	{ "person", 0, "EMAIL", "list: of this person." },
 	{ "pillar", 0, "CODE", "list, add: of this pillar." },
 	{ "framework", 'f', "NAME", "list, add: in this framework." },

@@ -62,7 +62,7 @@ static const struct input inputs[] = {
 	{ .name = "state", .kind = IK_TEXT, .max = 20,
 	    .help = "invited, active, deactivated or erased." },
 	{ .name = "on", .kind = IK_DATE, .help = "Shows who held which role on this day." },
-	{ .name = "known_on", .kind = IK_DATE,
+	{ .name = "known", .kind = IK_DATE,
 	    .help = "With on: as it was known at the end of this day." },
 };
 
@@ -238,7 +238,7 @@ answer(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if (web_input(call, "on").is_set || web_input(call, "known_on").is_set)
+	if (web_input(call, "on").is_set || web_input(call, "known").is_set)
 		return people_show_day(&w);
 	if ((st = people_holders(&w, call->today, &held)) != ST_OK ||
 	    (st = set_filters(&w, &view)) != ST_OK || (st = set_people(&w, &held, &view)) != ST_OK)

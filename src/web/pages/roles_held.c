@@ -25,13 +25,13 @@ struct view {
 	bool any_persons; /* the tables have columns for them */
 	bool any_pillars;
 	struct str on;
-	struct str known_on;
+	struct str known;
 	struct view_list groups;
 };
 static const struct template_var vars[] = {
 	VAR(struct view, heading), VAR(struct view, count),
 	VAR(struct view, any_persons), VAR(struct view, any_pillars), VAR(struct view, on),
-	VAR(struct view, known_on), VAR_LIST(struct view, groups, &group_shape),
+	VAR(struct view, known), VAR_LIST(struct view, groups, &group_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -76,11 +76,11 @@ people_show_day(struct web *w)
 {
 	struct call *call = w->call;
 	struct input_value on = web_input(call, "on");
-	struct input_value known = web_input(call, "known_on");
+	struct input_value known = web_input(call, "known");
 	struct holder_query query = { .store = call->store, .viewer = call->viewer,
 		.framework_id = w->framework == NULL ? 0 : w->framework->id,
 		.day = on.is_set ? (int32_t)on.number : call->today, .arena = w->arena };
-	struct view view = { .any_persons = true, .known_on = known.text };
+	struct view view = { .any_persons = true, .known = known.text };
 	struct holder_list list;
 	enum status st;
 
