@@ -7,7 +7,9 @@
 #include "instrument/redline_sides.h"
 
 #include "instrument/amendment.h"
+#include "instrument/compare.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 
 struct finding {
@@ -235,6 +237,33 @@ redline_side_find(struct store *s, struct viewer viewer, const struct redline_qu
 	return question->to.n == 0 ? find_newest(&f, out) : find_side(&f, question->to, out);
 }
 
+/* A text that goes its own way, asked for by somebody who may read the names in it. */
+static enum status
+hide_persons(const struct finding *f, struct redline_side *side)
+{
+	struct framework *hidden = framework_copy(f->arena, side->fw);
+	struct shown_persons persons;
+	struct record *framework;
+	enum status st = record_load(f->store, &type_framework, f->question->framework_id,
+	    f->arena, &framework);
+
+	if (st == ST_OK)
+		st = withheld_load(f->store, framework, f->errors, &persons);
+	if (st == ST_OK)
+		persons_apply(f->arena, hidden, &persons, NULL);
+	side->fw = hidden;
+	return st;
+}
+
+static enum status
+make_public(struct finding *f, struct redline_answer *answer)
+{
+	enum status st = hide_persons(f, &answer->from);
+
+	f->viewer = VIEWER_ANYONE;
+	return st == ST_OK ? hide_persons(f, &answer->to) : st;
+}
+
 /* Two documents may call themselves the same: then the key tells them apart. */
 static void
 tell_apart(struct arena *a, struct redline_answer *answer)
@@ -262,6 +291,8 @@ redline_ask(struct store *s, struct viewer viewer, const struct redline_question
 		st = find_side(&f, question->from, &out->from);
 	else
 		st = find_base(&f, &out->to, &out->from);
+	if (st == ST_OK && question->is_public)
+		st = make_public(&f, out);
 	if (st != ST_OK || (st = find_reasons(&f, out)) != ST_OK)
 		return st;
 	tell_apart(f.arena, out);

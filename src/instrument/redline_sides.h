@@ -24,6 +24,7 @@ struct redline_question {
 	struct str from;  /* empty: what `to` starts from; of the first revision itself */
 	struct str to;    /* empty: the newest revision */
 	int32_t today;    /* day in the framework's zone, for "current" */
+	bool is_public;   /* as the public reads it, whoever asks: by office, without reasons */
 };
 
 struct redline_answer {

@@ -133,6 +133,9 @@ run_revisions(struct cli *cli)
 	if ((st = cli_open_store(cli, 0, &s)) != ST_OK ||
 	    (st = cli_find_framework(cli, s, cli_option(cli, "framework"), &r)) != ST_OK)
 		return st;
+	if (r->values[FRAMEWORK_WITHHELD].is_set)
+		cli_say(cli, "The sealed texts hold the names of persons whom the public reads by "
+		    "their office: give them to nobody who may not read these.");
 	return write_revisions(cli, s, r->id);
 }
 

@@ -9,6 +9,7 @@
 #include "document/printing.h"
 #include "instrument/framework_json.h"
 #include "instrument/redline_sides.h"
+#include "model/types/types.h"
 
 #define MS_PER_DAY 86400000
 
@@ -71,11 +72,21 @@ redline_of_files(struct cli *cli, struct redline *out)
 	return ST_OK;
 }
 
+/* Who has the data folder may read the names; what is passed on may reach anybody. */
+static void
+tell_names(const struct cli *cli, const struct record *framework)
+{
+	if (framework->values[FRAMEWORK_WITHHELD].is_set && !cli_has(cli, "public"))
+		cli_say(cli, "It holds the names of persons whom the public reads by their office. "
+		    "To pass it on, use --public.");
+}
+
 static enum status
 redline_of_revisions(struct cli *cli, struct redline_answer *out)
 {
 	struct redline_question question = {
-		.today = (int32_t)(clock_now_ms() / MS_PER_DAY) };
+		.today = (int32_t)(clock_now_ms() / MS_PER_DAY),
+		.is_public = cli_has(cli, "public") };
 	struct record *framework;
 	struct store *s;
 	enum status st = cli_open_store(cli, 0, &s);
@@ -89,10 +100,11 @@ redline_of_revisions(struct cli *cli, struct redline_answer *out)
 	if (cli->narguments > 0)
 		question.to = str_from(cli->arguments[cli->narguments - 1]);
 	st = redline_ask(s, VIEWER_LOCAL, &question, &cli->errors, out);
-	if (st == ST_OK)
-		cli_say(cli, "From %.*s to %.*s.", STR_ARG(out->from.label),
-		    STR_ARG(out->to.label));
-	return st;
+	if (st != ST_OK)
+		return st;
+	cli_say(cli, "From %.*s to %.*s.", STR_ARG(out->from.label), STR_ARG(out->to.label));
+	tell_names(cli, framework);
+	return ST_OK;
 }
 
 /* Forms of print that show changes; a workbook holds one state. */
@@ -149,6 +161,7 @@ static const struct option options[] = {
 	{ "format", 'F', "FORMAT", "text (default), json, pdf or docx (tracked changes)." },
 	{ "json", 'j', NULL, "As JSON." },
 	{ "framework", 'f', "NAME", "Of this framework." },
+	{ "public", 'p', NULL, "As the public reads it: persons by their office, no reasons." },
 };
 
 const struct command command_redline = {
@@ -159,7 +172,7 @@ const struct command command_redline = {
 	.examples = "  concert redline                        the newest revision\n"
 	    "  concert redline 1 3\n"
 	    "  concert redline 2 AM-4 --json          what an amendment would change\n"
-	    "  concert redline 1 3 --format docx >changes.docx\n"
+	    "  concert redline 1 3 --format docx --public >changes.docx\n"
 	    "  concert redline old.json new.json\n",
 	.options = options,
 	.noptions = COUNT_OF(options),
