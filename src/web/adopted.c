@@ -7,7 +7,23 @@
 #include "web/adopted.h"
 
 #include "instrument/framework_codes.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
+
+enum status
+view_adopted_text(const struct web *w, int64_t framework_id, const struct framework **out)
+{
+	struct call *call = w->call;
+	struct revision_clock now = { framework_id, call->today, INT64_MAX };
+	struct record *revision;
+	enum status st = revision_current(call->store, VIEWER_ANYONE, &now, w->arena, &revision);
+
+	if (st == ST_OK)
+		st = revision_text_for(call->store, VIEWER_ANYONE, revision, &call->errors, out);
+	if (st == ST_NOT_FOUND)
+		*out = NULL;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
 
 static struct str
 pillar_name(const struct framework *fw, struct str code)

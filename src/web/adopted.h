@@ -10,6 +10,13 @@
  * what was adopted, facts included, whatever became of it since. Links lead to the records.
  */
 
+/*
+ * The text in effect today as the public reads it: records hold persons by their office, so that is
+ * what they are held against, whoever looks. NULL where none is sealed.
+ */
+MUST_USE enum status view_adopted_text(const struct web *w, int64_t framework_id,
+    const struct framework **out);
+
 /* Elements of a list with their parts, as adopted; with anchors for the page that shows them. */
 struct view_list view_adopted_elements(const struct web *w, const struct framework *fw,
     const struct fw_elements *list);

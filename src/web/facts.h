@@ -24,8 +24,8 @@ extern const struct shape view_fact_shape;
 struct view_list view_facts(const struct web *w, const struct record *r);
 
 /*
- * Says beside the facts of an action what was adopted, where people work with another value. Facts
- * of other types, and of an action that the adopted text does not hold, stay as they are.
+ * Says beside the facts of a record what was adopted, where people work with another value. Those
+ * of a record that the adopted text does not hold stay as they are.
  */
 MUST_USE enum status view_facts_adopted(const struct web *w, const struct record *r,
     struct view_list *facts);

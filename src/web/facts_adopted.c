@@ -1,66 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What was adopted beside what people work with: an action's leads, date and the like may change
- * every day, the adopted ones stand in the sealed text. Both are brought into the record's own form
- * of value, so that one function words them. A fact that people took out has no line yet and gets
- * one, which says the adopted value alone.
+ * What was adopted beside what people work with: facts may change every day, the adopted ones stand
+ * in the sealed text. Which they are is the record type's to say (FF_FACT), where they stand in the
+ * text that of element_value.h, so that no type is named here. A fact that people took out has no
+ * line yet and gets one, which says the adopted value alone.
  */
-#include "instrument/framework_codes.h"
-#include "instrument/revision.h"
-#include "model/types/types.h"
+#include "instrument/element_value.h"
 #include "web/adopted.h"
 #include "web/facts.h"
 
-static const struct fw_element *
-find_element(const struct fw_elements *list, struct str uid)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		const struct fw_element *part;
+/* A record and its element of the adopted text. */
+struct pair {
+	const struct web *w;
+	const struct framework *fw;
+	const struct record *record;
+	struct element_at at;
+};
 
-		if (str_equal(list->items[i].uid, uid))
-			return &list->items[i];
-		part = find_element(&list->items[i].children, uid);
-		if (part != NULL)
-			return part;
-	}
-	return NULL;
+static const void *
+member(const struct pair *p, const struct element_field *f)
+{
+	return (const char *)p->at.item + f->offset;
 }
 
-static const struct fw_element *
-find_adopted(const struct framework *fw, struct str uid)
-{
-	for (size_t i = 0; i < fw->pillars.n; i++) {
-		const struct fw_element *e = find_element(&fw->pillars.items[i].actions, uid);
-
-		if (e == NULL)
-			e = find_element(&fw->pillars.items[i].goals, uid);
-		if (e != NULL)
-			return e;
-	}
-	return NULL;
-}
+/* --- whether both say the same ------------------------------------------------------------- */
 
 static bool
-same_parties(const struct value *v, const struct fw_partys *adopted)
+same_parties(const struct value *v, const struct fw_party *adopted, size_t n)
 {
-	if (v->nrefs != adopted->n)
+	if (v->nrefs != n)
 		return false;
-	for (size_t i = 0; i < v->nrefs; i++) {
-		if (!str_equal(v->refs[i].code, adopted->items[i].code))
+	for (size_t i = 0; i < n; i++) {
+		if (!str_equal(v->refs[i].code, adopted[i].code))
 			return false;
 	}
 	return true;
 }
 
-static struct str
-party_words(const struct web *w, const struct framework *fw, const struct fw_partys *list)
+static bool
+same_codes(const struct value *v, const struct fw_texts *adopted)
 {
-	struct str words = STR_EMPTY;
-
-	for (size_t i = 0; i < list->n; i++)
-		words = str_format(w->arena, "%.*s%s%.*s", STR_ARG(words), i > 0 ? ", " : "",
-		    STR_ARG(view_adopted_party(w, fw, &list->items[i]).label));
-	return list->n > 0 ? words : T(w->language, "none");
+	if (v->nrefs != adopted->n)
+		return false;
+	for (size_t i = 0; i < v->nrefs; i++) {
+		if (!str_equal(v->refs[i].code, adopted->items[i]))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -74,74 +60,148 @@ same_period(const struct value *v, const struct period *adopted)
 }
 
 static struct str
-period_words(const struct web *w, const struct period *p)
+adopted_text(const struct pair *p, const struct element_field *f)
 {
-	struct value v = { .is_set = true, .period = *p };
-
-	if (p->edtf.n == 0 && p->words.n == 0)
-		return T(w->language, "no date");
-	return view_value_words(w, &type_action, ACTION_PERIOD, &v);
+	return element_value_get(p->w->arena, p->fw, &p->at, f).text;
 }
 
-/* The adopted value of a field in words; empty where the record says the same. */
 static struct str
-adopted_words(const struct web *w, const struct framework *fw, const struct fw_element *e,
-    const struct record *r, size_t field)
+joined(struct arena *a, const struct value *v)
 {
-	const struct value *v = &r->values[field];
+	struct str all = STR_EMPTY;
 
-	switch ((enum action_field)field) {
-	case ACTION_PERIOD:
-		return same_period(v, &e->period) ? STR_EMPTY : period_words(w, &e->period);
-	case ACTION_LEADS:
-		return same_parties(v, &e->leads) ? STR_EMPTY : party_words(w, fw, &e->leads);
-	case ACTION_SUPPORTING:
-		return same_parties(v, &e->supporting) ? STR_EMPTY :
-		    party_words(w, fw, &e->supporting);
-	case ACTION_LEAD_MODE:
-		return str_equal(record_text(r, field), str_from(lead_mode_codes[e->lead_mode])) ?
-		    STR_EMPTY : view_choice_words(w, &type_action, field,
-		    str_from(lead_mode_codes[e->lead_mode]));
-	default:
-		return STR_EMPTY;
-	}
+	for (size_t i = 0; i < v->ntexts; i++)
+		all = str_format(a, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "",
+		    STR_ARG(v->texts[i]));
+	return all;
 }
 
 static bool
-has_field(const struct view_fact *list, size_t n, size_t field)
+says_same(const struct pair *p, const struct element_field *f, size_t field)
+{
+	const struct value *v = &p->record->values[field];
+	const struct fw_partys *parties = member(p, f);
+
+	switch (f->kind) {
+	case VALUE_PERIOD:
+		return same_period(v, member(p, f));
+	case VALUE_PARTY:
+		return same_parties(v, member(p, f), 1);
+	case VALUE_PARTIES:
+	case VALUE_PILLARS:
+		return same_parties(v, parties->items, parties->n);
+	case VALUE_ANSWERS:
+		return same_codes(v, member(p, f));
+	case VALUE_BOOL:
+		return v->is_set && v->number != 0 ? *(const bool *)member(p, f) :
+		    !*(const bool *)member(p, f);
+	case VALUE_BITS:
+		return str_equal(joined(p->w->arena, v), adopted_text(p, f));
+	case VALUE_TEXT:
+		return str_equal(v->nrefs > 0 ? v->refs[0].title :
+		    record_text(p->record, field), adopted_text(p, f));
+	case VALUE_CHOICE:
+	case VALUE_TEXTS:
+	case VALUE_MARKED:
+	case VALUE_PLACEMENTS:
+		break;
+	}
+	return str_equal(record_text(p->record, field), adopted_text(p, f));
+}
+
+/* --- the adopted one in words -------------------------------------------------------------- */
+
+static struct str
+party_words(const struct pair *p, const struct fw_party *list, size_t n)
+{
+	struct str words = STR_EMPTY;
+
+	for (size_t i = 0; i < n; i++)
+		words = str_format(p->w->arena, "%.*s%s%.*s", STR_ARG(words), i > 0 ? ", " : "",
+		    STR_ARG(view_adopted_party(p->w, p->fw, &list[i]).label));
+	return words;
+}
+
+static struct str
+period_words(const struct pair *p, size_t field, const struct period *adopted)
+{
+	struct value v = { .is_set = true, .period = *adopted };
+
+	if (adopted->edtf.n == 0 && adopted->words.n == 0)
+		return T(p->w->language, "no date");
+	return view_value_words(p->w, p->record->type, field, &v);
+}
+
+static struct str
+words_of(const struct pair *p, const struct element_field *f, size_t field)
+{
+	const struct fw_partys *parties = member(p, f);
+	struct str words;
+
+	switch (f->kind) {
+	case VALUE_PERIOD:
+		return period_words(p, field, member(p, f));
+	case VALUE_PARTY:
+		return party_words(p, member(p, f), 1);
+	case VALUE_PARTIES:
+	case VALUE_PILLARS:
+		words = party_words(p, parties->items, parties->n);
+		break;
+	case VALUE_CHOICE:
+		words = view_choice_words(p->w, p->record->type, field, adopted_text(p, f));
+		break;
+	case VALUE_BOOL:
+		return *(const bool *)member(p, f) ? T(p->w->language, "yes") :
+		    T(p->w->language, "no");
+	case VALUE_ANSWERS:
+	case VALUE_BITS:
+	case VALUE_TEXT:
+	case VALUE_TEXTS:
+	case VALUE_MARKED:
+	case VALUE_PLACEMENTS:
+		words = adopted_text(p, f);
+		break;
+	}
+	return words.n > 0 ? words : T(p->w->language, "none");
+}
+
+/* --- facts --------------------------------------------------------------------------------- */
+
+static struct view_fact *
+find_fact(struct view_fact *list, size_t n, size_t field)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].field == field)
-			return true;
+			return &list[i];
 	}
-	return false;
+	return NULL;
 }
 
-/* Facts as adopted, and behind them those that people took out. */
 static void
-add_adopted(const struct web *w, const struct framework *fw, const struct record *r,
-    struct view_list *facts)
+add_adopted(const struct pair *p, struct view_list *facts)
 {
-	static const size_t fields[] = { ACTION_PERIOD, ACTION_LEADS, ACTION_SUPPORTING };
-	const struct fw_element *e = find_adopted(fw, r->uid);
-	struct view_fact *list = arena_make_array(w->arena, struct view_fact,
-	    facts->n + COUNT_OF(fields));
+	const struct record_type *type = p->record->type;
+	struct view_fact *list = arena_make_array(p->w->arena, struct view_fact,
+	    facts->n + type->nfields);
+	const struct element_field *fields;
 	size_t n = facts->n;
+	size_t nfields;
 
-	if (e == NULL)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		list[i] = ((const struct view_fact *)facts->items)[i];
-		list[i].adopted = adopted_words(w, fw, e, r, list[i].field);
-	}
-	for (size_t i = 0; i < COUNT_OF(fields); i++) {
-		struct view_fact fact = { .field = fields[i],
-			.label = i18n_text(w->language,
-			    str_from(type_action.fields[fields[i]].label)),
-			.adopted = adopted_words(w, fw, e, r, fields[i]) };
+	if (n > 0)
+		memcpy(list, facts->items, n * sizeof(*list));
+	fields = element_fields(p->at.part, &nfields);
+	for (size_t i = 0; i < nfields; i++) {
+		size_t field = type_field_find(type, str_from(fields[i].name));
+		struct view_fact *fact = find_fact(list, n, field);
 
-		if (fact.adopted.n > 0 && !has_field(list, n, fields[i]))
-			list[n++] = fact;
+		if ((type->fields[field].flags & FF_FACT) == 0 || says_same(p, &fields[i], field))
+			continue;
+		if (fact == NULL) {
+			fact = &list[n++];
+			*fact = (struct view_fact){ .field = field, .label = i18n_text(
+			    p->w->language, str_from(type->fields[field].label)) };
+		}
+		fact->adopted = words_of(p, &fields[i], field);
 	}
 	*facts = (struct view_list){ list, n };
 }
@@ -149,18 +209,15 @@ add_adopted(const struct web *w, const struct framework *fw, const struct record
 enum status
 view_facts_adopted(const struct web *w, const struct record *r, struct view_list *facts)
 {
-	struct call *call = w->call;
-	struct revision_clock now = { r->framework_id, call->today, INT64_MAX };
-	const struct framework *fw;
-	struct record *revision;
-	enum status st;
+	struct pair p = { .w = w, .record = r };
+	enum status st = ST_OK;
 
-	if (r->type != &type_action)
-		return ST_OK;
-	st = revision_current(call->store, call->viewer, &now, w->arena, &revision);
-	if (st == ST_OK)
-		st = revision_text_for(call->store, call->viewer, revision, &call->errors, &fw);
-	if (st == ST_OK)
-		add_adopted(w, fw, r, facts);
-	return st == ST_NOT_FOUND ? ST_OK : st;
+	if (r->framework_id != 0 && element_part_find(str_from(r->type->name), &p.at.part))
+		st = view_adopted_text(w, r->framework_id, &p.fw);
+	/* It is only read: what was found in it is not written to. */
+	if (st == ST_OK && p.fw != NULL &&
+	    element_find((struct framework *)(uintptr_t)p.fw, r->uid, &p.at) &&
+	    element_type(p.at.part) == r->type)
+		add_adopted(&p, facts);
+	return st;
 }

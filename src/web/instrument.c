@@ -34,7 +34,10 @@ static const struct template_var pillar_vars[] = {
 	VAR(struct view_pillar, any_goals),
 	VAR_LIST(struct view_pillar, coordinators, &view_link_shape),
 	VAR_LIST(struct view_pillar, involved, &view_link_shape),
+	VAR(struct view_pillar, coordinators_adopted), VAR(struct view_pillar, involved_adopted),
 	VAR(struct view_pillar, status), VAR(struct view_pillar, review),
+	VAR(struct view_pillar, status_adopted), VAR(struct view_pillar, reason),
+	VAR(struct view_pillar, reason_adopted),
 	VAR_LIST(struct view_pillar, recommendations, &view_recommendation_shape),
 	VAR_LIST(struct view_pillar, actions, &view_element_shape),
 	VAR_LIST(struct view_pillar, goals, &view_element_shape),
@@ -273,6 +276,7 @@ pillar_view(const struct building *b, size_t at)
 		    pillar->title.text,
 		.title = html_of_marked(w->arena, &pillar->title, &title_layout),
 		.coordination = html_of_marked(w->arena, &pillar->coordination, &block_layout),
+		.reason = pillar->reason,
 		.actions_heading = heading_of(b, COLUMN_ACTIONS),
 		.goals_heading = heading_of(b, COLUMN_GOALS),
 		.extra = extra_words(b, pillar),
@@ -465,13 +469,28 @@ set_links(const struct web *w, const char *path, struct view_instrument *v)
 		    N_("%d point to settle"), N_("%d points to settle"));
 }
 
+/* What the page shows, where days were asked for; a day to come is told by what is known today. */
+static struct str
+clocks_in_words(const struct web *w, struct input_value on, struct input_value known)
+{
+	int32_t today = w->call->today;
+	struct str on_words = view_day(w, on.is_set ? (int32_t)on.number : today);
+
+	if (known.is_set && known.number < today)
+		return i18n_format(w->arena, w->language,
+		    N_("The text in effect on %s, as far as it was held here on %s."), on_words,
+		    view_day(w, (int32_t)known.number));
+	return i18n_format(w->arena, w->language, on.is_set && on.number > today ?
+	    N_("The text in effect on %s, as far as it is known today.") :
+	    N_("The text in effect on %s."), on_words, STR_EMPTY);
+}
+
 /* The two days asked for, in words and for the form; one that is not given is today. */
 static void
 set_clocks(const struct web *w, struct view_instrument *v)
 {
 	struct input_value on = web_input(w->call, "on");
 	struct input_value known = web_input(w->call, "known");
-	struct str on_words = view_day(w, on.is_set ? (int32_t)on.number : w->call->today);
 
 	if (on.is_set)
 		v->on = on.text;
@@ -479,13 +498,8 @@ set_clocks(const struct web *w, struct view_instrument *v)
 		v->known = known.text;
 	if (!v->is_there)
 		v->as_of = v->missing;
-	else if (known.is_set)
-		v->as_of = i18n_format(w->arena, w->language,
-		    N_("The text in effect on %s, as far as it was held here on %s."), on_words,
-		    view_day(w, (int32_t)known.number));
-	else if (on.is_set)
-		v->as_of = i18n_format(w->arena, w->language, N_("The text in effect on %s."),
-		    on_words, STR_EMPTY);
+	else if (on.is_set || known.is_set)
+		v->as_of = clocks_in_words(w, on, known);
 }
 
 /* Where nothing was in effect, or held here, on the days asked for: since when something is. */

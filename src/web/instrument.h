@@ -28,10 +28,15 @@ struct view_pillar {
 	struct html coordination;
 	bool any_coordinators;
 	struct view_list coordinators;
+	struct str coordinators_adopted; /* where the work says another */
 	bool any_involved;
 	struct view_list involved;
+	struct str involved_adopted;
 	struct str status; /* where it is not active */
 	struct str review;
+	struct str status_adopted;
+	struct str reason; /* for the status */
+	struct str reason_adopted;
 	bool any_recommendations;
 	struct view_list recommendations;
 	bool any_actions;
@@ -112,6 +117,9 @@ extern const struct input instrument_inputs[3];
  */
 MUST_USE enum status view_instrument_working(const struct web *w, struct str only,
     const struct work_items *items, struct view_instrument *out);
+
+/* Says in a pillar with today's facts what was adopted, where that is something else. */
+MUST_USE enum status view_pillar_adopted(const struct web *w, struct view_pillar *p);
 
 /* The page of a revision. */
 struct str view_revision_url(const struct web *w, const struct record *revision);

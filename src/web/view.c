@@ -30,6 +30,7 @@ const struct shape view_words_shape = SHAPE(struct view_words, words_vars);
 	VAR_LIST(struct view_element, leads, &view_link_shape), \
 	VAR(struct view_element, lead_mode), \
 	VAR_LIST(struct view_element, with, &view_link_shape), \
+	VAR(struct view_element, adopted), \
 	VAR_LIST(struct view_element, conditions, &view_words_shape), \
 	VAR(struct view_element, pillar), VAR(struct view_element, pillar_url), \
 	VAR(struct view_element, report_url)
@@ -45,6 +46,7 @@ static const struct template_var recommendation_vars[] = {
 	VAR(struct view_recommendation, id), VAR(struct view_recommendation, code),
 	VAR(struct view_recommendation, url), VAR(struct view_recommendation, connector),
 	VAR(struct view_recommendation, words), VAR(struct view_recommendation, force),
+	VAR(struct view_recommendation, force_adopted),
 	VAR_LIST(struct view_recommendation, pillars, &view_link_shape),
 	VAR(struct view_recommendation, count), VAR(struct view_recommendation, any_answers),
 	VAR_LIST(struct view_recommendation, answered_by, &view_element_shape),

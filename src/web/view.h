@@ -57,6 +57,7 @@ struct view_element {
 	struct view_list leads;
 	struct str lead_mode;
 	struct view_list with;
+	struct str adopted; /* what was adopted, where the work says another; on a pillar's page */
 	struct view_list conditions;
 	struct str pillar;
 	struct str pillar_url;
@@ -73,6 +74,7 @@ struct view_recommendation {
 	struct str connector;
 	struct html words;
 	struct str force;
+	struct str force_adopted; /* where the work says another; on a pillar's page */
 	struct view_list pillars;
 	struct str count; /* "3 actions answer it"; filled by pages that know */
 	bool any_answers;

@@ -17,7 +17,6 @@ struct view {
 	bool any_footnotes;
 	struct str outline_url;
 	struct view_list aliases;
-	struct str reason;
 	struct view_list neighbours; /* pillars before and after */
 	struct view_list due;
 	struct view_list people;
@@ -30,7 +29,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, pillars, &view_pillar_shape),
 	VAR_LIST(struct view, footnotes, &view_footnote_shape),
 	VAR(struct view, any_footnotes), VAR(struct view, outline_url),
-	VAR_LIST(struct view, aliases, &view_words_shape), VAR(struct view, reason),
+	VAR_LIST(struct view, aliases, &view_words_shape),
 	VAR_LIST(struct view, neighbours, &view_link_shape),
 	VAR_LIST(struct view, due, &view_due_shape),
 	VAR_LIST(struct view, people, &view_people_shape),
@@ -88,6 +87,10 @@ set_text(const struct web *w, const struct record *r, struct view *view)
 	if (st != ST_OK || (st = view_instrument_working(w, record_code(r), &items,
 	    &instrument)) != ST_OK)
 		return st;
+	/* The one, made for this page. */
+	if (instrument.pillars.n > 0 && (st = view_pillar_adopted(w,
+	    (struct view_pillar *)(uintptr_t)instrument.pillars.items)) != ST_OK)
+		return st;
 	view->pillars = instrument.pillars;
 	view->footnotes = instrument.footnotes;
 	view->any_footnotes = instrument.any_footnotes;
@@ -125,7 +128,6 @@ answer(struct call *call)
 	    (st = view_acts_load(&w, r, &view.acts)) != ST_OK)
 		return st;
 	view.aliases = aliases_of(&w, r);
-	view.reason = record_text(r, PILLAR_REASON);
 	return web_answer(&w, &page_pillar, record_title(r), &view);
 }
 
