@@ -9,6 +9,8 @@
 #include "instrument/revision_private.h"
 #include "model/types/types.h"
 
+#define MISSING_TOLD 100 /* of a gap, its last numbers */
+
 struct proof {
 	struct store *store;
 	struct arena *arena;
@@ -30,6 +32,25 @@ fault(struct proof *p, const struct record *r, const char *what)
 	p->is_sound = false;
 	errors_add(p->errors, ST_CORRUPT, NULL, "Revision %d of %.*s: %s Restore it from a backup.",
 	    number_of(r), STR_ARG(record_text(p->framework, FRAMEWORK_SLUG)), what);
+}
+
+/* Numbers count on from 1 without a gap: what is between two that do not is gone. */
+static void
+check_number(struct proof *p, const struct record *r, int *expected)
+{
+	int number = number_of(r);
+
+	if (number < *expected)
+		fault(p, r, "its number does not count on from the one before.");
+	for (; *expected < number; ++*expected) {
+		p->is_sound = false;
+		errors_add(p->errors, ST_CORRUPT, NULL, "Revision %d of %.*s is gone. Restore it "
+		    "from a backup.", *expected, STR_ARG(record_text(p->framework,
+		    FRAMEWORK_SLUG)));
+		if (*expected + MISSING_TOLD < number)
+			*expected = number - MISSING_TOLD;
+	}
+	*expected = number + 1;
 }
 
 static void
@@ -93,14 +114,14 @@ static enum status
 check_framework(struct proof *p, int64_t *n)
 {
 	struct record_list all;
+	int expected = 1;
 	enum status st = revision_list(p->store, VIEWER_LOCAL, p->framework->id, p->arena, &all);
 
 	p->previous = STR_EMPTY;
 	for (size_t i = 0; st == ST_OK && i < all.n; i++) {
 		const struct record *r = all.items[i];
 
-		if (number_of(r) != (int)i + 1)
-			fault(p, r, "numbers do not count on from 1 without a gap.");
+		check_number(p, r, &expected);
 		if (!revision_is_sealed(r))
 			continue;
 		check_revision(p, r, i > 0 ? all.items[i - 1] : NULL);

@@ -140,12 +140,11 @@ check_secrets(struct verification *v, struct arena *scratch)
 static enum status
 check_all(struct verification *v, struct arena *scratch)
 {
-	enum status st = db_check(v->store->db, v->errors);
+	enum status database_st = db_check(v->store->db, v->errors);
+	enum status st;
 
-	if (st == ST_CORRUPT)
-		v->is_sound = false;
-	else if (st != ST_OK)
-		return st;
+	if (database_st != ST_OK && database_st != ST_CORRUPT)
+		return database_st;
 	if ((st = check_chains(v, scratch)) != ST_OK || (st = check_secrets(v, scratch)) != ST_OK)
 		return st;
 	/* Rows are compared with a history that is sound; else each fault would be told twice. */
@@ -155,6 +154,7 @@ check_all(struct verification *v, struct arena *scratch)
 			return st;
 		v->is_sound = st == ST_OK;
 	}
+	v->is_sound = v->is_sound && database_st == ST_OK;
 	st = files_verify(v->store, v->arena, v->errors, &v->counts->files);
 	if (st == ST_CORRUPT)
 		v->is_sound = false;

@@ -16,12 +16,25 @@ struct walk {
 	bool is_sound;
 };
 
+/* By what people call it: "SL 4 ", of a revision "3 "; empty where it has neither. */
+static struct str
+name_of(struct walk *w, const struct record *r)
+{
+	size_t number = type_field_find(r->type, STR("number"));
+
+	if (r->type->code_field != NO_FIELD)
+		return str_concat(w->scratch, record_code(r), STR(" "));
+	return number == NO_FIELD ? STR_EMPTY :
+	    str_format(w->scratch, "%lld ", (long long)r->values[number].number);
+}
+
 static void
-fault(struct walk *w, struct str uid, const char *what, const char *field)
+fault(struct walk *w, const struct record *r, const char *what, const char *field)
 {
 	w->is_sound = false;
-	errors_add(w->errors, ST_CORRUPT, NULL, "The %s %.*s %s%s. It was changed without its "
-	    "history; restore from a backup.", w->type->name, STR_ARG(uid), what, field);
+	errors_add(w->errors, ST_CORRUPT, NULL, "The %s %.*s(%.*s) %s%s. It was changed without "
+	    "its history; restore from a backup.", w->type->name, STR_ARG(name_of(w, r)),
+	    STR_ARG(r->uid), what, field);
 }
 
 static void
@@ -30,18 +43,18 @@ compare(struct walk *w, const struct record *r, const struct history_state *stat
 	const struct record *then = state->record;
 
 	if (!state->is_there)
-		fault(w, r->uid, "is in no history, or deleted there", "");
+		fault(w, r, "is in no history, or deleted there", "");
 	else if (r->framework_id != then->framework_id)
-		fault(w, r->uid, "is not as its history says: ", "framework");
+		fault(w, r, "is not as its history says: ", "framework");
 	else if (r->visibility != then->visibility)
-		fault(w, r->uid, "is not as its history says: ", "visibility");
+		fault(w, r, "is not as its history says: ", "visibility");
 	else if (r->version != then->version)
-		fault(w, r->uid, "is not as its history says: ", "version");
+		fault(w, r, "is not as its history says: ", "version");
 	for (size_t i = 0; state->is_there && i < w->type->nfields; i++) {
 		const struct field *f = &w->type->fields[i];
 
 		if (!value_equal(f, &r->values[i], &then->values[i]))
-			fault(w, r->uid, "is not as its history says: ", f->name);
+			fault(w, r, "is not as its history says: ", f->name);
 	}
 }
 
@@ -53,7 +66,7 @@ check_row(struct walk *w, const struct record *r)
 	enum status st = history_rebuild(w->store, &state, w->scratch);
 
 	if (st == ST_CORRUPT) {
-		fault(w, r->uid, "has a history that cannot be read", "");
+		fault(w, r, "has a history that cannot be read", "");
 		return ST_OK;
 	}
 	if (st == ST_OK)
@@ -75,6 +88,22 @@ check_page(struct walk *w)
 	return st;
 }
 
+/* Its history still says what it was called. */
+static enum status
+tell_missing(struct walk *w, struct str uid)
+{
+	struct history_state state = { .type = w->type, .uid = uid, .at_ms = INT64_MAX,
+		.viewer = VIEWER_STORE };
+	struct record *r = record_new(w->scratch, w->type);
+	enum status st = history_rebuild(w->store, &state, w->scratch);
+
+	if (st != ST_OK && st != ST_CORRUPT)
+		return st;
+	r->uid = uid;
+	fault(w, st == ST_OK ? state.record : r, "is gone", "");
+	return ST_OK;
+}
+
 /* Records that the history has and the table has not. */
 static enum status
 check_missing(struct walk *w)
@@ -82,7 +111,7 @@ check_missing(struct walk *w)
 	struct statement q;
 	struct stmt *stmt;
 	bool row;
-	enum status st;
+	enum status st = ST_OK;
 
 	statement_init(&q, w->store->db, w->scratch);
 	statement_add(&q, "SELECT h.uid FROM history h WHERE h.operation = 'create' AND h.type = ");
@@ -95,8 +124,8 @@ check_missing(struct walk *w)
 	statement_add_name(&q, w->type->name);
 	statement_add(&q, " t WHERE t.uid = h.uid AND t.deleted_ms IS NULL) ORDER BY h.uid");
 	stmt = statement_prepare(&q, w->store->db);
-	while ((st = stmt_step(stmt, &row)) == ST_OK && row)
-		fault(w, stmt_text(stmt, 0), "is gone", "");
+	while (st == ST_OK && (st = stmt_step(stmt, &row)) == ST_OK && row)
+		st = tell_missing(w, stmt_dup(stmt, 0, w->scratch));
 	stmt_reset(stmt);
 	return st;
 }

@@ -431,7 +431,8 @@ changed_rows_are_told(void **state)
 	run_sql(f, SQL("UPDATE revision SET label = 'Rev. 2' WHERE number = 2"));
 	assert_sound(f, 3);
 	run_sql(f, SQL("UPDATE revision SET number = 9 WHERE number = 2"));
-	assert_fault(f, "Revision 9 of common-action: numbers do not count on from 1");
+	assert_fault(f, "Revision 2 of common-action is gone.");
+	assert_fault(f, "Revision 8 of common-action is gone.");
 	assert_fault(f, "Revision 3 of common-action: it does not follow the one before it.");
 }
 
