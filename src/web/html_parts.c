@@ -72,17 +72,21 @@ html_of_spans(struct arena *a, const struct redline_spans *spans, const struct h
 	return (struct html){ buf_str(&b) };
 }
 
+/* sign: what is seen in a narrow cell in the place of the words; NULL: the words themselves. */
 static void
-add_step(struct drawer *d, size_t number, const char *words)
+add_step(struct drawer *d, size_t number, const char *sign, const char *words)
 {
 	struct str text = i18n_text(d->how->language, str_from(words));
 
 	buf_add_format(&d->b, " <a href=\"#change-%zu\">", number);
+	if (sign != NULL)
+		buf_add_format(&d->b, "<span aria-hidden=\"true\">%s</span>", sign);
+	buf_add_z(&d->b, sign != NULL ? "<span class=\"heard\">" : "");
 	buf_add_html(&d->b, text);
-	buf_add_z(&d->b, "</a>");
+	buf_add_z(&d->b, sign != NULL ? "</span></a>" : "</a>");
 }
 
-/* "Change 3: moved here, to CJ, after CJ 6 · Before · Next". */
+/* "Change 3: moved here ‹ ›": to its row in the table, to the change before and the next. */
 static void
 add_line(struct drawer *d, const struct part *part)
 {
@@ -101,11 +105,11 @@ add_line(struct drawer *d, const struct part *part)
 	    i18n_text(d->how->language, str_from(mark_words[part->change]))));
 	buf_add_z(&d->b, "</a>");
 	if (part->change == REDLINE_MOVED_AWAY)
-		add_step(d, c->number, N_("Where it went"));
+		add_step(d, c->number, NULL, N_("Where it went"));
 	if (is_anchor && c->number > 1)
-		add_step(d, c->number - 1, N_("Change before"));
+		add_step(d, c->number - 1, "‹", N_("Change before"));
 	if (is_anchor && c->number < d->how->count)
-		add_step(d, c->number + 1, N_("Next change"));
+		add_step(d, c->number + 1, "›", N_("Next change"));
 	buf_add_z(&d->b, "</bdi>");
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes the views of a redline: rows of the table of changes, each as a section of its own, and
- * the merged table with its cells. What changed is document/redline_table.h's, how words are drawn
- * html_parts.h's.
+ * Makes the views of a redline: rows of the table of changes, each as a section of its own or
+ * beside the merged table with its cells. What changed is document/redline_table.h's, how words
+ * are drawn html_parts.h's.
  */
 #include "web/redline.h"
 
@@ -16,19 +16,32 @@ static const struct shape line_shape = SHAPE(struct view_line, line_vars);
 
 static const struct template_var change_vars[] = {
 	VAR(struct view_redline_change, number), VAR(struct view_redline_change, id),
+	VAR(struct view_redline_change, row_id),
 	VAR(struct view_redline_change, head), VAR(struct view_redline_change, what),
 	VAR(struct view_redline_change, code), VAR(struct view_redline_change, url),
 	VAR(struct view_redline_change, from), VAR(struct view_redline_change, to),
 	VAR(struct view_redline_change, with), VAR(struct view_redline_change, words),
 	VAR(struct view_redline_change, any_lines),
 	VAR_LIST(struct view_redline_change, lines, &line_shape),
+	VAR_LIST(struct view_redline_change, facts, &line_shape),
 	VAR(struct view_redline_change, way), VAR(struct view_redline_change, reason),
-	VAR(struct view_redline_change, summary),
+	VAR(struct view_redline_change, summary), VAR(struct view_redline_change, labels),
 	VAR(struct view_redline_change, anchor), VAR(struct view_redline_change, here_url),
 	VAR(struct view_redline_change, before_url),
-	VAR(struct view_redline_change, next_url),
+	VAR(struct view_redline_change, next_url), VAR(struct view_redline_change, row_url),
 };
 const struct shape view_redline_change_shape = SHAPE(struct view_redline_change, change_vars);
+
+/* A text that says the same in another form. */
+struct formed {
+	struct str head;
+	struct str url;
+	struct str summary;
+};
+static const struct template_var formed_vars[] = {
+	VAR(struct formed, head), VAR(struct formed, url), VAR(struct formed, summary),
+};
+static const struct shape formed_shape = SHAPE(struct formed, formed_vars);
 
 struct cell {
 	struct str label;
@@ -73,7 +86,8 @@ static const struct shape row_shape = SHAPE(struct view_redline_row, row_vars);
 static const struct template_var redline_vars[] = {
 	VAR(struct view_redline, count), VAR(struct view_redline, is_empty),
 	VAR_LIST(struct view_redline, changes, &view_redline_change_shape),
-	VAR(struct view_redline, form), VAR(struct view_redline, any_beside),
+	VAR(struct view_redline, first_url), VAR(struct view_redline, form),
+	VAR_LIST(struct view_redline, formed, &formed_shape), VAR(struct view_redline, any_beside),
 	VAR_LIST(struct view_redline, beside, &view_redline_change_shape),
 	VAR(struct view_redline, is_whole), VAR(struct view_redline, block),
 	VAR_LIST(struct view_redline, head, &heading_shape),
@@ -89,6 +103,7 @@ struct maker {
 	struct html_changes how;
 	struct str to_url; /* of the text afterwards; empty: it has no page of its own */
 	bool is_whole;
+	bool has_table;
 };
 
 /* --- one change ---------------------------------------------------------------------------- */
@@ -162,6 +177,20 @@ has_place(const struct change_row *row)
 	    (part == PART_PILLAR || part == PART_RECOMMENDATION || part == PART_ACTION);
 }
 
+static void
+set_facts(const struct maker *m, struct view_redline_change *v)
+{
+	const struct view_line *lines = v->lines.items;
+	struct view_line *facts = arena_make_array(m->w->arena, struct view_line, v->lines.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->lines.n; i++) {
+		if (lines[i].is_fact)
+			facts[n++] = lines[i];
+	}
+	v->facts = (struct view_list){ facts, n };
+}
+
 /* What the change is about, with its words as they read where they did not change. */
 static void
 set_words(const struct maker *m, const struct change_row *row, struct view_redline_change *v)
@@ -183,22 +212,33 @@ set_words(const struct maker *m, const struct change_row *row, struct view_redli
 		v->words = html_of_marked(m->w->arena, &row->change->words, &m->how.words);
 	v->lines = (struct view_list){ lines, n };
 	v->any_lines = n > 0;
+	set_facts(m, v);
 }
 
-/* "Text, When, Lead": what the table of changes says of it in a line. */
+/* "Text, When, Lead": of what it has another; nothing of what came or went as a whole. */
 static struct str
-summary_of(const struct maker *m, const struct change_row *row)
+labels_of(const struct maker *m, const struct change_row *row)
 {
 	struct buf b;
 
 	buf_init(&b, m->w->arena, SIZE_MAX);
 	if (row->change->before == NULL || row->change->after == NULL)
-		return view_short_title(m->w, row->change->words.text);
+		return STR_EMPTY;
 	for (size_t i = 0; i < row->nlines; i++) {
 		buf_add_z(&b, i > 0 ? ", " : "");
 		buf_add(&b, translated(m, row->lines[i].label));
 	}
 	return buf_str(&b);
+}
+
+/* Its place in the text afterwards, by its code there; empty where it has none. */
+static struct str
+place_url(const struct maker *m, const struct change_row *row)
+{
+	if (m->to_url.n == 0 || !has_place(row))
+		return STR_EMPTY;
+	return str_format(m->w->arena, "%.*s#%.*s", STR_ARG(m->to_url),
+	    STR_ARG(web_id_of(m->w->arena, row->code)));
 }
 
 static struct str
@@ -213,20 +253,23 @@ static struct view_redline_change
 change_view(const struct maker *m, const struct change_row *row)
 {
 	const struct web *w = m->w;
-	const char *section = m->is_whole ? "row" : "change";
 	struct view_redline_change v = {
 		.number = (int64_t)row->number,
-		.id = anchor(m, section, row->number),
+		.id = anchor(m, "change", row->number),
+		.row_id = anchor(m, "row", row->number),
 		.head = head_of(m, row),
 		.what = translated(m, row->what),
 		.code = row->code,
 		.from = row->from,
 		.to = row->to,
 		.reason = row->reason,
-		.summary = summary_of(m, row),
+		.summary = view_short_title(w, row->change->words.text),
+		.labels = labels_of(m, row),
 		.here_url = anchor(m, "#change", row->number),
 		.before_url = row->number == 0 ? STR_EMPTY : anchor(m, "#change", row->number - 1),
 		.next_url = anchor(m, "#change", row->number + 1),
+		.row_url = m->has_table ? anchor(m, "#row", row->number) : STR_EMPTY,
+		.url = place_url(m, row),
 	};
 
 	if (m->is_whole && !m->how.is_marked[row->number])
@@ -237,9 +280,6 @@ change_view(const struct maker *m, const struct change_row *row)
 	if (row->nparts > 0)
 		v.with = i18n_count(w->arena, w->language, (int64_t)row->nparts,
 		    N_("with %d that is a part of it"), N_("with %d that are parts of it"));
-	if (m->to_url.n > 0 && has_place(row))
-		v.url = str_format(w->arena, "%.*s#%.*s", STR_ARG(m->to_url),
-		    STR_ARG(web_id_of(w->arena, row->code)));
 	set_words(m, row, &v);
 	return v;
 }
@@ -269,12 +309,45 @@ set_changes(const struct maker *m, struct view_redline *out)
 		list[i] = change_view(m, &rows.items[i]);
 	out->changes = (struct view_list){ list, rows.n };
 	out->is_empty = rows.n == 0;
+	out->first_url = anchor(m, "#change", 1);
 	out->count = i18n_count(w->arena, w->language, (int64_t)rows.n, N_("%d change"),
 	    N_("%d changes"));
 	if (npillars > 0)
 		out->count = str_format(w->arena, "%.*s %.*s", STR_ARG(out->count),
 		    STR_ARG(i18n_count(w->arena, w->language, (int64_t)npillars,
 		        N_("in %d pillar"), N_("in %d pillars"))));
+}
+
+/* Which texts say the same in another form, and of what they have another. */
+static void
+set_formed(const struct maker *m, struct view_redline *out)
+{
+	const struct web *w = m->w;
+	const struct redline_changes *all = &m->redline->changes;
+	struct formed *list = arena_make_array(w->arena, struct formed, all->n);
+	size_t n = 0;
+
+	if (m->redline->nform == 0)
+		return;
+	out->form = i18n_count(w->arena, w->language, (int64_t)m->redline->nform,
+	    N_("%d text says the same with other formatting, spacing or footnote number."),
+	    N_("%d texts say the same with other formatting, spacing or footnote number."));
+	for (size_t i = 0; i < all->n; i++) {
+		const struct redline_change *c = all->items[i];
+		struct change_row row;
+		struct buf b;
+
+		if (c->number > 0 || c->what != DIFFERENCE_FORM)
+			continue;
+		row = redline_table_row(w->arena, m->redline, c);
+		buf_init(&b, w->arena, SIZE_MAX);
+		for (size_t k = 0; k < c->fields.n; k++) {
+			buf_add_z(&b, k > 0 ? ", " : "");
+			buf_add(&b, translated(m, c->fields.items[k].label));
+		}
+		list[n++] = (struct formed){ head_of(m, &row), place_url(m, &row), buf_str(&b) };
+	}
+	out->formed = (struct view_list){ list, n };
 }
 
 /* Lists of agencies, groups and meetings: kept with the text, not in it. */
@@ -298,10 +371,6 @@ set_beside(const struct maker *m, struct view_redline *out)
 	}
 	out->beside = (struct view_list){ list, n };
 	out->any_beside = n > 0;
-	if (m->redline->nform > 0)
-		out->form = i18n_count(w->arena, w->language, (int64_t)m->redline->nform,
-		    N_("%d text says the same with other formatting, spacing or footnote number."),
-		    N_("%d texts say the same with other formatting, spacing or footnote number."));
 }
 
 /* --- the whole text ------------------------------------------------------------------------ */
@@ -418,7 +487,8 @@ void
 view_redline_make(const struct web *w, struct redline *r, const struct view_redline_how *how,
     struct view_redline *out)
 {
-	struct maker m = { .w = w, .redline = r, .is_whole = how->is_whole, .to_url = how->to_url,
+	struct maker m = { .w = w, .redline = r, .is_whole = how->is_whole,
+		.has_table = how->has_table, .to_url = how->to_url,
 		.how = { .language = w->language, .count = r->count,
 		    .is_marked = arena_make_array(w->arena, bool, r->count + 1) } };
 
@@ -427,5 +497,6 @@ view_redline_make(const struct web *w, struct redline *r, const struct view_redl
 	if (how->is_whole)
 		set_whole(&m, out);
 	set_changes(&m, out);
+	set_formed(&m, out);
 	set_beside(&m, out);
 }

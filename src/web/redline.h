@@ -17,7 +17,8 @@ struct view_line {
 
 struct view_redline_change {
 	int64_t number;
-	struct str id;       /* "change-3"; with the whole text "row-3" */
+	struct str id;       /* "change-3"; empty for what has no number */
+	struct str row_id;   /* "row-3", in the table of changes */
 	struct str head;     /* "Criminal justice, action CJ 4" */
 	struct str what;     /* "Changed", "Moved and changed" */
 	struct str code;
@@ -28,13 +29,16 @@ struct view_redline_change {
 	struct html words;   /* adopted words, where those changed; else as they read */
 	bool any_lines;
 	struct view_list lines; /* the further words and the facts */
+	struct view_list facts; /* of the lines the facts, which the whole text does not show */
 	struct str reason;
 	struct str way;      /* "from CJ, first to IN, after IN 4"; empty where it did not move */
-	struct str summary;  /* one line for the table of changes */
+	struct str summary;  /* what it is about, for the table of changes */
+	struct str labels;   /* "Text, When": what changed in it; empty: all came or went */
 	struct str anchor;   /* "change-3" where the whole text shows no place of it */
 	struct str here_url; /* "#change-3" */
 	struct str before_url;
 	struct str next_url;
+	struct str row_url;  /* "#row-3"; empty where the page has no table of changes */
 };
 extern const struct shape view_redline_change_shape;
 
@@ -47,7 +51,9 @@ struct view_redline {
 	struct str count;   /* "5 changes in 2 pillars" */
 	bool is_empty;      /* no change that people talk about */
 	struct view_list changes;
-	struct str form;    /* "9 say the same with other bullets, formatting or spacing" */
+	struct str first_url; /* "#change-1" */
+	struct str form;    /* "9 texts say the same with other formatting or spacing" */
+	struct view_list formed; /* which they are */
 	bool any_beside;
 	struct view_list beside; /* lists of agencies, groups, meetings */
 	bool is_whole;
@@ -61,7 +67,8 @@ struct view_redline {
 extern const struct shape view_redline_shape;
 
 struct view_redline_how {
-	bool is_whole;     /* the whole text too, in which the anchors of changes then stand */
+	bool is_whole;     /* the whole text, in which the anchors of changes then stand */
+	bool has_table;    /* the page shows the table of changes */
 	struct str to_url; /* page of the text afterwards, with an anchor per code; may be empty */
 };
 

@@ -153,6 +153,7 @@ answer(struct call *call)
 		return st;
 	view_redline_make(&w, &found->redline, &(struct view_redline_how){
 	    .is_whole = str_equal(web_input(call, "show").text, STR("whole")),
+	    .has_table = true,
 	    .to_url = found->to.record->type == &type_revision ?
 	    page_of(&w, &found->to) : STR_EMPTY }, redline);
 	view.redline = (struct view_list){ redline, 1 };
