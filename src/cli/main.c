@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "cli/commands/commands.h"
@@ -349,7 +350,9 @@ main(int argc, char **argv)
 	}
 	errors_init(&cli.errors, cli.arena);
 	buf_init(&cli.out, cli.arena, LIMIT_OUTPUT_BYTES);
-	st = run(&cli, &line);
+	st = i18n_init(cli.arena, embedded_words, embedded_words_n, &cli.errors);
+	if (st == ST_OK)
+		st = run(&cli, &line);
 	if (st != ST_OK)
 		print_errors(&cli, st);
 	arena_free(cli.arena);

@@ -5,6 +5,7 @@
  */
 #include "document/print.h"
 
+#include "base/i18n.h"
 #include "base/json.h"
 #include "base/json_read.h"
 #include "base/limits.h"
@@ -58,14 +59,15 @@ label_of(struct str label, const struct framework *fw, struct str otherwise)
 struct str
 print_order_title(struct arena *a, const struct print_order *order)
 {
+	const struct language *l = i18n_language(order->language);
 	struct str before;
 	struct str after;
 
 	if (order->before == NULL)
 		return label_of(order->label, order->fw, STR_EMPTY);
-	before = label_of(order->before_label, order->before, STR("the text before"));
-	after = label_of(order->label, order->fw, STR("the text now"));
-	return str_format(a, "Changes from %.*s to %.*s", STR_ARG(before), STR_ARG(after));
+	before = label_of(order->before_label, order->before, T(l, "the text before"));
+	after = label_of(order->label, order->fw, T(l, "the text now"));
+	return i18n_format(a, l, N_("Changes from %s to %s"), before, after);
 }
 
 /* The texts of the options: one row each, for the writer and the reader. */
@@ -264,19 +266,15 @@ read_table(struct arena *a, const struct json_t *from, struct errors *errors,
 	return ST_OK;
 }
 
-enum status
-print_order_read(struct arena *a, struct str json, struct errors *errors,
+static enum status
+read_tree(struct arena *a, const struct json_t *root, struct errors *errors,
     struct print_order *out)
 {
+	const struct json_t *before = json_member(root, "before");
 	struct print_order order = { 0 };
 	struct framework *fw;
-	const struct json_t *root;
-	const struct json_t *before;
 	enum status st;
 
-	if ((st = framework_parse_json(a, json, errors, &root)) != ST_OK)
-		return st;
-	before = json_member(root, "before");
 	if (!json_is_absent(json_member(root, "table"))) {
 		if ((st = read_options(a, json_member(root, "options"), errors, &order)) != ST_OK ||
 		    (st = read_table(a, json_member(root, "table"), errors, &order)) != ST_OK)
@@ -296,4 +294,19 @@ print_order_read(struct arena *a, struct str json, struct errors *errors,
 		return st;
 	*out = order;
 	return ST_OK;
+}
+
+/* The tree is larger than all that is read from it, and is gone before anything is set. */
+enum status
+print_order_read(struct arena *a, struct str json, struct errors *errors,
+    struct print_order *out)
+{
+	struct arena *scratch = arena_new();
+	const struct json_t *root;
+	enum status st = framework_parse_json(scratch, json, errors, &root);
+
+	if (st == ST_OK)
+		st = read_tree(a, root, errors, out);
+	arena_free(scratch);
+	return st;
 }

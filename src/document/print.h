@@ -48,9 +48,9 @@ struct print_order {
 	const struct framework *before; /* NULL: the plain instrument; else a redline from this */
 	const struct print_table *table; /* set: only this; fw need not be, but when it is read */
 	struct str label;        /* "Rev. 2"; on every page. Empty: fw->revision.label */
-	struct str date;         /* words, on every page: "in effect since 1 January 2021" */
+	struct str date;         /* words, on every page: "in effect from 1 January 2021" */
 	struct str before_label; /* of the state before */
-	struct str language;     /* BCP 47, of the words that are the printer's; empty: English */
+	struct str language;     /* BCP 47, of words that are ours; English where po/ has none */
 	struct str author;       /* whom tracked changes and the file's properties name */
 	int64_t date_ms;         /* of tracked changes and properties; 0: none */
 	struct print_reasons reasons;

@@ -6,38 +6,81 @@
  */
 #include "document/printing.h"
 
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
+
 #include "base/hash.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "instrument/redline.h"
+#include "model/date.h"
 #include "model/edtf.h"
+
+#define DAY_UNITS 100 /* UTF-16 code units of a day in words */
+#define MS_PER_DAY 86400000.0
 
 /* --- orders --------------------------------------------------------------------------------- */
 
-static void
-add_date(struct buf *b, const char *before, const struct period *p)
+/* A day as a language writes it: "1 janvier 2021"; empty if the library does not know how. */
+static struct str
+day_in(struct arena *a, struct str language, int32_t day)
+{
+	/* The calendar of the document is the one of its dates, whatever else people have. */
+	const char *locale = str_dup_z(a, str_concat(a, language, STR("@calendar=gregorian")));
+	UErrorCode error = U_ZERO_ERROR;
+	UDateFormat *format = udat_open(UDAT_NONE, UDAT_LONG, locale, u"UTC", -1, NULL, -1, &error);
+	UChar wide[DAY_UNITS];
+	char text[DAY_UNITS * 3];
+	int32_t n = 0;
+
+	if (U_SUCCESS(error))
+		n = udat_format(format, (UDate)day * MS_PER_DAY, wide, DAY_UNITS, NULL, &error);
+	if (U_SUCCESS(error))
+		u_strToUTF8(text, sizeof(text), &n, wide, n, &error);
+	udat_close(format);
+	return U_SUCCESS(error) ? str_dup(a, (struct str){ text, (size_t)n }) : STR_EMPTY;
+}
+
+/* In the words of the document; else as its language writes a day; other dates as EDTF. */
+static struct str
+date_words(struct arena *a, struct str language, const struct period *p)
 {
 	struct edtf edtf;
+	struct buf b;
 
-	if (p->words.n == 0 && p->edtf.n == 0)
-		return;
-	buf_add_z(b, b->n > 0 ? ", " : "");
-	buf_add_z(b, before);
-	if (p->words.n == 0 && edtf_parse(p->edtf, &edtf) == ST_OK)
-		edtf_add_words(b, &edtf);
-	else
-		buf_add(b, p->words.n > 0 ? p->words : p->edtf);
+	if (p->words.n > 0 || p->edtf.n == 0)
+		return p->words;
+	if (!str_equal(i18n_language(language)->code, STR("en")) || !i18n_speaks(language))
+		return p->earliest == p->latest && p->earliest != NO_DAY ?
+		    day_in(a, language, p->earliest) : p->edtf;
+	buf_init(&b, a, LIMIT_PRINT_WORDS_BYTES);
+	if (edtf_parse(p->edtf, &edtf) != ST_OK)
+		return p->edtf;
+	edtf_add_words(&b, &edtf);
+	return buf_str(&b);
 }
 
 struct str
 printing_date_words(struct arena *a, const struct framework *fw)
 {
+	struct str language = fw->language.n > 0 ? fw->language : STR("en");
+	const struct language *l = i18n_language(language);
+	struct str adopted = date_words(a, language, &fw->revision.adopted);
+	struct str effective = date_words(a, language, &fw->revision.effective);
 	struct buf b;
 
+	/* A date alone says more to its readers than one between words of another language. */
+	if (!i18n_speaks(language))
+		return effective.n > 0 ? effective : adopted;
 	buf_init(&b, a, LIMIT_PRINT_WORDS_BYTES);
-	add_date(&b, "adopted ", &fw->revision.adopted);
-	/* The words of documents often say "from" themselves. */
-	add_date(&b, str_starts(fw->revision.effective.words, STR("from ")) ? "in effect " :
-	    "in effect from ", &fw->revision.effective);
+	if (adopted.n > 0)
+		buf_add(&b, i18n_format(a, l, N_("adopted %s"), adopted, STR_EMPTY));
+	if (effective.n > 0) {
+		buf_add_z(&b, b.n > 0 ? ", " : "");
+		/* The words of documents often say "from" themselves. */
+		buf_add(&b, i18n_format(a, l, str_starts(effective, STR("from ")) ?
+		    N_("in effect %s") : N_("in effect from %s"), effective, STR_EMPTY));
+	}
 	return buf_str(&b);
 }
 
@@ -45,7 +88,8 @@ void
 printing_order(struct arena *a, const struct framework *fw, struct print_order *out)
 {
 	*out = (struct print_order){ .fw = fw, .label = fw->revision.label,
-		.date = printing_date_words(a, fw), .language = STR("en"), .author = fw->network };
+		.date = printing_date_words(a, fw), .language = fw->language,
+		.author = fw->network };
 }
 
 void

@@ -6,8 +6,7 @@
  */
 #include "document/redline_table.h"
 
-/* Marks words for tools/messages; pages translate them. */
-#define N_(words) words
+#include "base/i18n.h"
 
 static const char *const part_labels[PART_COUNT] = {
 	[PART_FRAMEWORK] = N_("Title block"),

@@ -6,7 +6,7 @@
 
 /*
  * The table of changes that follows a redline, in print and on pages: one row a number. Texts of
- * ours are English; pages translate them.
+ * ours are English; who shows them translates them.
  */
 
 /* Words or a fact that changed; of what was added or removed, words or a fact that it has. */

@@ -4,6 +4,7 @@
  * standard input (document/print.h). Its sandbox, closed before the order is read, leaves it the
  * folders of fonts, to be read: which fonts are needed is in the order.
  */
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "document/print.h"
 #include "helper/helper.h"
@@ -15,7 +16,8 @@ print(const struct helper *h)
 	struct str input;
 	enum status st;
 
-	if ((st = sandbox_printer(h->mode, h->errors)) != ST_OK ||
+	if ((st = i18n_init(h->arena, embedded_words, embedded_words_n, h->errors)) != ST_OK ||
+	    (st = sandbox_printer(h->mode, h->errors)) != ST_OK ||
 	    (st = helper_read_input(h, &input)) != ST_OK ||
 	    (st = print_order_read(h->arena, input, h->errors, &order)) != ST_OK)
 		return st;

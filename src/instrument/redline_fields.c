@@ -10,13 +10,11 @@
 
 #include <unicode/uchar.h>
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "instrument/framework_codes.h"
 #include "model/edtf.h"
 #include "model/types/types.h"
-
-/* Marks words for tools/messages; pages translate them. */
-#define N_(words) words
 
 /* --- the rows ------------------------------------------------------------------------------ */
 

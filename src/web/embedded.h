@@ -5,7 +5,6 @@
 #include <stddef.h>
 
 #include "base/str.h"
-#include "web/i18n.h"
 #include "web/template.h"
 
 /* A file that pages load, such as the style sheet. */
@@ -21,8 +20,6 @@ struct asset {
 /* What tools/embed put into the program at build. */
 extern const struct template_file embedded_templates[];
 extern const size_t embedded_templates_n;
-extern const struct i18n_file embedded_words[];
-extern const size_t embedded_words_n;
 extern const struct asset embedded_assets[];
 extern const size_t embedded_assets_n;
 

@@ -2,9 +2,9 @@
 #ifndef CONCERT_WEB_HTML_PARTS_H
 #define CONCERT_WEB_HTML_PARTS_H
 
+#include "base/i18n.h"
 #include "document/table_view.h"
 #include "web/html.h"
-#include "web/i18n.h"
 
 /* Adopted words that changed, as safe markup: <ins> and <del> with words for those who listen. */
 struct html_changes {

@@ -2,9 +2,9 @@
 #ifndef CONCERT_WEB_PAGE_H
 #define CONCERT_WEB_PAGE_H
 
+#include "base/i18n.h"
 #include "dispatch/route.h"
 #include "model/record.h"
-#include "web/i18n.h"
 #include "web/template.h"
 #include "work/item.h"
 

@@ -9,10 +9,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/errors.h"
+#include "base/i18n.h"
 #include "base/status.h"
 #include "base/str.h"
 #include "web/html.h"
-#include "web/i18n.h"
 
 /*
  * Templates are HTML files with these tags and no others:

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "document/print.h"
 #include "document/reading.h"
@@ -158,7 +159,7 @@ a_page_has_all_that_was_adopted(void **state)
 	assert_true(has(text, "Write a <report> & send it"));
 	assert_true(has(text, "Of one day."));
 	assert_true(has(text, "Named nowhere."));
-	assert_true(has(text, "Rev. 3, in effect from 1 January 2021"));
+	assert_true(has(text, "Rev. 3 \xE2\x80\x93 in effect from 1 January 2021"));
 	assert_true(has(text, "1/1"));
 	arena_free(a);
 }
@@ -299,6 +300,35 @@ a_redline_says_what_changed_in_words(void **state)
 	order.fw = order.before;
 	assert_int_equal(print(a, &order, &pdf), ST_OK);
 	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "Nothing was changed"));
+	arena_free(a);
+}
+
+/* One message in French, laid out as msgfmt does. */
+static const char french_words[] =
+	"\xde\x12\x04\x95" "\0\0\0\0" "\1\0\0\0" "\x1c\0\0\0" "\x24\0\0\0" "\0\0\0\0" "\0\0\0\0"
+	"\x10\0\0\0" "\x2c\0\0\0" "\x17\0\0\0" "\x3d\0\0\0"
+	"Table of changes\0" "Table des modifications";
+
+static void
+words_of_ours_are_in_the_language_of_the_order(void **state)
+{
+	const struct i18n_file file = { STR("fr"), { french_words, sizeof(french_words) - 1 } };
+	struct arena *a = arena_new();
+	struct print_order order = { .before = read_framework(a, str_from(plain)),
+		.language = STR("fr-CH") };
+	struct errors errors;
+	struct buf pdf;
+
+	(void)state;
+	need("pdftotext");
+	errors_init(&errors, a);
+	order.fw = order.before;
+	assert_int_equal(i18n_init(a, &file, 1, &errors), ST_OK);
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "Table des modifications"));
+	assert_int_equal(i18n_init(a, NULL, 0, &errors), ST_OK);
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "Table of changes"));
 	arena_free(a);
 }
 
@@ -463,6 +493,7 @@ main(void)
 		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
 		cmocka_unit_test(arabic_runs_from_the_right_whatever_it_begins_with),
 		cmocka_unit_test(a_redline_says_what_changed_in_words),
+		cmocka_unit_test(words_of_ours_are_in_the_language_of_the_order),
 		cmocka_unit_test(rows_go_on_under_a_repeated_heading),
 		cmocka_unit_test(notes_that_go_on_are_all_there),
 		cmocka_unit_test(words_of_no_line_are_broken_without_signs_of_ours),

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "web/embedded.h"
 #include "web/html.h"
-#include "web/i18n.h"
 #include "web/template.h"
 #include "web/web.h"
 

@@ -6,6 +6,7 @@
  */
 #include "document/pdf/build.h"
 
+#include "base/i18n.h"
 #include "base/utf8.h"
 #include "document/pdf/changes.h"
 #include "document/table_view.h"
@@ -21,6 +22,7 @@ struct builder {
 	struct arena *arena;
 	const struct print_order *order;
 	const struct framework *fw;
+	const struct language *words; /* of ours */
 	struct redline *redline; /* NULL: no two states */
 	struct table_view view;
 	bool *is_told;           /* by number of the change: something said what it is */
@@ -92,12 +94,13 @@ static void
 add_news(struct builder *b, const struct part *part, struct pdf_block *block)
 {
 	static const char *const words[REDLINE_MARK_COUNT] = {
-		[REDLINE_ADDED] = "added",
-		[REDLINE_REMOVED] = "removed",
-		[REDLINE_CHANGED] = "changed",
-		[REDLINE_MOVED_AWAY] = "moved away",
-		[REDLINE_MOVED_HERE] = "moved here",
+		[REDLINE_ADDED] = N_("added"),
+		[REDLINE_REMOVED] = N_("removed"),
+		[REDLINE_CHANGED] = N_("changed"),
+		[REDLINE_MOVED_AWAY] = N_("moved away"),
+		[REDLINE_MOVED_HERE] = N_("moved here"),
 	};
+	struct str what;
 
 	if (!is_news(b, part))
 		return;
@@ -105,9 +108,10 @@ add_news(struct builder *b, const struct part *part, struct pdf_block *block)
 	b->told_mark = part->change;
 	b->is_told[part->about->number] = true;
 	/* Isolated (UAX #9), or a text that runs from the right would turn them round. */
+	what = i18n_text(b->words, str_from(words[part->change]));
 	pdf_add_words(b->arena, block, PDF_APART, str_format(b->arena,
-	    "\xE2\x81\xA8[%zu\xC2\xA0%s]\xE2\x81\xA9\xC2\xA0 ", part->about->number,
-	    words[part->change]));
+	    "\xE2\x81\xA8[%zu\xC2\xA0%.*s]\xE2\x81\xA9\xC2\xA0 ", part->about->number,
+	    STR_ARG(what)));
 }
 
 static void
@@ -242,28 +246,11 @@ weight_of(size_t bytes, size_t least)
 	return weight;
 }
 
-static bool
-is_right_to_left(struct str language)
-{
-	static const char *const languages[] = { "ar", "fa", "he", "ur", "ps", "sd", "ug", "yi",
-	    "dv", "ckb" };
-	struct str rest = language;
-	struct str first;
-
-	if (language.n == 0 || !str_next(&rest, '-', &first))
-		return false;
-	for (size_t i = 0; i < COUNT_OF(languages); i++) {
-		if (str_equal(first, str_from(languages[i])))
-			return true;
-	}
-	return false;
-}
-
 /* Widths by what stands in the columns; they run from the right where the language does. */
 static void
 set_columns(struct builder *b, struct pdf_section *section)
 {
-	bool is_rtl = is_right_to_left(b->fw->language);
+	bool is_rtl = i18n_is_right_to_left(b->fw->language);
 	size_t bytes[PDF_CELLS];
 	size_t least = SIZE_MAX;
 	double weights = 0;
@@ -310,11 +297,13 @@ full_width(struct builder *b)
 	return section;
 }
 
+/* Words of ours. */
 static void
-add_line(struct builder *b, struct pdf_section *section, struct pdf_block block, struct str words)
+add_line(struct builder *b, struct pdf_section *section, enum pdf_style style, struct str words)
 {
-	block.tag = block.tag == NULL ? "P" : block.tag;
-	block.width = FULL_WIDTH;
+	struct pdf_block block = { .style = style, .tag = "P", .width = FULL_WIDTH,
+		.is_ours = true };
+
 	pdf_add_words(b->arena, &block, PDF_SAME, words);
 	pdf_add_block(b->arena, &section->rows[0].cells[0], &block);
 }
@@ -338,11 +327,10 @@ title_block(struct builder *b)
 	}
 	if (b->redline == NULL)
 		return section;
-	add_line(b, &section, (struct pdf_block){ .style = PDF_SUBTITLE },
-	    print_order_title(b->arena, b->order));
-	add_line(b, &section, (struct pdf_block){ .style = PDF_SMALL }, STR("Added words are "
-	    "underlined twice, removed words are struck through. Where a change begins, its "
-	    "number stands in brackets; the table at the end lists all of them."));
+	add_line(b, &section, PDF_SUBTITLE, print_order_title(b->arena, b->order));
+	add_line(b, &section, PDF_SMALL, T(b->words, "Added words are underlined twice, removed "
+	    "words are struck through. Where a change begins, its number stands in brackets; the "
+	    "table at the end lists all of them."));
 	return section;
 }
 
@@ -504,7 +492,8 @@ enum status
 pdf_build(struct arena *a, const struct print_order *order, struct errors *errors,
     struct pdf_document *out)
 {
-	struct builder b = { .arena = a, .order = order, .fw = order->fw };
+	struct builder b = { .arena = a, .order = order, .fw = order->fw,
+		.words = i18n_language(order->language) };
 
 	if (order->before == NULL) {
 		table_view_init(&b.view, a, order->fw);
@@ -516,13 +505,13 @@ pdf_build(struct arena *a, const struct print_order *order, struct errors *error
 	if (b.view.ncolumns > PDF_CELLS)
 		return errors_add(errors, ST_TOO_LARGE, NULL, "The table has %zu columns; on paper "
 		    "up to %d can be read. Export it as HTML.", b.view.ncolumns, PDF_CELLS);
-	out->is_right_to_left = is_right_to_left(order->fw->language);
+	out->is_right_to_left = i18n_is_right_to_left(order->fw->language);
 	out->sections = arena_make_array(a, struct pdf_section, 4);
 	out->sections[out->n++] = title_block(&b);
 	out->sections[out->n++] = table(&b);
 	set_notes(&b, out);
 	if (b.redline != NULL)
-		pdf_add_changes(a, b.redline, out);
+		pdf_add_changes(a, b.redline, b.words, out);
 	return ST_OK;
 }
 

@@ -5,7 +5,13 @@
 #include "document/pdf/flow.h"
 #include "instrument/redline.h"
 
-/* Adds the table of changes, or that there are none, as the last two sections of a document. */
-void pdf_add_changes(struct arena *a, struct redline *r, struct pdf_document *document);
+struct language;
+
+/*
+ * Adds the table of changes, or that there are none, as the last two sections of a document.
+ * words: the language of ours.
+ */
+void pdf_add_changes(struct arena *a, struct redline *r, const struct language *words,
+    struct pdf_document *document);
 
 #endif

@@ -78,7 +78,8 @@ enum side { SIDE_LEFT, SIDE_RIGHT };
 static void
 draw_small(struct drawing *d, struct str words, enum side side, double indent)
 {
-	struct pdf_block block = { .style = PDF_SMALL, .width = PDF_PAGE_WIDTH };
+	struct pdf_block block = { .style = PDF_SMALL, .width = PDF_PAGE_WIDTH,
+		.is_ours = d->order->before != NULL && side == SIDE_LEFT };
 	PangoRectangle box;
 	double width;
 
@@ -111,8 +112,8 @@ label_and_date(const struct drawing *d)
 	struct str words = print_order_title(a, d->order);
 
 	if (d->order->date.n > 0)
-		words = str_format(a, "%.*s%s%.*s", STR_ARG(words), words.n > 0 ? ", " : "",
-		    STR_ARG(d->order->date));
+		words = str_format(a, "%.*s%s%.*s", STR_ARG(words),
+		    words.n > 0 ? " \xE2\x80\x93 " : "", STR_ARG(d->order->date));
 	return words;
 }
 

@@ -297,6 +297,8 @@ is_from_right(const struct pdf_setter *s, const struct pdf_block *block)
 {
 	bool is_other = false;
 
+	if (block->is_ours)
+		return s->are_ours_right_to_left;
 	for (size_t i = 0; i < block->spans.n; i++) {
 		struct str text = block->spans.items[i].text.text;
 

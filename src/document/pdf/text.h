@@ -55,6 +55,7 @@ struct pdf_block {
 	bool is_tied;    /* to the next block: never the last of a page */
 	bool is_joined;  /* goes on from the block before, which was cut because it is long */
 	bool is_changed; /* has a bar beside it */
+	bool is_ours;    /* words of this program, in the language of the order */
 	float width;
 
 	/* Set with the lines. */
@@ -75,6 +76,7 @@ struct pdf_setter {
 	PangoContext *from_left;    /* for texts that run from there, and the fonts of all */
 	PangoContext *from_right;
 	bool is_right_to_left;      /* the document; texts of it may not be */
+	bool are_ours_right_to_left; /* the words of this program */
 	const struct map *notes;    /* label of a footnote to the index of its block */
 	const struct map *notes_gone; /* the same for marks in words that were removed */
 	size_t *kept;               /* layouts kept between measuring and drawing */

@@ -3,6 +3,7 @@
  * A print as a PDF: fonts, the document as blocks, blocks divided between pages, pages drawn, and
  * what cairo leaves out put in. Each step is a file of document/pdf.
  */
+#include "base/i18n.h"
 #include "document/pdf/build.h"
 #include "document/pdf/draw.h"
 #include "document/pdf/finish.h"
@@ -25,6 +26,8 @@ print_pdf(struct arena *a, const struct print_order *order, struct errors *error
 	    (st = pdf_build(a, order, errors, &document)) != ST_OK)
 		return st;
 	setter.is_right_to_left = document.is_right_to_left;
+	setter.are_ours_right_to_left =
+	    str_equal(i18n_language(order->language)->direction, STR("rtl"));
 	st = pdf_flow(&setter, &document, errors);
 	if (st == ST_OK)
 		st = pdf_draw(&setter, order, &document, errors, out);

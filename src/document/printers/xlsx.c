@@ -4,6 +4,7 @@
  * typed; then pillars and footnotes. It is for looking at and working with, not for bringing back:
  * formatting within texts is not there. How cells are written is in sheet/.
  */
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "document/print.h"
 #include "document/sheet/workbook.h"
@@ -14,38 +15,55 @@
 #define LIST_CHARACTERS 160 /* of all columns of a list together */
 
 static const struct sheet_column element_columns[] = {
-	{ "Code", 10 }, { "Pillar", 10 }, { "Name of the pillar", 30 }, { "Kind", 14 },
-	{ "Part of", 10 }, { "Horizon", 12 }, { "Heading", 16 }, { "Text", 70 }, { "Lead", 18 },
-	{ "How it is led", 14 }, { "Supporting", 18 }, { "When", 20 }, { "When (EDTF)", 18 },
-	{ "Earliest day", 12 }, { "Latest day", 12 }, { "Tentative", 10 }, { "Conditions", 30 },
-	{ "Answers", 14 }, { "Other pillars", 14 }, { "Footnotes", 10 },
+	{ N_("Code"), 10 }, { N_("Pillar"), 10 }, { N_("Name of the pillar"), 30 },
+	{ N_("Kind"), 14 }, { N_("Part of"), 10 }, { N_("Horizon"), 12 }, { N_("Heading"), 16 },
+	{ N_("Text"), 70 }, { N_("Lead"), 18 }, { N_("How it is led"), 14 },
+	{ N_("Supporting"), 18 }, { N_("When"), 20 }, { N_("When (EDTF)"), 18 },
+	{ N_("Earliest day"), 12 }, { N_("Latest day"), 12 }, { N_("Tentative"), 10 },
+	{ N_("Conditions"), 30 }, { N_("Answers"), 14 }, { N_("Other pillars"), 14 },
+	{ N_("Footnotes"), 10 },
 };
 
 static const struct sheet_column pillar_columns[] = {
-	{ "Code", 10 }, { "Name", 50 }, { "Status", 12 }, { "Reason", 30 },
-	{ "To be reviewed", 18 }, { "Coordinators", 20 }, { "Involved", 30 },
-	{ "Words on coordination", 50 }, { "Recommendations", 16 }, { "Actions", 10 },
-	{ "Goals", 10 },
+	{ N_("Code"), 10 }, { N_("Name"), 50 }, { N_("Status"), 12 }, { N_("Reason"), 30 },
+	{ N_("To be reviewed"), 18 }, { N_("Coordinators"), 20 }, { N_("Involved"), 30 },
+	{ N_("Words on coordination"), 50 }, { N_("Recommendations"), 16 },
+	{ N_("Actions"), 10 }, { N_("Goals"), 10 },
 };
 
 static const struct sheet_column footnote_columns[] = {
-	{ "Number", 10 }, { "Text", 100 },
+	{ N_("Number"), 10 }, { N_("Text"), 100 },
 };
 
 struct filler {
 	struct arena *arena;
 	const struct framework *fw;
+	const struct language *words; /* of ours */
 	struct sheet elements;
 	const struct fw_pillar *pillar;
 };
 
+/* A sheet with its name and headings in the language of the order. */
+static void
+begin_sheet(const struct filler *w, struct sheet *s, const char *name,
+    const struct sheet_column *columns, size_t n)
+{
+	struct sheet_column *own = arena_make_array(w->arena, struct sheet_column, n);
+
+	for (size_t i = 0; i < n; i++)
+		own[i] = (struct sheet_column){ str_dup_z(w->arena, i18n_text(w->words,
+			str_from(columns[i].heading))), columns[i].width };
+	sheet_init(s, w->arena, str_dup_z(w->arena, i18n_text(w->words, str_from(name))), own, n);
+	s->is_rtl = i18n_is_right_to_left(w->fw->language);
+}
+
 /* The label of a choice by its index; first: what the type's first choice stands for. */
 static struct str
-label_of(const struct field *field, unsigned value, unsigned first)
+label_of(const struct filler *w, const struct field *field, unsigned value, unsigned first)
 {
 	if (value < first || value - first >= field->nchoices)
 		return STR_EMPTY;
-	return str_from(field->choices[value - first].label);
+	return i18n_text(w->words, str_from(field->choices[value - first].label));
 }
 
 static void
@@ -80,15 +98,15 @@ join_texts(struct arena *a, const struct fw_texts *texts)
 
 /* "If capacity is available (Capacity)", one a line. */
 static struct str
-join_conditions(struct arena *a, const struct fw_conditions *conditions)
+join_conditions(const struct filler *w, const struct fw_conditions *conditions)
 {
 	const struct field *kind = &type_condition.fields[CONDITION_KIND];
 	struct buf b;
 
-	buf_init(&b, a, LIMIT_TEXT_BYTES);
+	buf_init(&b, w->arena, LIMIT_TEXT_BYTES);
 	for (size_t i = 0; i < conditions->n; i++) {
 		const struct fw_condition *c = &conditions->items[i];
-		struct str label = label_of(kind, c->kind, 0);
+		struct str label = label_of(w, kind, c->kind, 0);
 
 		buf_add_z(&b, i > 0 ? "\n" : "");
 		if (c->words.n > 0)
@@ -100,13 +118,15 @@ join_conditions(struct arena *a, const struct fw_conditions *conditions)
 }
 
 static void
-add_period(struct sheet *s, const struct period *period)
+add_period(struct filler *w, const struct period *period)
 {
+	struct sheet *s = &w->elements;
+
 	sheet_add_text(s, period->words);
 	sheet_add_text(s, period->edtf);
 	sheet_add_day(s, period->edtf.n > 0 ? period->earliest : NO_DAY);
 	sheet_add_day(s, period->edtf.n > 0 ? period->latest : NO_DAY);
-	sheet_add_yes(s, period->is_tentative);
+	sheet_add_text(s, period->is_tentative ? T(w->words, "yes") : STR_EMPTY);
 }
 
 static void
@@ -120,17 +140,17 @@ add_elements(struct filler *w, const struct fw_elements *all, struct str parent)
 		sheet_add_text(s, e->code);
 		sheet_add_text(s, w->pillar->code);
 		sheet_add_text(s, w->pillar->title.text);
-		sheet_add_text(s, label_of(&type_action.fields[ACTION_KIND], e->kind, 0));
+		sheet_add_text(s, label_of(w, &type_action.fields[ACTION_KIND], e->kind, 0));
 		sheet_add_text(s, parent);
-		sheet_add_text(s, label_of(&type_action.fields[ACTION_HORIZON], e->horizon, 0));
+		sheet_add_text(s, label_of(w, &type_action.fields[ACTION_HORIZON], e->horizon, 0));
 		sheet_add_text(s, str_trim(e->heading.text));
 		sheet_add_text(s, e->text.text);
 		sheet_add_text(s, join_parties(w->arena, &e->leads));
-		sheet_add_text(s, label_of(&type_action.fields[ACTION_LEAD_MODE], e->lead_mode,
+		sheet_add_text(s, label_of(w, &type_action.fields[ACTION_LEAD_MODE], e->lead_mode,
 		    LEAD_ONE));
 		sheet_add_text(s, join_parties(w->arena, &e->supporting));
-		add_period(s, &e->period);
-		sheet_add_text(s, join_conditions(w->arena, &e->conditions));
+		add_period(w, &e->period);
+		sheet_add_text(s, join_conditions(w, &e->conditions));
 		sheet_add_text(s, join_texts(w->arena, &e->answers));
 		sheet_add_text(s, join_parties(w->arena, &e->related));
 		sheet_add_text(s, join_texts(w->arena, &e->footnotes));
@@ -157,16 +177,16 @@ add_recommendation(struct filler *w, const struct fw_recommendation *r)
 	sheet_add_text(s, r->code);
 	sheet_add_text(s, w->pillar != NULL ? w->pillar->code : STR_EMPTY);
 	sheet_add_text(s, w->pillar != NULL ? w->pillar->title.text : STR_EMPTY);
-	sheet_add_text(s, STR("Recommendation"));
+	sheet_add_text(s, T(w->words, "Recommendation"));
 	sheet_add_text(s, STR_EMPTY); /* part of */
 	sheet_add_text(s, STR_EMPTY); /* horizon */
 	sheet_add_text(s, STR_EMPTY); /* heading */
 	sheet_add_text(s, r->text.text);
 	sheet_add_text(s, STR_EMPTY); /* lead */
-	sheet_add_text(s, label_of(&type_recommendation.fields[RECOMMENDATION_FORCE], r->force,
+	sheet_add_text(s, label_of(w, &type_recommendation.fields[RECOMMENDATION_FORCE], r->force,
 	    FORCE_RECOMMENDS));
 	sheet_add_text(s, STR_EMPTY); /* supporting */
-	add_period(s, &r->period);
+	add_period(w, &r->period);
 	sheet_add_text(s, STR_EMPTY); /* conditions */
 	sheet_add_text(s, STR_EMPTY); /* answers */
 	sheet_add_text(s, join_texts(w->arena, &others));
@@ -210,17 +230,19 @@ join_roles(struct arena *a, const struct fw_roles *roles, enum role_kind kind)
 }
 
 static void
-add_pillar(struct sheet *s, struct arena *a, const struct fw_pillar *p, size_t recommendations)
+add_pillar(const struct filler *w, struct sheet *s, const struct fw_pillar *p,
+    size_t recommendations)
 {
+	struct arena *a = w->arena;
 	struct str involved = join_roles(a, &p->roles, ROLE_INVOLVED);
 
 	sheet_add_text(s, p->code);
 	sheet_add_text(s, p->title.text);
-	sheet_add_text(s, label_of(&type_pillar.fields[PILLAR_STATUS], p->status, 0));
+	sheet_add_text(s, label_of(w, &type_pillar.fields[PILLAR_STATUS], p->status, 0));
 	sheet_add_text(s, p->reason);
 	sheet_add_text(s, p->review.words.n > 0 ? p->review.words : p->review.edtf);
 	sheet_add_text(s, join_roles(a, &p->roles, ROLE_COORDINATOR));
-	sheet_add_text(s, p->involves_all && involved.n == 0 ? STR("all") : involved);
+	sheet_add_text(s, p->involves_all && involved.n == 0 ? T(w->words, "all") : involved);
 	sheet_add_text(s, p->coordination.text);
 	sheet_add_number(s, (int64_t)recommendations);
 	sheet_add_number(s, (int64_t)p->actions.n);
@@ -245,7 +267,9 @@ print_list(struct arena *a, const struct print_order *order, struct errors *erro
 	for (size_t i = 0; i < t->ncolumns; i++)
 		columns[i] = (struct sheet_column){ str_dup_z(a, t->columns[i].heading),
 			t->columns[i].width * LIST_CHARACTERS / 100 + 6 };
-	sheet_init(&sheet, a, "List", columns, t->ncolumns);
+	sheet_init(&sheet, a, str_dup_z(a, T(i18n_language(order->language), "List")), columns,
+	    t->ncolumns);
+	sheet.is_rtl = i18n_is_right_to_left(order->language);
 	for (size_t i = 0; i < t->nrows * t->ncolumns; i++) {
 		sheet_add_text(&sheet, t->cells[i]);
 		if ((i + 1) % t->ncolumns == 0)
@@ -260,7 +284,7 @@ print_xlsx(struct arena *a, const struct print_order *order, struct errors *erro
 {
 	const struct framework *fw = order->fw;
 	struct places *places = placements_index(a, fw);
-	struct filler w = { .arena = a, .fw = fw };
+	struct filler w = { .arena = a, .fw = fw, .words = i18n_language(order->language) };
 	struct sheet sheets[3];
 	const struct workbook workbook = { .sheets = sheets, .n = COUNT_OF(sheets),
 		.about = { .title = fw->title,
@@ -270,13 +294,14 @@ print_xlsx(struct arena *a, const struct print_order *order, struct errors *erro
 
 	if (order->table != NULL)
 		return print_list(a, order, errors, out);
-	sheet_init(&w.elements, a, "Elements", element_columns, COUNT_OF(element_columns));
-	sheet_init(&sheets[1], a, "Pillars", pillar_columns, COUNT_OF(pillar_columns));
-	sheet_init(&sheets[2], a, "Footnotes", footnote_columns, COUNT_OF(footnote_columns));
+	begin_sheet(&w, &w.elements, N_("Elements"), element_columns, COUNT_OF(element_columns));
+	begin_sheet(&w, &sheets[1], N_("Pillars"), pillar_columns, COUNT_OF(pillar_columns));
+	begin_sheet(&w, &sheets[2], N_("Footnotes"), footnote_columns,
+	    COUNT_OF(footnote_columns));
 	add_all_elements(&w, places);
 	sheets[0] = w.elements;
 	for (size_t i = 0; i < fw->pillars.n; i++)
-		add_pillar(&sheets[1], a, &fw->pillars.items[i], places[i].n);
+		add_pillar(&w, &sheets[1], &fw->pillars.items[i], places[i].n);
 	for (size_t i = 0; i < fw->footnotes.n; i++) {
 		sheet_add_text(&sheets[2], fw->footnotes.items[i].label);
 		sheet_add_text(&sheets[2], fw->footnotes.items[i].text.text);

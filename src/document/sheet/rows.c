@@ -146,12 +146,6 @@ sheet_add_day(struct sheet *s, int32_t day)
 }
 
 void
-sheet_add_yes(struct sheet *s, bool yes)
-{
-	sheet_add_text(s, yes ? STR("yes") : STR_EMPTY);
-}
-
-void
 sheet_end_row(struct sheet *s)
 {
 	if (s->column > 0)

@@ -37,7 +37,6 @@ void sheet_init(struct sheet *s, struct arena *a, const char *name,
 void sheet_add_text(struct sheet *s, struct str text);
 void sheet_add_number(struct sheet *s, int64_t number);
 void sheet_add_day(struct sheet *s, int32_t day); /* model/date.h; before March 1900 as text */
-void sheet_add_yes(struct sheet *s, bool yes);    /* "yes" or nothing */
 
 /* Ends the row; cells that were not given stay empty. */
 void sheet_end_row(struct sheet *s);

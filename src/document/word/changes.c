@@ -17,9 +17,16 @@ static const struct {
 	const char *heading;
 	unsigned twips;
 } columns[] = {
-	{ "No.", 700 }, { "Change", 1700 }, { "Element", 2100 }, { "Words and facts", 7198 },
-	{ "Reason", 3700 },
+	{ N_("No."), 700 }, { N_("Change"), 1700 }, { N_("Element"), 2100 },
+	{ N_("Words and facts"), 7198 }, { N_("Reason"), 3700 },
 };
+
+/* Words of ours in the language of the order. */
+static struct str
+ours(const struct word_writer *w, const char *key)
+{
+	return i18n_text(i18n_language(w->order->language), str_from(key));
+}
 
 static void
 open_paragraph(struct word_writer *w, const char *style, struct str text)
@@ -69,7 +76,7 @@ add_headings(struct word_writer *w)
 	buf_add_z(&w->body, "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
 	for (size_t i = 0; i < COUNT_OF(columns); i++) {
 		open_cell(w, i);
-		add_line(w, "ColumnHeading", str_from(columns[i].heading));
+		add_line(w, "ColumnHeading", ours(w, columns[i].heading));
 		close_cell(w);
 	}
 	buf_add_z(&w->body, "</w:tr>");
@@ -79,14 +86,22 @@ add_headings(struct word_writer *w)
 static void
 add_change_line(struct word_writer *w, const struct change_line *line)
 {
-	open_paragraph(w, "CellText", line->after.n > 0 ? line->after : line->before);
-	word_add_words_with(w, str_format(w->arena, "%s: ", line->label), BOLD);
+	struct str label = ours(w, line->label);
+	struct str before = line->before;
+	struct str after = line->after;
+
+	if (line->is_choice) {
+		before = i18n_text(i18n_language(w->order->language), before);
+		after = i18n_text(i18n_language(w->order->language), after);
+	}
+	open_paragraph(w, "CellText", after.n > 0 ? after : before);
+	word_add_words_with(w, str_format(w->arena, "%.*s: ", STR_ARG(label)), BOLD);
 	if (line->is_fact) {
-		word_add_words_with(w, line->before, "");
-		if (line->before.n > 0 && line->after.n > 0)
+		word_add_words_with(w, before, "");
+		if (before.n > 0 && after.n > 0)
 			word_add_words_with(w, STR(" \xE2\x86\x92 "), "");
-		word_add_words_with(w, line->after, "");
-		if (line->after.n == 0)
+		word_add_words_with(w, after, "");
+		if (after.n == 0)
 			word_add_words_with(w, STR(" \xE2\x86\x92 \xE2\x80\x93"), "");
 	}
 	for (size_t i = 0; i < line->spans.n && !line->is_fact; i++) {
@@ -104,7 +119,8 @@ add_place(struct word_writer *w, const char *label, struct str place)
 	if (place.n == 0)
 		return;
 	open_paragraph(w, "CellText", STR_EMPTY);
-	word_add_words_with(w, str_from(label), BOLD);
+	word_add_words_with(w, ours(w, label), BOLD);
+	word_add_words_with(w, STR(" "), BOLD);
 	word_add_words_with(w, place, "");
 	close_paragraph(w);
 }
@@ -116,13 +132,14 @@ add_words_and_facts(struct word_writer *w, const struct change_row *row)
 
 	open_cell(w, 3);
 	start = w->body.n;
-	add_place(w, "From: ", row->from);
-	add_place(w, "To: ", row->to);
+	add_place(w, N_("From:"), row->from);
+	add_place(w, N_("To:"), row->to);
 	for (size_t i = 0; i < row->nlines; i++)
 		add_change_line(w, &row->lines[i]);
 	if (row->nparts > 0)
-		add_line(w, "CellText", str_format(w->arena, "With %zu elements in it.",
-		    row->nparts));
+		add_line(w, "CellText", i18n_count(w->arena,
+		    i18n_language(w->order->language), (int64_t)row->nparts,
+		    N_("With %d element in it."), N_("With %d elements in it.")));
 	if (w->body.n == start)
 		add_line(w, "CellText", STR_EMPTY);
 	close_cell(w);
@@ -131,12 +148,13 @@ add_words_and_facts(struct word_writer *w, const struct change_row *row)
 static void
 add_row(struct word_writer *w, const struct change_row *row)
 {
-	struct str element = row->code.n > 0 ? str_format(w->arena, "%s %.*s", row->part,
-	    STR_ARG(row->code)) : str_from(row->part);
+	struct str part = ours(w, row->part);
+	struct str element = row->code.n > 0 ? str_format(w->arena, "%.*s %.*s", STR_ARG(part),
+	    STR_ARG(row->code)) : part;
 
 	buf_add_z(&w->body, "<w:tr>");
 	add_cell(w, 0, str_format(w->arena, "%zu", row->number));
-	add_cell(w, 1, str_from(row->what));
+	add_cell(w, 1, ours(w, row->what));
 	add_cell(w, 2, element);
 	add_words_and_facts(w, row);
 	add_cell(w, 4, row->reason);
@@ -190,10 +208,9 @@ word_add_changes(struct word_writer *w)
 	    ANCHOR_APPENDIX);
 	if (order->before_label.n > 0 && order->label.n > 0 &&
 	    !str_equal(order->before_label, order->label))
-		word_add_words_with(w, str_format(w->arena, "Changes from %.*s to %.*s",
-		    STR_ARG(order->before_label), STR_ARG(order->label)), "");
+		word_add_words_with(w, print_order_title(w->arena, order), "");
 	else
-		word_add_words_with(w, STR("Changes"), "");
+		word_add_words_with(w, ours(w, N_("Changes")), "");
 	buf_add_format(&w->body, "<w:bookmarkEnd w:id=\"%u\"/>", bookmark);
 	close_paragraph(w);
 	add_table(w, &rows);

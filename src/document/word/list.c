@@ -60,7 +60,7 @@ add_table(struct word_writer *w, const struct print_table *t)
 		"insideV" };
 
 	buf_add_z(&w->body, "<w:tbl><w:tblPr>");
-	if (word_is_rtl_language(w->fw->language))
+	if (i18n_is_right_to_left(w->fw->language))
 		buf_add_z(&w->body, "<w:bidiVisual/>");
 	buf_add_format(&w->body, "<w:tblW w:w=\"%u\" w:type=\"dxa\"/><w:tblBorders>", PAGE_TWIPS);
 	for (size_t i = 0; i < COUNT_OF(sides); i++)

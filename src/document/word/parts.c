@@ -179,7 +179,7 @@ add_languages(struct buf *b, struct str language, const char *element)
 {
 	struct str full = word_language(language);
 	bool is_east = is_east_asian_language(language);
-	bool is_rtl = word_is_rtl_language(language);
+	bool is_rtl = i18n_is_right_to_left(language);
 
 	buf_add_format(b, "<w:%s w:val=\"", element);
 	xml_add_text(b, is_east || is_rtl ? STR("en-GB") : full);
@@ -284,7 +284,7 @@ make_footer(struct word_writer *w)
 
 	buf_init(&b, w->arena, LIMIT_CELL_BYTES);
 	buf_add_z(&b, DECLARATION "<w:ftr" NAMESPACES "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>");
-	if (word_is_rtl_language(w->fw->language))
+	if (i18n_is_right_to_left(w->fw->language))
 		buf_add_z(&b, "<w:bidi/>");
 	buf_add_z(&b, "</w:pPr><w:r><w:t xml:space=\"preserve\">");
 	xml_add_text(&b, label);
@@ -381,7 +381,7 @@ word_close_document(struct word_writer *w, struct buf *b)
 	    "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>"
 	    "<w:pgMar w:top=\"720\" w:right=\"720\" w:bottom=\"720\" w:left=\"720\" "
 	    "w:header=\"360\" w:footer=\"360\" w:gutter=\"0\"/><w:cols w:space=\"720\"/>");
-	if (word_is_rtl_language(w->fw->language))
+	if (i18n_is_right_to_left(w->fw->language))
 		buf_add_z(b, "<w:bidi/>");
 	buf_add_z(b, "</w:sectPr></w:body></w:document>");
 }

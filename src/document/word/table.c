@@ -261,7 +261,7 @@ open_table(struct word_writer *w)
 	const struct table_view *v = &w->view;
 
 	buf_add_z(&w->body, "<w:tbl><w:tblPr><w:tblStyle w:val=\"InstrumentTable\"/>");
-	if (word_is_rtl_language(w->fw->language))
+	if (i18n_is_right_to_left(w->fw->language))
 		buf_add_z(&w->body, "<w:bidiVisual/>");
 	buf_add_format(&w->body, "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout "
 	    "w:type=\"fixed\"/><w:tblLook w:val=\"0420\" w:firstRow=\"1\" w:lastRow=\"0\" "

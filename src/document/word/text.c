@@ -88,21 +88,6 @@ is_east_asian(struct str text)
 	return false;
 }
 
-bool
-word_is_rtl_language(struct str language)
-{
-	static const struct str rtl[] = { STR_INIT("ar"), STR_INIT("fa"), STR_INIT("he"),
-		STR_INIT("ur"), STR_INIT("ps"), STR_INIT("dv"), STR_INIT("yi"), STR_INIT("ug"),
-		STR_INIT("sd"), STR_INIT("ckb") };
-	size_t dash = str_find_byte(language, '-', 0);
-	struct str primary = str_part(language, 0, dash == SIZE_MAX ? language.n : dash);
-
-	for (size_t i = 0; i < COUNT_OF(rtl); i++)
-		if (str_equal_ascii_case(primary, rtl[i]))
-			return true;
-	return false;
-}
-
 void
 word_add_who(struct word_writer *w)
 {
@@ -348,7 +333,7 @@ add_span(struct word_writer *w, const struct word_span *span, bool is_rtl)
 static bool
 is_rtl_paragraph(const struct word_writer *w, const struct word_paragraph *p)
 {
-	bool fallback = word_is_rtl_language(w->fw->language);
+	bool fallback = i18n_is_right_to_left(w->fw->language);
 
 	for (size_t i = 0; i < p->nspans; i++) {
 		struct str text = p->spans[i].text.text;

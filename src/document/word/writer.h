@@ -2,6 +2,7 @@
 #ifndef CONCERT_DOCUMENT_WORD_WRITER_H
 #define CONCERT_DOCUMENT_WORD_WRITER_H
 
+#include "base/i18n.h"
 #include "base/map.h"
 #include "document/anchors.h"
 #include "document/package.h"
@@ -202,9 +203,6 @@ void word_add_run(struct word_writer *w, const struct marked *text, enum word_ch
 
 /* Words that are not tracked, with elements of formatting as they stand in rPr. */
 void word_add_words_with(struct word_writer *w, struct str words, const char *properties);
-
-/* Whether a language (BCP 47) is written from right to left. */
-bool word_is_rtl_language(struct str language);
 
 /* Where runs go at present. */
 struct buf *word_out(struct word_writer *w);

@@ -4,7 +4,7 @@
  * at build. gettext() itself serves one language per process; here each request has its own. The
  * keys in a message file are sorted, so a look-up is a binary search without any table of ours.
  */
-#include "web/i18n.h"
+#include "base/i18n.h"
 
 #include <string.h>
 
@@ -160,11 +160,40 @@ i18n_init(struct arena *a, const struct i18n_file *files, size_t nfiles, struct 
 	return ST_OK;
 }
 
+/* "fr" of "fr-CH". */
+static struct str
+first_part(struct str code)
+{
+	size_t hyphen = str_find_byte(code, '-', 0);
+
+	return str_part(code, 0, hyphen == SIZE_MAX ? code.n : hyphen);
+}
+
+bool
+i18n_is_right_to_left(struct str language)
+{
+	static const struct str all[] = { STR_INIT("ar"), STR_INIT("ckb"), STR_INIT("dv"),
+	    STR_INIT("fa"), STR_INIT("he"), STR_INIT("ps"), STR_INIT("sd"), STR_INIT("ug"),
+	    STR_INIT("ur"), STR_INIT("yi") };
+	struct str first = first_part(language);
+
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		if (str_equal_ascii_case(first, all[i]))
+			return true;
+	}
+	return false;
+}
+
+bool
+i18n_speaks(struct str code)
+{
+	return str_equal_ascii_case(first_part(code), i18n_language(code)->code);
+}
+
 const struct language *
 i18n_language(struct str code)
 {
-	size_t hyphen = str_find_byte(code, '-', 0);
-	struct str first = str_part(code, 0, hyphen == SIZE_MAX ? code.n : hyphen);
+	struct str first = first_part(code);
 
 	for (size_t i = 0; i < nlanguages; i++) {
 		if (str_equal_ascii_case(languages[i].code, first))

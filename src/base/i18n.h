@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef CONCERT_WEB_I18N_H
-#define CONCERT_WEB_I18N_H
+#ifndef CONCERT_BASE_I18N_H
+#define CONCERT_BASE_I18N_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@ struct i18n_file {
 	struct str bytes;
 };
 
-/* A language of the pages, with its words. Made at start, never freed. */
+/* A language of pages and prints, with its words. Made at start, never freed. */
 struct language {
 	struct str code;      /* BCP 47: goes into lang="" */
 	struct str direction; /* "ltr" or "rtl": goes into dir="" */
@@ -29,15 +29,25 @@ struct language {
 	struct i18n_catalogue *catalogue; /* NULL: English keys are the words */
 };
 
+/* What the build made of po/. */
+extern const struct i18n_file embedded_words[];
+extern const size_t embedded_words_n;
+
 /*
- * Reads the files and keeps the languages. ST_CORRUPT with a message for a file that is not a
- * message file of a language we have a plural rule for.
+ * Reads the files and keeps the languages; before it there is English alone. ST_CORRUPT with a
+ * message for a file that is not a message file of a language we have a plural rule for.
  */
 MUST_USE enum status i18n_init(struct arena *a, const struct i18n_file *files, size_t nfiles,
     struct errors *errors);
 
 /* The language with this code, or of its first part ("fr-CH": "fr"); English if there is none. */
 const struct language *i18n_language(struct str code);
+
+/* Whether i18n_language() finds this very language. */
+bool i18n_speaks(struct str code);
+
+/* Whether a language (BCP 47) is written from right to left, also one that we have no words of. */
+bool i18n_is_right_to_left(struct str language);
 
 /* All languages there are. */
 const struct language *i18n_languages(size_t *out_n);
