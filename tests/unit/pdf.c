@@ -14,6 +14,7 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "document/pdf/finish.h"
 #include "document/print.h"
 #include "document/reading.h"
 
@@ -192,9 +193,32 @@ the_file_is_tagged_and_complete(void **state)
 	assert_true(has(text, "Note"));
 	assert_true(has(buf_str(&pdf), "/Lang (en-GB)"));
 	assert_true(has(buf_str(&pdf), "/DisplayDocTitle true"));
+	assert_true(has(buf_str(&pdf), "/Tabs /S"));
+	assert_true(has(buf_str(&pdf), "/IDTree "));
+	assert_true(has(buf_str(&pdf), "x-default\">A common frame</rdf:li>"));
 	assert_true(has(buf_str(&pdf), "/Title (P  Pillar of stone)"));
 	text = ask(a, "pdffonts %s/a.pdf | awk 'NR > 2 { print $(NF - 4) }' | sort -u");
 	assert_true(str_equal(str_trim(text), STR("yes"))); /* embedded, all of them */
+	arena_free(a);
+}
+
+static void
+what_has_no_tag_is_an_artifact(void **state)
+{
+	struct arena *a = arena_new();
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, a, 1000);
+	pdf_mark_artifacts(STR("q\n/P << /MCID 0 >> BDC\nBT\n"
+	    "/Span << /ActualText <feff0066> >> BDC\n(EMC)Tj\nEMC\nET\nEMC\n"
+	    "/TD << /MCID 1 >> BDC\nEMC\nBT\n/Span << /ActualText <feff0066> >> BDC\n(f)Tj\n"
+	    "EMC\nET\nQ\n"), &out);
+	assert_string_equal(str_dup_z(a, buf_str(&out)),
+	    "/Artifact BMC\nq\nEMC\n/P << /MCID 0 >> BDC\nBT\n"
+	    "/Span << /ActualText <feff0066> >> BDC\n(EMC)Tj\nEMC\nET\nEMC\n"
+	    "/TD << /MCID 1 >> BDC\nEMC\n/Artifact BMC\nBT\n"
+	    "/Span << /ActualText <feff0066> >> BDC\n(f)Tj\nEMC\nET\nQ\nEMC\n");
 	arena_free(a);
 }
 
@@ -490,6 +514,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_has_all_that_was_adopted),
 		cmocka_unit_test(the_file_is_tagged_and_complete),
+		cmocka_unit_test(what_has_no_tag_is_an_artifact),
 		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
 		cmocka_unit_test(arabic_runs_from_the_right_whatever_it_begins_with),
 		cmocka_unit_test(a_redline_says_what_changed_in_words),

@@ -325,6 +325,9 @@ title_block(struct builder *b)
 		add_words(b, &lines.items[i], &block);
 		pdf_add_block(b->arena, &section.rows[0].cells[0], &block);
 	}
+	/* The first heading of the structure, where no line is the title as it is known here. */
+	if (!has_title && section.rows[0].cells[0].n > 0)
+		section.rows[0].cells[0].items[0].tag = "H1";
 	if (b->redline == NULL)
 		return section;
 	add_line(b, &section, PDF_SUBTITLE, print_order_title(b->arena, b->order));

@@ -1,22 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Puts into a finished PDF what cairo leaves out. Objects are found by the table at its end and
- * written anew behind it, with a table of their own, which is what the format has for changes:
- * nothing of cairo's bytes is touched. What surprises: this reads no PDF but those that cairo
- * wrote a moment ago, and gives up at anything else.
+ * Puts into a finished PDF what cairo leaves out: objects are found by the table at the end, and
+ * the file is written again, some of them with more members, some anew. What surprises: this
+ * reads no PDF but those that cairo wrote a moment ago, and gives up at anything else.
  */
 #include "document/pdf/finish.h"
 
+#include <stdlib.h>
+
+#include <zlib.h>
+
+#include "base/limits.h"
+#include "document/xml_text.h"
+
 #define ENTRY_BYTES 20 /* of the table of objects */
+#define OWN_OBJECTS 2  /* that cairo has no like of */
+#define LEVEL 6
+
+struct pdf_object {
+	size_t number;
+	size_t offset; /* in the file that cairo wrote; 0: no such object */
+	struct str text;
+};
 
 struct pdf_file {
+	struct arena *arena;
 	struct buf *out;
-	struct str bytes;   /* as cairo wrote them */
-	size_t xref;        /* where the table of objects is */
-	size_t entries;     /* where its first entry is */
-	size_t n;           /* objects, the free one included */
-	bool *is_first_row; /* of a table, by object */
-	size_t *moved;      /* where an object was written anew; 0: nowhere */
+	struct str bytes;        /* as cairo wrote them */
+	size_t xref;             /* where the table of objects is */
+	size_t n;                /* objects, the free one included */
+	struct pdf_object *objects; /* by number */
+	struct pdf_object **order;  /* as they stand in the file */
+	size_t norder;
+	bool *is_first_row;      /* of a table, by object */
+	bool *is_content;        /* of a page */
+	size_t *moved;           /* where an object stands now, ours behind cairo's */
+	size_t root;
+	size_t info;
 };
 
 /* The whole number that begins at a byte. */
@@ -43,12 +63,47 @@ number_behind(struct str text, struct str key)
 	return number_at(text, at);
 }
 
+static int
+by_offset(const void *a, const void *b)
+{
+	const struct pdf_object *const *x = a;
+	const struct pdf_object *const *y = b;
+
+	return (*x)->offset < (*y)->offset ? -1 : (*x)->offset > (*y)->offset;
+}
+
+/* Each object reaches to the next one: a stream may hold any bytes. */
+static bool
+cut_objects(struct pdf_file *f, size_t entries)
+{
+	for (size_t i = 1; i < f->n; i++) {
+		struct pdf_object *o = &f->objects[i];
+
+		o->number = i;
+		o->offset = number_at(f->bytes, entries + i * ENTRY_BYTES);
+		if (o->offset >= f->xref)
+			return false;
+		if (o->offset > 0)
+			f->order[f->norder++] = o;
+	}
+	if (f->norder == 0)
+		return false;
+	qsort(f->order, f->norder, sizeof(*f->order), by_offset);
+	for (size_t i = 0; i < f->norder; i++) {
+		size_t end = i + 1 < f->norder ? f->order[i + 1]->offset : f->xref;
+
+		f->order[i]->text = str_part(f->bytes, f->order[i]->offset, end);
+	}
+	return true;
+}
+
 static bool
 find_objects(struct pdf_file *f)
 {
 	size_t tail = f->bytes.n > 100 ? f->bytes.n - 100 : 0;
 	size_t at = str_find(f->bytes, STR("startxref\n"), tail);
 	size_t line;
+	struct str trailer;
 
 	if (at == SIZE_MAX)
 		return false;
@@ -59,38 +114,27 @@ find_objects(struct pdf_file *f)
 	line = str_find_byte(f->bytes, '\n', f->xref + 7);
 	if (line == SIZE_MAX || f->n > (f->bytes.n - line) / ENTRY_BYTES)
 		return false;
-	f->entries = line + 1;
-	return true;
+	trailer = str_part(f->bytes, line + 1 + f->n * ENTRY_BYTES, f->bytes.n);
+	f->root = number_behind(trailer, STR("/Root "));
+	f->info = number_behind(trailer, STR("/Info "));
+	f->objects = arena_make_array(f->arena, struct pdf_object, f->n);
+	f->order = arena_make_array(f->arena, struct pdf_object *, f->n);
+	f->moved = arena_make_array(f->arena, size_t, f->n + OWN_OBJECTS);
+	f->is_first_row = arena_make_array(f->arena, bool, f->n);
+	f->is_content = arena_make_array(f->arena, bool, f->n);
+	return f->root > 0 && f->root < f->n && f->info < f->n && cut_objects(f, line + 1);
 }
 
-/* The dictionary of an object, from its number on; empty for one with a stream. */
-static struct str
-object(const struct pdf_file *f, size_t number)
+/* --- what an object is ---------------------------------------------------------------------- */
+
+static bool
+is_type(struct str text, const char *type)
 {
-	size_t start = number_at(f->bytes, f->entries + number * ENTRY_BYTES);
-	size_t end = str_find(f->bytes, STR("endobj"), start);
-	size_t stream = str_find(str_part(f->bytes, start, end), STR("stream"), 0);
+	size_t at = str_find(text, STR("/Type /"), 0);
+	struct str name = str_from(type);
 
-	if (end == SIZE_MAX || start >= f->xref || stream != SIZE_MAX)
-		return STR_EMPTY;
-	return str_part(f->bytes, start, end);
-}
-
-/* Writes the object again with more members at the end of its dictionary. */
-static void
-extend(struct pdf_file *f, size_t number, struct str text, struct str members)
-{
-	size_t end = text.n;
-
-	while (end > 1 && !(text.p[end - 1] == '>' && text.p[end - 2] == '>'))
-		end--;
-	if (end < 2)
-		return;
-	f->moved[number] = f->out->n;
-	buf_add(f->out, str_part(text, 0, end - 2));
-	buf_add_byte(f->out, ' ');
-	buf_add(f->out, members);
-	buf_add_z(f->out, "\n>>\nendobj\n");
+	return at != SIZE_MAX && str_starts(str_part(text, at + 7, text.n), name) &&
+	    at + 7 + name.n < text.n && byte_is_space(text.p[at + 7 + name.n]);
 }
 
 static bool
@@ -104,81 +148,236 @@ is_element(struct str text, struct str kind)
 }
 
 static void
-note_first_row(struct pdf_file *f, struct str text)
+note_object(struct pdf_file *f, struct str text)
 {
-	size_t row = number_behind(text, STR("/K "));
+	size_t row = is_element(text, STR("Table")) ? number_behind(text, STR("/K ")) : 0;
+	size_t content = is_type(text, "Page") ? number_behind(text, STR("/Contents ")) : 0;
 
-	if (is_element(text, STR("Table")) && row < f->n)
+	if (row < f->n)
 		f->is_first_row[row] = true;
+	if (content < f->n)
+		f->is_content[content] = true;
 }
 
-static void
-extend_heading(struct pdf_file *f, size_t number, struct str text)
-{
-	size_t row = number_behind(text, STR("/P "));
+/* --- writing it again ----------------------------------------------------------------------- */
 
-	if (!is_element(text, STR("TH")))
+/* The object with more members at the end of its dictionary. */
+static void
+extend(struct pdf_file *f, struct str text, struct str members)
+{
+	size_t end = text.n;
+
+	while (end > 1 && !(text.p[end - 1] == '>' && text.p[end - 2] == '>'))
+		end--;
+	buf_add(f->out, str_part(text, 0, end > 1 ? end - 2 : text.n));
+	if (end < 2)
 		return;
-	extend(f, number, text, row < f->n && f->is_first_row[row] ?
-	    STR("/A << /O /Table /Scope /Column >>") : STR("/A << /O /Table /Scope /Row >>"));
+	buf_add_byte(f->out, ' ');
+	buf_add(f->out, members);
+	buf_add_z(f->out, "\n>>\nendobj\n");
 }
 
-static void
-extend_catalog(struct pdf_file *f, size_t root, struct str language)
+static struct str
+members_of_catalog(struct pdf_file *f, struct str language)
 {
-	struct buf members;
+	struct buf b;
 
-	buf_init(&members, f->out->arena, 1000);
+	buf_init(&b, f->arena, 1000);
 	if (language.n > 0) {
-		buf_add_z(&members, "/Lang (");
+		buf_add_z(&b, "/Lang (");
 		/* Letters, digits and dashes are all that a language tag holds. */
 		for (size_t i = 0; i < language.n && i < 100; i++) {
 			char c = language.p[i];
 
 			if (byte_is_alpha(c) || byte_is_digit(c) || c == '-')
-				buf_add_byte(&members, c);
+				buf_add_byte(&b, c);
 		}
-		buf_add_z(&members, ") ");
+		buf_add_z(&b, ") ");
 	}
-	buf_add_z(&members, "/ViewerPreferences << /DisplayDocTitle true >>");
-	extend(f, root, object(f, root), buf_str(&members));
+	buf_add_format(&b, "/ViewerPreferences << /DisplayDocTitle true >> /Metadata %zu 0 R",
+	    f->n + 1);
+	return buf_str(&b);
 }
 
-/* The table of the objects written anew, each range of numbers by itself. */
+/* What is to be added to an object; empty: nothing. */
+static struct str
+members_of(struct pdf_file *f, const struct pdf_object *o, struct str language)
+{
+	size_t row;
+
+	if (o->number == f->root)
+		return members_of_catalog(f, language);
+	if (is_type(o->text, "Page"))
+		return STR("/Tabs /S");
+	if (is_type(o->text, "StructTreeRoot"))
+		return str_format(f->arena, "/IDTree %zu 0 R", f->n);
+	if (is_element(o->text, STR("Note")))
+		return str_format(f->arena, "/ID (%08zu)", o->number);
+	if (!is_element(o->text, STR("TH")))
+		return STR_EMPTY;
+	row = number_behind(o->text, STR("/P "));
+	return row < f->n && f->is_first_row[row] ? STR("/A << /O /Table /Scope /Column >>") :
+	    STR("/A << /O /Table /Scope /Row >>");
+}
+
+static bool
+inflate_stream(struct str packed, struct buf *out)
+{
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.p, .avail_in = (uInt)packed.n };
+	char bytes[8192];
+	int code;
+
+	if (inflateInit(&z) != Z_OK)
+		return false;
+	do {
+		z.next_out = (Bytef *)bytes;
+		z.avail_out = sizeof(bytes);
+		code = inflate(&z, Z_NO_FLUSH);
+		buf_add(out, (struct str){ bytes, sizeof(bytes) - z.avail_out });
+	} while (code == Z_OK && !out->overflow);
+	inflateEnd(&z);
+	return code == Z_STREAM_END;
+}
+
+static struct str
+deflate_stream(struct arena *a, struct str text)
+{
+	uLongf n = compressBound((uLong)text.n);
+	char *packed = arena_alloc(a, n);
+
+	if (compress2((Bytef *)packed, &n, (const Bytef *)text.p, (uLong)text.n, LEVEL) != Z_OK)
+		n = 0;
+	return (struct str){ packed, n };
+}
+
+/* A page's content, with its artifacts marked; false where it is not as cairo writes it. */
+static bool
+write_content(struct pdf_file *f, const struct pdf_object *o)
+{
+	size_t start = str_find(o->text, STR(">>\nstream\n"), 0);
+	struct buf plain;
+	struct buf marked;
+	struct str packed;
+
+	if (start == SIZE_MAX ||
+	    str_find(str_part(o->text, 0, start), STR("/FlateDecode"), 0) == SIZE_MAX)
+		return false;
+	buf_init(&plain, f->arena, LIMIT_PRINT_BYTES);
+	buf_init(&marked, f->arena, LIMIT_PRINT_BYTES);
+	if (!inflate_stream(str_part(o->text, start + 10, o->text.n), &plain))
+		return false;
+	pdf_mark_artifacts(buf_str(&plain), &marked);
+	packed = deflate_stream(f->arena, buf_str(&marked));
+	buf_add_format(f->out, "%zu 0 obj\n<< /Length %zu\n   /Filter /FlateDecode\n>>\nstream\n",
+	    o->number, packed.n);
+	buf_add(f->out, packed);
+	buf_add_z(f->out, "\nendstream\nendobj\n");
+	return packed.n > 0 && !marked.overflow;
+}
+
+static bool
+write_object(struct pdf_file *f, const struct pdf_object *o, struct str language)
+{
+	struct arena_mark mark = arena_mark(f->arena);
+	struct str members;
+	bool is_written = true;
+
+	f->moved[o->number] = f->out->n;
+	if (f->is_content[o->number]) {
+		is_written = write_content(f, o);
+	} else {
+		members = members_of(f, o, language);
+		if (members.n > 0)
+			extend(f, o->text, members);
+		else
+			buf_add(f->out, o->text);
+	}
+	arena_rewind(f->arena, mark);
+	return is_written;
+}
+
+/* The names of the footnotes, in the order of their letters, which is that of their numbers. */
 static void
-write_table(struct pdf_file *f, size_t root, size_t info)
+write_names(struct pdf_file *f)
+{
+	f->moved[f->n] = f->out->n;
+	buf_add_format(f->out, "%zu 0 obj\n<< /Names [", f->n);
+	for (size_t i = 1; i < f->n; i++) {
+		if (is_element(f->objects[i].text, STR("Note")))
+			buf_add_format(f->out, " (%08zu) %zu 0 R", i, i);
+	}
+	buf_add_z(f->out, " ] >>\nendobj\n");
+}
+
+static void
+write_metadata(struct pdf_file *f, struct str title, struct str language)
+{
+	struct buf b;
+
+	buf_init(&b, f->arena, LIMIT_TEXT_BYTES * 8);
+	buf_add_z(&b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/"
+	    "02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/"
+	    "dc/elements/1.1/\"><dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+	xml_add_text(&b, title);
+	buf_add_z(&b, "</rdf:li></rdf:Alt></dc:title>");
+	if (language.n > 0) {
+		buf_add_z(&b, "<dc:language><rdf:Bag><rdf:li>");
+		xml_add_text(&b, language);
+		buf_add_z(&b, "</rdf:li></rdf:Bag></dc:language>");
+	}
+	buf_add_z(&b, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+	f->moved[f->n + 1] = f->out->n;
+	buf_add_format(f->out, "%zu 0 obj\n<< /Type /Metadata /Subtype /XML /Length %zu >>\n"
+	    "stream\n", f->n + 1, b.n);
+	buf_add(f->out, buf_str(&b));
+	buf_add_z(f->out, "\nendstream\nendobj\n");
+}
+
+static void
+write_table(struct pdf_file *f)
 {
 	size_t start = f->out->n;
+	size_t n = f->n + OWN_OBJECTS;
 
-	buf_add_z(f->out, "xref\n");
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->moved[i] > 0)
-			buf_add_format(f->out, "%zu 1\n%010zu 00000 n \n", i, f->moved[i]);
+	buf_add_format(f->out, "xref\n0 %zu\n%010d 65535 f \n", n, 0);
+	for (size_t i = 1; i < n; i++)
+		buf_add_format(f->out, "%010zu %05d %c \n", f->moved[i],
+		    f->moved[i] > 0 ? 0 : 65535, f->moved[i] > 0 ? 'n' : 'f');
+	buf_add_format(f->out, "trailer\n<< /Size %zu\n   /Root %zu 0 R\n   /Info %zu 0 R\n>>\n"
+	    "startxref\n%zu\n%%%%EOF\n", n, f->root, f->info, start);
+}
+
+static enum status
+write_again(struct pdf_file *f, struct str title, struct str language)
+{
+	if (!find_objects(f))
+		return ST_CORRUPT;
+	for (size_t i = 0; i < f->norder; i++)
+		note_object(f, f->order[i]->text);
+	buf_add(f->out, str_part(f->bytes, 0, f->order[0]->offset));
+	for (size_t i = 0; i < f->norder; i++) {
+		if (!write_object(f, f->order[i], language))
+			return ST_CORRUPT;
 	}
-	buf_add_format(f->out, "trailer\n<< /Size %zu\n   /Root %zu 0 R\n   /Info %zu 0 R\n"
-	    "   /Prev %zu\n>>\nstartxref\n%zu\n%%%%EOF\n", f->n, root, info, f->xref, start);
+	write_names(f);
+	write_metadata(f, title, language);
+	write_table(f);
+	return ST_OK;
 }
 
 enum status
-pdf_finish(struct buf *file, struct str language)
+pdf_finish(struct buf *file, struct str title, struct str language)
 {
-	struct pdf_file f = { .out = file, .bytes = str_dup(file->arena, buf_str(file)) };
-	struct str trailer;
-	size_t root;
+	struct arena *scratch = arena_new();
+	struct buf out;
+	struct pdf_file f = { .arena = scratch, .out = &out, .bytes = buf_str(file) };
+	enum status st;
 
-	if (file->overflow || !find_objects(&f))
-		return ST_CORRUPT;
-	trailer = str_part(f.bytes, f.entries + f.n * ENTRY_BYTES, f.bytes.n);
-	root = number_behind(trailer, STR("/Root "));
-	if (root == 0 || root >= f.n || object(&f, root).n == 0)
-		return ST_CORRUPT;
-	f.is_first_row = arena_make_array(file->arena, bool, f.n);
-	f.moved = arena_make_array(file->arena, size_t, f.n);
-	for (size_t i = 1; i < f.n; i++)
-		note_first_row(&f, object(&f, i));
-	for (size_t i = 1; i < f.n; i++)
-		extend_heading(&f, i, object(&f, i));
-	extend_catalog(&f, root, language);
-	write_table(&f, root, number_behind(trailer, STR("/Info ")));
-	return ST_OK;
+	buf_init(&out, file->arena, file->max);
+	st = file->overflow ? ST_CORRUPT : write_again(&f, title, language);
+	arena_free(scratch);
+	if (st == ST_OK)
+		*file = out;
+	return st;
 }

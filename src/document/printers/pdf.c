@@ -34,7 +34,7 @@ print_pdf(struct arena *a, const struct print_order *order, struct errors *error
 	pdf_release(&setter, &document);
 	if (st != ST_OK || out->overflow)
 		return st;
-	if (pdf_finish(out, order->fw->language) != ST_OK)
+	if (pdf_finish(out, order->fw->title, order->fw->language) != ST_OK)
 		return errors_add(errors, ST_INTERNAL, NULL,
 		    "The PDF was not drawn as this program expects. Please report it.");
 	return ST_OK;
