@@ -342,11 +342,45 @@ answer_all_alike(const struct redline *r, const struct redline_change *c,
 	    are_all_of(r->after, c->pillar, f->newer);
 }
 
+static struct str
+pillar_identity(const struct framework *fw, struct str code)
+{
+	for (size_t i = 0; i < fw->pillars.n; i++) {
+		if (str_equal(fw->pillars.items[i].code, code))
+			return redline_identity(PART_PILLAR, &fw->pillars.items[i]);
+	}
+	return code;
+}
+
+/* Whether the move says it already, or the pillars have other codes and are the same. */
+static bool
+stand_alike(const struct redline *r, const struct redline_field *f)
+{
+	const struct fw_placements *held = f->held;
+	const struct fw_placements *newer = f->newer;
+
+	if (held->n != newer->n)
+		return false;
+	for (size_t i = 0; i < held->n; i++) {
+		const struct fw_placement *p = &held->items[i];
+		const struct fw_placement *q = &newer->items[i];
+
+		if (!str_equal(p->connector, q->connector))
+			return false;
+		if (held->n > 1 && !str_equal(pillar_identity(r->before, p->pillar),
+		    pillar_identity(r->after, q->pillar)))
+			return false;
+	}
+	return true;
+}
+
 static bool
 is_form(const struct redline *r, const struct redline_change *c, const struct redline_field *f)
 {
 	if (f->row->flags & ROW_FORM || says_the_same(&f->spans))
 		return true;
+	if (f->kind == REDLINE_PLACEMENTS && c->before != NULL && c->after != NULL)
+		return stand_alike(r, f);
 	if (f->row->offset == offsetof(struct fw_element, answers) && c->part == PART_ACTION)
 		return answer_all_alike(r, c, f);
 	return false;

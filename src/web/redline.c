@@ -104,6 +104,8 @@ struct maker {
 	struct str to_url; /* of the text afterwards; empty: it has no page of its own */
 	bool is_whole;
 	bool has_table;
+	size_t first; /* numbers of the changes that are shown */
+	size_t last;
 };
 
 /* --- one change ---------------------------------------------------------------------------- */
@@ -241,10 +243,11 @@ place_url(const struct maker *m, const struct change_row *row)
 	    STR_ARG(web_id_of(m->w->arena, row->code)));
 }
 
+/* Empty where the page does not show that change. */
 static struct str
 anchor(const struct maker *m, const char *what, size_t number)
 {
-	if (number == 0 || number > m->redline->count)
+	if (number < m->first || number > m->last)
 		return STR_EMPTY;
 	return str_format(m->w->arena, "%s-%zu", what, number);
 }
@@ -304,12 +307,15 @@ set_changes(const struct maker *m, struct view_redline *out)
 	struct view_redline_change *list = arena_make_array(w->arena, struct view_redline_change,
 	    rows.n);
 	size_t npillars = count_pillars(m, &rows);
+	size_t n = 0;
 
-	for (size_t i = 0; i < rows.n; i++)
-		list[i] = change_view(m, &rows.items[i]);
-	out->changes = (struct view_list){ list, rows.n };
+	for (size_t i = 0; i < rows.n; i++) {
+		if (rows.items[i].number >= m->first && rows.items[i].number <= m->last)
+			list[n++] = change_view(m, &rows.items[i]);
+	}
+	out->changes = (struct view_list){ list, n };
 	out->is_empty = rows.n == 0;
-	out->first_url = anchor(m, "#change", 1);
+	out->first_url = anchor(m, "#change", m->first);
 	out->count = i18n_count(w->arena, w->language, (int64_t)rows.n, N_("%d change"),
 	    N_("%d changes"));
 	if (npillars > 0)
@@ -489,10 +495,13 @@ view_redline_make(const struct web *w, struct redline *r, const struct view_redl
 {
 	struct maker m = { .w = w, .redline = r, .is_whole = how->is_whole,
 		.has_table = how->has_table, .to_url = how->to_url,
+		.first = how->first + 1, .last = r->count,
 		.how = { .language = w->language, .count = r->count,
 		    .is_marked = arena_make_array(w->arena, bool, r->count + 1) } };
 
 	*out = (struct view_redline){ .is_whole = how->is_whole };
+	if (how->n > 0 && m.last > how->first + how->n)
+		m.last = how->first + how->n;
 	/* The text first: it says which changes have a place in it. */
 	if (how->is_whole)
 		set_whole(&m, out);

@@ -70,6 +70,8 @@ struct view_redline_how {
 	bool is_whole;     /* the whole text, in which the anchors of changes then stand */
 	bool has_table;    /* the page shows the table of changes */
 	struct str to_url; /* page of the text afterwards, with an anchor per code; may be empty */
+	size_t first;      /* change that is shown first, from 0; not with the whole text */
+	size_t n;          /* at most so many are shown; 0: all */
 };
 
 void view_redline_make(const struct web *w, struct redline *r, const struct view_redline_how *how,

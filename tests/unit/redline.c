@@ -274,35 +274,42 @@ a_state_beside_itself_is_empty(void **state)
 }
 
 static void
-assert_reread_is_empty(struct arena *a, const char *path)
+assert_reread_is_empty(struct arena *a, const char *path, const char *again)
 {
 	struct framework *held = read_file(a, path);
-	struct framework *newer = read_file(a, path);
+	struct framework *newer = read_file(a, again);
 	struct comparison c;
 	struct redline r;
 
 	framework_assign_uids(a, held, NOW);
 	c = compare_to(a, held, NULL, newer);
 	redline_make(a, held, c.merged, &r);
-	if (!redline_is_empty(&r))
-		fail_msg("%s: %zu changes, %zu of form\n%.*s", path, r.changes.n, r.nform,
-		    STR_ARG(text_of_redline(a, &r)));
+	/* A list has bullets in one format that another writes otherwise: form. */
+	if (path == again ? !redline_is_empty(&r) : r.count > 0)
+		fail_msg("%s, %s: %zu changes, %zu of form\n%.*s", path, again, r.changes.n,
+		    r.nform, STR_ARG(text_of_redline(a, &r)));
 }
+
+/* In whatever format it comes, and whatever it came in before. */
 
 static void
 the_same_document_read_again_is_empty(void **state)
 {
+	static const char *const formats[] = { "examples/framework.tsv",
+		"examples/framework.html", "examples/framework.md", "examples/framework.docx" };
 	struct arena *a = *state;
 	FILE *seed = fopen(SEED, "r");
 
-	assert_reread_is_empty(a, SAMPLE);
-	assert_reread_is_empty(a, "examples/framework.docx");
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		for (size_t k = 0; k < COUNT_OF(formats); k++)
+			assert_reread_is_empty(a, formats[i], formats[k]);
+	}
 	if (seed == NULL) {
 		print_message("%s is not here: not compared\n", SEED);
 		return;
 	}
 	fclose(seed);
-	assert_reread_is_empty(a, SEED);
+	assert_reread_is_empty(a, SEED, SEED);
 }
 
 static struct str
@@ -455,6 +462,60 @@ few_are_called_moved(void **state)
 	    "   from: CJ, after CJ 5; to: CJ, first\n");
 }
 
+/* A framework of two pillars; a recommendation stands in the one that is given. */
+static struct framework *
+with_recommendation(struct arena *a, const char *code, const char *pillar)
+{
+	struct framework *fw = small(a, three, 1);
+	struct fw_recommendation *rec;
+
+	fw->pillars.items[0].code = str_from(code);
+	*fw_add(a, &fw->pillars) = (struct fw_pillar){ .uid = STR("q"), .code = STR("HE"),
+		.title = { .text = STR("Health") } };
+	rec = fw_add(a, &fw->recommendations);
+	*rec = (struct fw_recommendation){ .uid = STR("rec"), .code = STR("R1"),
+		.text = { .text = STR("Advance") } };
+	fw_add(a, &rec->placements)->pillar = str_from(pillar);
+	return fw;
+}
+
+/* Its place is told by the move; a pillar of another code is the same pillar. */
+static void
+a_place_is_told_once(void **state)
+{
+	struct arena *a = *state;
+
+	assert_redline(a, with_recommendation(a, "CJ", "CJ"), with_recommendation(a, "CJ", "HE"),
+	    "1. Moved: recommendation R1  Advance\n"
+	    "   from: CJ, first; to: HE, first\n");
+	assert_redline(a, with_recommendation(a, "CJ", "CJ"), with_recommendation(a, "XX", "XX"),
+	    "1. Changed: pillar XX  Criminal justice\n"
+	    "   Code: [-CJ-]{+XX+}\n"
+	    "1 say the same with other bullets, formatting or spacing.\n");
+}
+
+/* Between pillars, changed on the way, and back again. */
+static void
+what_moves_between_pillars_is_moved(void **state)
+{
+	struct arena *a = *state;
+	struct framework *before = with_recommendation(a, "CJ", "CJ");
+	struct framework *after = with_recommendation(a, "CJ", "CJ");
+	struct fw_element *e = fw_add(a, &after->pillars.items[1].actions);
+
+	*e = after->pillars.items[0].actions.items[0];
+	after->pillars.items[0].actions.n = 0;
+	e->text.text = STR("Map the standards");
+	assert_redline(a, before, after,
+	    "1. Moved, Changed: action CJ 1  Map the standards\n"
+	    "   from: CJ, first; to: HE, first\n"
+	    "   Text: Map the [-existing -]standards\n");
+	assert_redline(a, after, before,
+	    "1. Moved, Changed: action CJ 1  Map the existing standards\n"
+	    "   from: HE, first; to: CJ, first\n"
+	    "   Text: Map the {+existing +}standards\n");
+}
+
 static void
 a_whole_has_one_number(void **state)
 {
@@ -575,6 +636,8 @@ main(void)
 		TEST(items_of_facts_are_never_cut),
 		TEST(a_date_of_equal_words_tells_its_days),
 		TEST(few_are_called_moved),
+		TEST(a_place_is_told_once),
+		TEST(what_moves_between_pillars_is_moved),
 		TEST(a_whole_has_one_number),
 		TEST(numbers_of_footnotes_are_no_change),
 		TEST(formatting_alone_is_told_apart),

@@ -13,6 +13,9 @@
 #include "web/print.h"
 #include "web/view.h"
 
+#define CHANGES_PER_PAGE 500  /* shown at once, in the list and in the table */
+#define CHANGES_OF_WHOLE 2000 /* with more the whole text would not fit LIMIT_RESPONSE_BYTES */
+
 struct side {
 	struct str value;
 	struct str label;
@@ -35,6 +38,11 @@ struct view {
 	struct str only_url;
 	struct str whole_url;
 	bool is_one; /* both sides are the same */
+	bool is_long; /* too long to be shown as a whole */
+	struct str shown; /* which changes are on this page; empty: all */
+	bool any_pages;
+	struct str before_url;
+	struct str after_url;
 	struct view_list prints;
 	struct view_list sides;
 	struct view_list redline;
@@ -43,6 +51,8 @@ static const struct template_var vars[] = {
 	VAR(struct view, title), VAR(struct view, from), VAR(struct view, from_url),
 	VAR(struct view, to), VAR(struct view, to_url), VAR(struct view, to_title),
 	VAR(struct view, only_url), VAR(struct view, whole_url), VAR(struct view, is_one),
+	VAR(struct view, is_long), VAR(struct view, shown), VAR(struct view, any_pages),
+	VAR(struct view, before_url), VAR(struct view, after_url),
 	VAR_LIST(struct view, prints, &view_print_shape), VAR_LIST(struct view, sides, &side_shape),
 	VAR_LIST(struct view, redline, &view_redline_shape),
 };
@@ -140,22 +150,58 @@ ask(struct call *call, struct web *w, struct redline_answer **out)
 	return redline_ask(call->store, call->viewer, &question, &call->errors, *out);
 }
 
+static struct str
+page_url(const struct web *w, const struct redline_answer *answer, int64_t page)
+{
+	return url_of(w, answer, "", str_dup_z(w->arena, str_format(w->arena, "&page=%lld",
+	    (long long)page)));
+}
+
+/* Changes beyond what one page holds are on the next one: none is left out. */
+static void
+set_pages(const struct web *w, const struct redline_answer *answer,
+    struct view_redline_how *how, struct view *view)
+{
+	struct input_value page = web_input(w->call, "page");
+	int64_t at = page.is_set ? page.number : 1;
+	size_t count = answer->redline.count;
+	size_t last;
+
+	how->first = (size_t)(at - 1) * CHANGES_PER_PAGE;
+	how->n = CHANGES_PER_PAGE;
+	last = how->first + how->n < count ? how->first + how->n : count;
+	if (at > 1)
+		view->before_url = page_url(w, answer, at - 1);
+	if (last < count)
+		view->after_url = page_url(w, answer, at + 1);
+	view->any_pages = view->before_url.n + view->after_url.n > 0;
+	if (view->any_pages && how->first < last)
+		view->shown = i18n_format(w->arena, w->language,
+		    N_("Changes %s to %s are on this page."),
+		    str_format(w->arena, "%zu", how->first + 1),
+		    str_format(w->arena, "%zu", last));
+}
+
 static enum status
 answer(struct call *call)
 {
 	struct view_redline *redline = arena_make(call->arena, struct view_redline);
 	struct redline_answer *found;
+	struct view_redline_how how = { .has_table = true,
+		.is_whole = str_equal(web_input(call, "show").text, STR("whole")) };
 	struct view view = { .is_one = false };
 	struct web w;
 	enum status st = ask(call, &w, &found);
 
 	if (st != ST_OK || (st = set_sides(&w, found, &view)) != ST_OK)
 		return st;
-	view_redline_make(&w, &found->redline, &(struct view_redline_how){
-	    .is_whole = str_equal(web_input(call, "show").text, STR("whole")),
-	    .has_table = true,
-	    .to_url = found->to.record->type == &type_revision ?
-	    page_of(&w, &found->to) : STR_EMPTY }, redline);
+	view.is_long = how.is_whole && found->redline.count > CHANGES_OF_WHOLE;
+	how.is_whole = how.is_whole && !view.is_long;
+	if (!how.is_whole)
+		set_pages(&w, found, &how, &view);
+	if (found->to.record->type == &type_revision)
+		how.to_url = page_of(&w, &found->to);
+	view_redline_make(&w, &found->redline, &how, redline);
 	view.redline = (struct view_list){ redline, 1 };
 	view.from = found->from.label;
 	view.to = found->to.label;
@@ -181,6 +227,8 @@ static const struct input inputs[] = {
 	    .help = "Number of a revision, or code of an amendment; else the newest revision." },
 	{ .name = "show", .kind = IK_CHOICE, .choices = shows,
 	    .help = "The changes alone, or the whole text with them." },
+	{ .name = "page", .kind = IK_INT, .min = 1, .max = 100000,
+	    .help = "Which page of the changes alone." },
 };
 
 static const struct route route_redline = {
@@ -214,6 +262,8 @@ print_changes(struct call *call, const char *form)
 	return web_print(&w, &print);
 }
 
+#define PRINT_INPUTS 3 /* the framework and both sides */
+
 /* A handler must know its form; a route has no member for one. A workbook holds one state. */
 #define REDLINE_PRINT(form, words) \
 	static enum status \
@@ -223,7 +273,7 @@ print_changes(struct call *call, const char *form)
 	} \
 	static const struct route route_redline_##form = { \
 		.method = METHOD_GET, .path = "/redline." #form, .permission = PERM_PUBLIC, \
-		.inputs = inputs, .ninputs = COUNT_OF(inputs) - 1, .summary = words, \
+		.inputs = inputs, .ninputs = PRINT_INPUTS, .summary = words, \
 		.handler = print_redline_##form, \
 	}; \
 	const struct page page_redline_##form = { .route = &route_redline_##form };
