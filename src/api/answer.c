@@ -52,7 +52,8 @@ answer_send(struct answer *answer)
 	st = response_set_buf(call->rs, 200, STR("application/json"), &answer->buf);
 	if (st == ST_TOO_LARGE)
 		return errors_add(&call->errors, st, NULL, "The answer is over %d MB. Ask for "
-		    "fewer items at once with limit.", LIMIT_RESPONSE_BYTES / (1024 * 1024));
+		    "fewer items at once with limit; where there is none, the command line "
+		    "gives the same whole.", LIMIT_RESPONSE_BYTES / (1024 * 1024));
 	return st;
 }
 
