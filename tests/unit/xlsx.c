@@ -62,6 +62,7 @@ sheet_of(struct arena *a, struct str text, int32_t day, int64_t number)
 	assert_has(read_part(a, buf_str(&out), "xl/workbook.xml"),
 	    "<sheet name=\"One &amp; only\" sheetId=\"1\" r:id=\"rId1\"/>");
 	assert_has(read_part(a, buf_str(&out), "xl/workbook.xml"), "'!$A$1:$C$2</definedName>");
+	assert_has(read_part(a, buf_str(&out), "xl/workbook.xml"), ">'One &amp; only'!$1:$1<");
 	read_part(a, buf_str(&out), "docProps/core.xml");
 	return read_part(a, buf_str(&out), "xl/worksheets/sheet1.xml");
 }
@@ -78,10 +79,12 @@ cells_have_their_type(void **state)
 	    "<v>-3</v></c>");
 	assert_has(sheet, "state=\"frozen\"");
 	assert_has(sheet, "<autoFilter ref=\"A1:C2\"/>");
+	assert_has(sheet, "<oddFooter>&amp;La &lt; b\nc&amp;R&amp;P / &amp;N<");
+	assert_has(sheet_of(a, STR("R&D &"), NO_DAY, 0), "&amp;LR&amp;&amp;D &amp;&amp;&amp;R");
 	/* Days that Excel counts wrongly, or not at all, are texts. */
 	assert_has(sheet_of(a, STR("x"), date_from_civil(1900, 2, 28), 0), ">1900-02-28</t>");
 	assert_has(sheet_of(a, STR("x"), date_from_civil(1900, 3, 1), 0), "<v>61</v>");
-	assert_true(str_find(sheet_of(a, STR("x"), NO_DAY, 0), STR("B2"), 0) == SIZE_MAX);
+	assert_true(str_find(sheet_of(a, STR("x"), NO_DAY, 0), STR("r=\"B2\""), 0) == SIZE_MAX);
 	arena_free(a);
 }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The file around the rows: sheets, styles, headings that stay in sight. What surprises: Excel is
- * strict about the order of elements in a sheet, and about the first two fills of the styles,
- * which must be there though nothing uses them.
+ * The file around the rows: sheets, styles, headings and a first column that stay in sight. What
+ * surprises: Excel is strict about the order of elements in a sheet, and about the first two fills
+ * of the styles, which must be there though nothing uses them.
  * Source: ECMA-376 part 1, 18.2 (workbook), 18.3 (worksheets), 18.8 (styles).
  */
 #include "document/sheet/workbook.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "document/sheet/sheet_private.h"
 #include "document/xml_text.h"
 
@@ -15,6 +16,7 @@
 #define R_NAMESPACE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define SHEET_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
 #define FIXED_PARTS 7
+#define FOOT_BYTES 100 /* of a text at the foot: all are 255 characters at most */
 
 static const char package_relations[] = PACKAGE_DECLARATION
     "<Relationships xmlns=\"" PACKAGE_NAMESPACE "relationships\">"
@@ -92,7 +94,24 @@ make_relations(struct arena *a, size_t n)
 	return buf_str(&b);
 }
 
-/* The sheets by name, and for each the range that its headings filter. */
+/* "'Notes d''origine'!": how a sheet is named where something of it is meant. */
+static void
+add_sheet_name(struct buf *b, const char *name)
+{
+	struct str rest = str_from(name);
+	struct str part;
+	bool is_first = true;
+
+	buf_add_byte(b, '\'');
+	while (str_next(&rest, '\'', &part)) {
+		buf_add_z(b, is_first ? "" : "\'\'");
+		xml_add_text(b, part);
+		is_first = false;
+	}
+	buf_add_z(b, "\'!");
+}
+
+/* The sheets by name; of each the range that its headings filter, and that they head each page. */
 static struct str
 make_workbook(struct arena *a, const struct sheet *sheets, size_t n)
 {
@@ -108,10 +127,13 @@ make_workbook(struct arena *a, const struct sheet *sheets, size_t n)
 	}
 	buf_add_z(&b, "</sheets><definedNames>");
 	for (size_t i = 0; i < n; i++) {
-		buf_add_format(&b, "<definedName name=\"_xlnm._FilterDatabase\" "
-		    "localSheetId=\"%zu\" hidden=\"1\">'", i);
-		xml_add_text(&b, str_from(sheets[i].name));
-		buf_add_z(&b, "'!$A$1:$");
+		buf_add_format(&b, "<definedName name=\"_xlnm.Print_Titles\" "
+		    "localSheetId=\"%zu\">", i);
+		add_sheet_name(&b, sheets[i].name);
+		buf_add_format(&b, "$1:$1</definedName><definedName "
+		    "name=\"_xlnm._FilterDatabase\" localSheetId=\"%zu\" hidden=\"1\">", i);
+		add_sheet_name(&b, sheets[i].name);
+		buf_add_z(&b, "$A$1:$");
 		sheet_add_place(&b, sheets[i].ncolumns - 1, 0);
 		b.n--; /* the row, which follows a sign here */
 		buf_add_format(&b, "$%zu</definedName>", sheets[i].nrows + 1);
@@ -134,18 +156,40 @@ add_headings(struct buf *b, const struct sheet *s)
 	buf_add_z(b, "</row>");
 }
 
+/* What it is of, and the number of the page, at the foot; "&" begins an order there. */
+static void
+add_foot(struct buf *b, const struct package_about *about)
+{
+	const struct { const char *place; struct str words; } parts[] = {
+		{ "&amp;L", about->title }, { "&amp;C", about->version } };
+
+	buf_add_z(b, "<headerFooter><oddFooter>");
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		struct str rest = utf8_cut(parts[i].words, FOOT_BYTES);
+		struct str part;
+
+		buf_add_z(b, rest.n > 0 ? parts[i].place : "");
+		while (str_next(&rest, '&', &part)) {
+			xml_add_text(b, part);
+			buf_add_z(b, rest.p != NULL ? "&amp;&amp;" : "");
+		}
+	}
+	buf_add_z(b, "&amp;R&amp;P / &amp;N</oddFooter></headerFooter>");
+}
+
 static struct str
-make_sheet(struct arena *a, const struct sheet *s, bool is_first)
+make_sheet(struct arena *a, const struct workbook *w, const struct sheet *s)
 {
 	struct buf b;
 
 	buf_init(&b, a, LIMIT_UNPACKED_BYTES + LIMIT_TEXT_BYTES);
 	buf_add_format(&b, PACKAGE_DECLARATION "<worksheet xmlns=\"" MAIN_NAMESPACE "\">"
 	    "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView%s%s "
-	    "workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" "
-	    "activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\"/>"
-	    "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>",
-	    s->is_rtl ? " rightToLeft=\"1\"" : "", is_first ? " tabSelected=\"1\"" : "");
+	    "workbookViewId=\"0\"><pane xSplit=\"1\" ySplit=\"1\" topLeftCell=\"B2\" "
+	    "activePane=\"bottomRight\" state=\"frozen\"/><selection pane=\"topRight\"/>"
+	    "<selection pane=\"bottomLeft\"/><selection pane=\"bottomRight\"/></sheetView>"
+	    "</sheetViews><sheetFormatPr defaultRowHeight=\"15\"/><cols>",
+	    s->is_rtl ? " rightToLeft=\"1\"" : "", s == w->sheets ? " tabSelected=\"1\"" : "");
 	for (size_t i = 0; i < s->ncolumns; i++)
 		buf_add_format(&b, "<col min=\"%zu\" max=\"%zu\" width=\"%u\" customWidth=\"1\"/>",
 		    i + 1, i + 1, s->columns[i].width);
@@ -154,9 +198,11 @@ make_sheet(struct arena *a, const struct sheet *s, bool is_first)
 	buf_add(&b, buf_str(&s->rows));
 	buf_add_z(&b, "</sheetData><autoFilter ref=\"A1:");
 	sheet_add_place(&b, s->ncolumns - 1, s->nrows + 1);
-	buf_add_z(&b, "\"/><pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" bottom=\"0.5\" "
-	    "header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\"9\" orientation=\"landscape\" "
-	    "fitToHeight=\"0\"/></worksheet>");
+	buf_add_z(&b, "\"/><printOptions gridLines=\"1\"/><pageMargins left=\"0.5\" "
+	    "right=\"0.5\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>"
+	    "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>");
+	add_foot(&b, &w->about);
+	buf_add_z(&b, "</worksheet>");
 	return buf_str(&b);
 }
 
@@ -184,7 +230,7 @@ workbook_write(struct arena *a, const struct workbook *w, struct errors *errors,
 			    LIMIT_UNPACKED_BYTES >> 20);
 		parts[nparts++] = (struct package_part){
 			str_dup_z(a, str_format(a, "xl/worksheets/sheet%zu.xml", i + 1)),
-			make_sheet(a, &sheets[i], i == 0) };
+			make_sheet(a, w, &sheets[i]) };
 	}
 	return package_write(parts, nparts, errors, out);
 }

@@ -7,9 +7,10 @@
 #include "document/package.h"
 
 /*
- * Workbooks (XLSX): sheets of rows, each with a row of headings that stays in sight and can be
- * filtered by. Texts are marked as texts and never run as formulas (decision 10); days and numbers
- * are typed, so that programs can sort and count them.
+ * Workbooks (XLSX): sheets of rows, each with a row of headings that stays in sight, as does the
+ * first column, and can be filtered by; on paper the headings stand on each page. Texts are marked
+ * as texts and never run as formulas (decision 10); days and numbers are typed, so that programs
+ * can sort and count them.
  */
 
 struct sheet_column {
