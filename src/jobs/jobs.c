@@ -12,6 +12,7 @@
 #include "process/supervise.h"
 #include "process/wake.h"
 #include "store/idempotency.h"
+#include "store/prints.h"
 #include "store/run.h"
 
 #define LOOK_EVERY_MS 1000
@@ -219,6 +220,8 @@ jobs_main(const struct job_service *service)
 	if (run_open(a, service->folder, &errors, &h.run) != ST_OK)
 		log_errors(&errors);
 	supervise_child_ready();
+	if (service->which == JOBS_ANY)
+		prints_take_back(h.store);
 	mark = arena_mark(a);
 	while (!*service->stop) {
 		if (service->which == JOBS_ANY) {

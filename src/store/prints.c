@@ -17,6 +17,7 @@
 #include "base/fd.h"
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "store/private.h"
 
 #define ORDER_LIFE_MS (10 * 60 * 1000) /* then its job was given up, or its row lost */
@@ -98,10 +99,12 @@ put_file(struct store *s, const struct print_name *name, const char *suffix, str
 	if ((mkdir(folder_of(s, a), 0700) == 0 || errno == EEXIST) &&
 	    write_file(temporary, bytes) == ST_OK && rename(temporary, path) == 0)
 		return ST_OK;
-	errors_add(errors, ST_IO, NULL, "The print cannot be kept in %s: %s. Check the space and "
-	    "the permissions there.", folder_of(s, a), strerror(errno));
+	/* Where the folder is says nothing to who asked. */
+	log_line(LOG_ERROR, "print", "The print cannot be kept in %s: %s. Check the space and the "
+	    "permissions there.", folder_of(s, a), strerror(errno));
 	unlink(temporary);
-	return ST_IO;
+	return errors_add(errors, ST_IO, NULL, "The document cannot be kept on the server. Who "
+	    "runs it finds the reason in its log.");
 }
 
 static enum status
@@ -276,6 +279,25 @@ prints_put_order(struct store *s, const struct print_name *name, struct str orde
 	return st;
 }
 
+void
+prints_take_back(struct store *s)
+{
+	struct arena *a = arena_new();
+	struct kept_list list = list_kept(s, a);
+	struct str suffix = STR(".taken");
+
+	for (size_t i = 0; i < list.n; i++) {
+		struct str name = list.items[i].name;
+		struct str stem = str_part(name, 0, name.n - suffix.n);
+
+		if (!str_ends(name, suffix))
+			continue;
+		(void)rename(str_dup_z(a, str_format(a, "%s/%.*s", folder_of(s, a), STR_ARG(name))),
+		    str_dup_z(a, str_format(a, "%s/%.*s.order", folder_of(s, a), STR_ARG(stem))));
+	}
+	arena_free(a);
+}
+
 /* "KEY.pdf.order" names a print; false for other files. */
 static bool
 name_of_order(struct str file, struct arena *a, struct print_name *out)
@@ -320,11 +342,10 @@ prints_put(struct store *s, const struct print_name *name, struct str bytes,
 {
 	enum status st = put_file(s, name, "", bytes, errors);
 
-	if (st != ST_OK)
-		return st;
 	drop_order(s, name, errors->arena);
-	clean(s, errors->arena);
-	return ST_OK;
+	if (st == ST_OK)
+		clean(s, errors->arena);
+	return st;
 }
 
 enum status
@@ -333,7 +354,6 @@ prints_fail(struct store *s, const struct print_name *name, struct str words,
 {
 	enum status st = put_file(s, name, ".words", str_part(words, 0, LIMIT_ERROR_BYTES), errors);
 
-	if (st == ST_OK)
-		drop_order(s, name, errors->arena);
+	drop_order(s, name, errors->arena);
 	return st;
 }

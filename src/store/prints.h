@@ -41,11 +41,17 @@ MUST_USE enum status prints_put_order(struct store *s, const struct print_name *
     struct str order, struct errors *errors);
 
 /*
- * Takes the order that has waited longest: prints_put() or prints_fail() ends it. One that was
- * taken by a process that died is forgotten after some minutes. ST_NOT_FOUND if none waits.
+ * Takes the order that has waited longest: prints_put() or prints_fail() ends it, whether they
+ * can keep what they are given or not. ST_NOT_FOUND if none waits.
  */
 MUST_USE enum status prints_take_order(struct store *s, struct arena *a, struct print_name *out,
     struct str *out_order);
+
+/*
+ * Puts back what was taken by a process that died before it ended. For the one process that makes
+ * prints, when it starts: who waits for them goes on waiting.
+ */
+void prints_take_back(struct store *s);
 
 /* Keeps the file and drops its order; then drops the oldest files where there are too many. */
 MUST_USE enum status prints_put(struct store *s, const struct print_name *name, struct str bytes,
