@@ -6,10 +6,9 @@
 // a line, as Markdown and in a list; of lists every page is opened, of records and forms a part.
 // What the API refuses is counted and told by type, field and status. A fiftieth of the texts by
 // default, all with CONCERT_TEST_LONG=yes, one in N with CONCERT_TEST_EVERY=N. One test per page.
-import { chromium } from 'playwright-core';
 import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
 	from './attack.mjs';
-import { FLAGS, WIDE } from './look.mjs';
+import { WIDE, openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
 
@@ -276,7 +275,7 @@ async function part(name, run) {
 
 async function main() {
 	server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	const browser = await openBrowser();
 	try {
 		const context = await browser.newContext({ viewport: WIDE,
 			reducedMotion: 'reduce' });

@@ -6,10 +6,9 @@
 // text, the page keeps its frame, and what was typed stands there as it was. A hundredth of the
 // texts by default, every tenth with CONCERT_TEST_LONG=yes, one in N with CONCERT_TEST_EVERY=N:
 // each takes seconds. hostile-all.mjs brings in all of them. One test per form and text.
-import { chromium } from 'playwright-core';
 import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
 	from './attack.mjs';
-import { FLAGS, WIDE } from './look.mjs';
+import { WIDE, openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
 
@@ -163,14 +162,13 @@ async function main() {
 	if (all.length === 0)
 		return;
 	const server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	const browser = await openBrowser();
 	try {
 		// Scrolling to a button would take a second each time.
 		const context = await browser.newContext({ viewport: WIDE,
 			reducedMotion: 'reduce' });
 		await guard(context, server.url);
 		const page = await context.newPage();
-		page.setDefaultTimeout(10000);
 		await firstAccount(page, server.run('user', 'first').trim());
 		const token = server.run('token', 'create', 'drafts', '--person',
 			'sara@example.org', '--write').trim();

@@ -4,14 +4,30 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
+import { chromium } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 375, height: 812 };
-export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync',
 	'--disable-dev-shm-usage'];
+// Many times what anything takes on a quiet machine: what is late on a busy one is not wrong.
+const LATE_MS = 120000;
+
+// Debian's Chromium; whatever is opened in it waits for LATE_MS.
+export async function openBrowser() {
+	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS,
+		timeout: LATE_MS });
+	const newContext = browser.newContext.bind(browser);
+	browser.newContext = async (options) => {
+		const context = await newContext(options);
+		context.setDefaultTimeout(LATE_MS);
+		return context;
+	};
+	return browser;
+}
 
 // The style sheet comes from the server that sends the page: a checksum would guard nothing.
 const validator = new HtmlValidate(new FileSystemConfigLoader({

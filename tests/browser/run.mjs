@@ -5,9 +5,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { choose, crawl } from './crawl.mjs';
-import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
+import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, sideways }
+	from './look.mjs';
 import { startServer } from './server.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -150,7 +150,7 @@ async function main() {
 	const options = readArguments();
 	const server = options.url ? { url: options.url, stop: async () => '' }
 		: await startServer(ROOT, options.build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	const browser = await openBrowser();
 	let passed = 0;
 	let failed = 0;
 	let ended = '';

@@ -5,8 +5,7 @@
 // One test per task: it must succeed, and take no more than it does now.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { FLAGS } from './look.mjs';
+import { openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { PASSWORD, firstAccount } from './signed.mjs';
 
@@ -165,7 +164,7 @@ const TASKS = [
 
 async function main() {
 	const server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	const browser = await openBrowser();
 	let failed = 0;
 	try {
 		for (const [name, task, most] of TASKS) {

@@ -5,8 +5,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { FLAGS, NARROW, WIDE, axeProblems, inlineOf, markupProblems, sideways } from './look.mjs';
+import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, sideways }
+	from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
 
@@ -58,7 +58,7 @@ export const lacks = (words, part) => (words.includes(part) ? ''
 // the browser and that folder; it is not begun where the first account cannot be opened.
 export async function walk(name, way) {
 	const server = await startServer(ROOT, build, 'examples/framework.tsv');
-	const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	const browser = await openBrowser();
 	screens = path.join(ROOT, 'build-san', `screens-${name}`);
 	rmSync(screens, { recursive: true, force: true });
 	mkdirSync(screens, { recursive: true });

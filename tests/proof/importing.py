@@ -10,11 +10,10 @@ import time
 import urllib.request
 import uuid
 
-from common import Failure, SAMPLE
+from common import Failure, SAMPLE, WAIT_S
 from serving import Server
 from visitor import Visitor
 
-WAIT_S = 30
 PASSWORD = "four words that mean nothing"
 
 

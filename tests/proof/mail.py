@@ -13,12 +13,11 @@ import subprocess
 import threading
 import time
 
-from common import Failure, IS_LONG, children
+from common import Failure, IS_LONG, WAIT_S, children
 from serving import Server, is_job_process
 from sink import Sink
 
 MAILS = 2000 if IS_LONG else 40
-WAIT_S = 20
 ALPHABET = ("abc DEF,;:<>@\"\\()[].=?_-%'&\t\r\n\x01\x7f\x80\u0085\u2028éßğمرحبا世界😀\ud7ff\ufffd"
             "=?UTF-8?B?WA==?= Bcc: From . .. --=_concert_mixed")
 
@@ -43,20 +42,20 @@ class Mailing(Server):
                 del place.env[name]
 
     def add(self, *orders):
-        with sqlite3.connect(self.base, timeout=5) as database:
+        with sqlite3.connect(self.base, timeout=WAIT_S) as database:
             return [database.execute(
                 "INSERT INTO job (kind, payload, state, attempts, due_ms, created_ms) "
                 "VALUES ('mail', ?, 'waiting', 0, 0, 0)", (json.dumps(o),)).lastrowid
                 for o in orders]
 
     def job(self, number):
-        with sqlite3.connect(self.base, timeout=5) as database:
+        with sqlite3.connect(self.base, timeout=WAIT_S) as database:
             return database.execute("SELECT state, result, attempts, payload FROM job "
                                     "WHERE id = ?", (number,)).fetchone()
 
     def again(self):
         """The pause is over; the clock is not waited for."""
-        with sqlite3.connect(self.base, timeout=5) as database:
+        with sqlite3.connect(self.base, timeout=WAIT_S) as database:
             database.execute("UPDATE job SET due_ms = 0 WHERE state <> 'done'")
 
     def wait_for(self, number, state, attempts=1):

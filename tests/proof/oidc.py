@@ -6,12 +6,11 @@ import subprocess
 import time
 import urllib.parse
 
-from common import Failure
+from common import Failure, WAIT_S
 from mail import certificate
 from provider import Key, Provider, encode, huge, reply, slow
 from visitor import RealProvider, Visitor
 
-CLOCK_S = 60
 
 
 def ask(place, provider, **more):
@@ -19,7 +18,7 @@ def ask(place, provider, **more):
              "code": "a-code", "verifier": "v" * 43, "nonce": "the-nonce",
              "redirect_uri": "http://127.0.0.1/sign-in/oidc/back", **more}
     done = subprocess.run(["concert-outside", "oidc", "auto"], env=place.env, check=False,
-                          input=json.dumps(order).encode(), capture_output=True, timeout=CLOCK_S)
+                          input=json.dumps(order).encode(), capture_output=True, timeout=WAIT_S)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 

@@ -7,10 +7,9 @@ import re
 import urllib.parse
 import uuid
 
-from common import Failure
+from common import Failure, WAIT_S
 
 PASSWORD = "four words nobody joins together"
-WAIT_S = 30
 
 
 def open_account(place, server, data, email, role, agency=None, pillar=None):

@@ -9,7 +9,7 @@ import json
 import os
 import urllib.parse
 
-from common import Failure, IS_LONG, SAMPLE, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
 from people import Form, open_account
 from serving import Server
 
@@ -36,7 +36,7 @@ def worker_of(server, connection):
 def connect(server, apart_from=None):
     """A connection that is kept, at another worker than the one given."""
     for _ in range(200):
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=WAIT_S)
         connection.request("GET", "/livez")
         connection.getresponse().read()
         worker = worker_of(server, connection)

@@ -11,11 +11,10 @@ import subprocess
 import threading
 import time
 
-from common import Failure, IS_LONG, SAMPLE, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
 
 ROUNDS = 100 if IS_LONG else 1
 CLIENTS = 4
-WAIT_S = 20
 
 
 JOB_PROCESSES = 2
@@ -207,7 +206,7 @@ def a_killed_job_is_done_by_the_server(place, data):
     base = place.path(os.path.join(data, "concert.db"))
 
     def state():
-        with sqlite3.connect(base, timeout=5) as database:
+        with sqlite3.connect(base, timeout=WAIT_S) as database:
             row = database.execute("SELECT state FROM job ORDER BY id DESC LIMIT 1").fetchone()
         return row[0] if row else None
 
@@ -219,14 +218,14 @@ def a_killed_job_is_done_by_the_server(place, data):
     with Server(place, data) as server:
         for _ in range(3):
             # The lease of who died runs out; the clock is not waited for.
-            with sqlite3.connect(base, timeout=5) as database:
+            with sqlite3.connect(base, timeout=WAIT_S) as database:
                 database.execute("UPDATE job SET due_ms = 0 WHERE state <> 'done'")
             time.sleep(place.random.uniform(0, 0.05))
             for pid in children(server.process.pid):
                 if is_job_process(pid):
                     os.kill(pid, signal.SIGKILL)
             server.wait(server.is_whole, "job process")
-        with sqlite3.connect(base, timeout=5) as database:
+        with sqlite3.connect(base, timeout=WAIT_S) as database:
             database.execute("UPDATE job SET due_ms = 0 WHERE state <> 'done'")
         server.wait(lambda: state() == "done", "end of the job")
     place.expect_intact(data)

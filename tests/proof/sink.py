@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 
-WAIT_S = 20
+from common import WAIT_S
 
 
 class Sink:

@@ -9,9 +9,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from common import Failure, ROOT
+from common import Failure, ROOT, WAIT_S
 
-WAIT_S = 30
 PACKAGES = os.path.join(ROOT, "tests", "browser", "node_modules")
 
 

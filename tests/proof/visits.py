@@ -9,12 +9,11 @@ import struct
 import time
 import urllib.parse
 
-from common import Failure
+from common import Failure, WAIT_S
 from provider import Key, Provider, slow
 from serving import Server
 from visitor import Page, RealProvider, Visitor
 
-WAIT_S = 20
 PASSWORD = "a long enough password of nobody"
 SECRET = "a-secret-of-the-test"
 
@@ -120,7 +119,8 @@ def a_second_factor_is_asked_for_all_the_same(place, data, provider):
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
     with Site(place, data, provider.issuer) as site:
         site.account("ana")
-        with sqlite3.connect(place.path(os.path.join(data, "concert.db")), timeout=5) as database:
+        base = place.path(os.path.join(data, "concert.db"))
+        with sqlite3.connect(base, timeout=WAIT_S) as database:
             database.execute("UPDATE credential SET totp_secret = ?", (secret,))
         visitor, page = site.sign_in("ana", "/me/security")
         action, fields = page.form("/sign-in")

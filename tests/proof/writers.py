@@ -15,13 +15,12 @@ import threading
 import time
 import uuid
 
-from common import Failure, IS_LONG, SAMPLE, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
 from people import open_account
 from serving import Server
 
 ROUNDS, KILLS = (25, 40) if IS_LONG else (1, 10)
 PILLARS = 8
-WAIT_S = 20
 BROKEN = (OSError, http.client.HTTPException)
 
 
