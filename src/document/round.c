@@ -67,6 +67,16 @@ write_comment(struct json *j, const struct margin_comment *comment)
 	json_end_object(j);
 }
 
+static void
+write_bookmark(struct json *j, const struct kept_bookmark *bookmark)
+{
+	json_write_object(j, NULL);
+	json_write_text(j, "name", bookmark->name);
+	write_range(j, "accepted", &bookmark->accepted);
+	write_range(j, "original", &bookmark->original);
+	json_end_object(j);
+}
+
 void
 round_write_json(struct buf *out, const struct round_reading *reading)
 {
@@ -83,6 +93,10 @@ round_write_json(struct buf *out, const struct round_reading *reading)
 	json_write_array(&j, "comments");
 	for (size_t i = 0; i < t->ncomments; i++)
 		write_comment(&j, &t->comments[i]);
+	json_end_array(&j);
+	json_write_array(&j, "bookmarks");
+	for (size_t i = 0; i < t->nbookmarks; i++)
+		write_bookmark(&j, &t->bookmarks[i]);
 	json_end_array(&j);
 	json_end_object(&j);
 	buf_add_byte(out, '\n');
@@ -181,6 +195,26 @@ read_comment(struct arena *a, const struct json_t *v, size_t n, struct margin_co
 	    read_range(v, "original", &out->original);
 }
 
+/* What an earlier program read has none. */
+static bool
+read_bookmarks(struct arena *a, const struct json_t *list, struct tracked *out)
+{
+	bool is_good = json_is_absent(list) || (json_as_list(list, &out->nbookmarks) &&
+	    out->nbookmarks <= LIMIT_RECORDS);
+
+	if (!is_good)
+		return false;
+	out->bookmarks = arena_make_array(a, struct kept_bookmark, out->nbookmarks);
+	for (size_t i = 0; is_good && i < out->nbookmarks; i++) {
+		const struct json_t *v = json_item(list, i);
+
+		out->bookmarks[i].name = json_member_text(a, v, "name");
+		is_good = read_range(v, "accepted", &out->bookmarks[i].accepted) &&
+		    read_range(v, "original", &out->bookmarks[i].original);
+	}
+	return is_good;
+}
+
 static bool
 read_tracked(struct arena *a, const struct json_t *v, struct tracked *out)
 {
@@ -201,7 +235,7 @@ read_tracked(struct arena *a, const struct json_t *v, struct tracked *out)
 	for (size_t i = 0; is_good && i < out->ncomments; i++)
 		is_good = read_comment(a, json_item(comments, i), out->ncomments,
 		    &out->comments[i]);
-	return is_good;
+	return is_good && read_bookmarks(a, json_member(v, "bookmarks"), out);
 }
 
 enum status

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A Word file of a comment round to changes and comments. Its text is matched with the text asked
- * about by words, as newer documents are (instrument/compare.h), and what differs becomes
- * operations. Both texts of the file are matched: what was tracked is told from what was not.
+ * about by our bookmarks (round_anchors.h), and where they are gone by words, as newer documents
+ * are (instrument/compare.h); what differs becomes operations. Both texts of the file are matched: what was tracked is told from what was not.
  * What surprises: facts count only where the agency changed the words that they are read from. A
  * file has no facts, and reading them anew would undo what people have settled meanwhile.
  */
@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "document/round_anchors.h"
 #include "document/round_places.h"
 #include "instrument/redline.h"
 
@@ -679,13 +680,15 @@ make_comment(struct rounder *r, const struct margin_comment *c)
 
 /* A text of the file with the uids of what was asked about. */
 static enum status
-match(struct rounder *r, struct framework *text, struct framework **out)
+match(struct rounder *r, enum round_side side, struct framework *text, struct framework **out)
 {
 	struct comparison_input input = { .held = r->asked, .base = r->asked, .newer = text,
 		.now_ms = r->input->now_ms };
 	struct comparison comparison;
-	enum status st = comparison_make(r->arena, &input, &comparison);
+	enum status st;
 
+	round_anchors_apply(r->arena, &r->input->reading->tracked, side, r->asked, text);
+	st = comparison_make(r->arena, &input, &comparison);
 	if (st == ST_OK)
 		*out = comparison.adopted;
 	return st;
@@ -701,9 +704,9 @@ round_compare(struct arena *a, const struct round_input *input, struct round_res
 
 	*out = (struct round_result){ 0 };
 	if (reading->original != NULL &&
-	    (st = match(&r, reading->original, &r.original)) != ST_OK)
+	    (st = match(&r, ROUND_ORIGINAL, reading->original, &r.original)) != ST_OK)
 		return st;
-	if ((st = match(&r, reading->accepted, &r.wished)) != ST_OK)
+	if ((st = match(&r, ROUND_ACCEPTED, reading->accepted, &r.wished)) != ST_OK)
 		return st;
 	redline_make(a, r.asked, r.wished, &r.redline);
 	r.wished_spots = round_spots_find(a, r.wished);

@@ -9,8 +9,9 @@
 #include "base/str.h"
 
 /*
- * What a Word file holds besides its text: changes that its program tracked, and comments in its
- * margin. Authors and dates are what the file says; anybody can write anything there.
+ * What a Word file holds besides its text: changes that its program tracked, comments in its
+ * margin, and bookmarks of ours. Authors, dates and names are what the file says; anybody can
+ * write anything there.
  */
 
 /* A place in the decoded text of a cell or paragraph; see struct fw_segment. */
@@ -60,6 +61,13 @@ struct margin_comment {
 	struct doc_range original;
 };
 
+/* A bookmark of ours around the words of an element; see document/anchors.h. */
+struct kept_bookmark {
+	struct str name;
+	struct doc_range accepted;
+	struct doc_range original;
+};
+
 struct tracked {
 	struct tracked_change *changes;
 	size_t nchanges;
@@ -67,6 +75,9 @@ struct tracked {
 	struct margin_comment *comments;
 	size_t ncomments;
 	size_t comments_capacity;
+	struct kept_bookmark *bookmarks; /* at most LIMIT_RECORDS, no name twice */
+	size_t nbookmarks;
+	size_t bookmarks_capacity;
 	size_t nformats;           /* changes of formatting alone, which nothing is made of */
 };
 

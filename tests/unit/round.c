@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/fd.h"
+#include "document/print.h"
 #include "document/reading.h"
 #include "document/round_changes.h"
 #include "docx_made.h"
@@ -99,11 +100,10 @@ static const char comments_xml[] = W_OPEN
     "<w:comment w:id=\"2\" w:author=\"Boris\"><w:p>" T("Thank you for this draft") "</w:p>"
     "</w:comment>" W_CLOSE;
 
-/* The sample document with edits in its body. */
+/* A document with edits in its body, and comments. */
 static struct str
-edited(const struct edit *edits, size_t nedits)
+edited_file(struct str docx, const struct edit *edits, size_t nedits)
 {
-	struct str docx = read_file("examples/framework.docx");
 	zip_source_t *source = zip_source_buffer_create(docx.p, docx.n, 0, NULL);
 	zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
 	zip_int64_t n = zip_get_num_entries(zip, 0);
@@ -303,23 +303,78 @@ static const struct sample samples[] = {
 };
 
 static void
+check_sample(const struct framework *asked, struct str docx, const struct sample *s)
+{
+	struct round_reading reading;
+	struct round_result result;
+	size_t n = 0;
+
+	while (n < COUNT_OF(s->edits) && s->edits[n].before != NULL)
+		n++;
+	compare_with(asked, edited_file(docx, s->edits, n), &reading, &result);
+	if (!str_equal(show_changes(&result), str_from(s->changes)))
+		fail_msg("\"%s\" edited gives\n%.*swanted\n%s", s->edits[0].before,
+		    STR_ARG(show_changes(&result)), s->changes);
+	check_draft(asked, &reading, &result);
+}
+
+static void
 edits_become_changes_that_make_the_text(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(samples); i++) {
-		const struct sample *s = &samples[i];
-		struct framework *asked = read_sample();
-		struct round_reading reading;
-		struct round_result result;
-		size_t n = 0;
+	for (size_t i = 0; i < COUNT_OF(samples); i++)
+		check_sample(read_sample(), read_file("examples/framework.docx"), &samples[i]);
+}
 
-		while (n < COUNT_OF(s->edits) && s->edits[n].before != NULL)
-			n++;
-		compare_with(asked, edited(s->edits, n), &reading, &result);
-		if (!str_equal(show_changes(&result), str_from(s->changes)))
-			fail_msg("sample %zu gives\n%.*swanted\n%s", i,
-			    STR_ARG(show_changes(&result)), s->changes);
-		check_draft(asked, &reading, &result);
+/* --- our own documents, edited ------------------------------------------------------------- */
+
+#define NEXT "Deepen what is known of both subjects in programming, notably among UNCTs and the Peer " \
+    "Support Group;"
+#define REWRITTEN "Publish annual statistics about prosecutions."
+
+static const struct sample anchored[] = {
+	/* All words are others. */
+	{ { { HELP, SPLIT(DEL(HELP) INS(REWRITTEN)) } },
+	    "replace action SL 1.1 text: Help the LNOB Guide into use wherever it touches r -> "
+	    REWRITTEN "\n" },
+	{ { { HELP, REWRITTEN } },
+	    "? replace action SL 1.1 text: Help the LNOB Guide into use wherever it touches r -> "
+	    REWRITTEN "\n" },
+	/* A new item before it, typed at the bookmark's start. */
+	{ { { HELP, REWRITTEN "</w:t></w:r></w:p><w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/>"
+	    "<w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>" HELP } },
+	    "? add action :  -> " REWRITTEN "\n" },
+	/* Two that changed places by their words alone: one is moved, none rewritten. */
+	{ { { HELP, "@" }, { NEXT, HELP }, { "@", NEXT } },
+	    "? move action SL 1.2: SL 1 -> \n" },
+	/* It is gone, and the next one is not taken for it. */
+	{ { { HELP, SPLIT(DEL(HELP)) } },
+	    "remove action SL 1.1: Help the LNOB Guide into use wherever it touches r -> \n" },
+};
+
+static struct str
+print_sample(struct framework *fw, struct framework *before)
+{
+	struct print_order order = { .fw = fw, .before = before, .author = STR("Secretariat"),
+		.date_ms = 1617192000000 };
+	struct errors errors;
+	struct buf out;
+
+	errors_init(&errors, a);
+	buf_init(&out, a, LIMIT_UNPACKED_BYTES);
+	assert_int_equal(print_docx(a, &order, &errors, &out), ST_OK);
+	return buf_str(&out);
+}
+
+static void
+bookmarks_tell_elements_whose_words_are_others(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(anchored); i++) {
+		struct framework *asked = read_sample();
+		struct str docx = print_sample(asked, NULL);
+
+		check_sample(asked, docx, &anchored[i]);
 	}
 }
 
@@ -335,7 +390,8 @@ comments_are_placed_or_kept_on_the_whole(void **state)
 	struct round_result result;
 
 	(void)state;
-	compare_with(asked, edited(edits, COUNT_OF(edits)), &reading, &result);
+	compare_with(asked, edited_file(read_file("examples/framework.docx"), edits,
+	    COUNT_OF(edits)), &reading, &result);
 	assert_int_equal(result.changes.n, 0);
 	assert_int_equal(result.comments.n, 2);
 	assert_int_equal(result.nplaced, 1);
@@ -351,6 +407,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(bookmarks_tell_elements_whose_words_are_others,
+		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(comments_are_placed_or_kept_on_the_whole, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(edits_become_changes_that_make_the_text, set_up,

@@ -34,6 +34,7 @@ enum part_role {
 	PART_CHANGE,     /* text that is inserted, deleted or moved */
 	PART_COMMENT,    /* an end of what a comment is about */
 	PART_BOOKMARK,
+	PART_BOOKMARK_END,
 	PART_FIELD_CHARACTER,
 	PART_FIELD_CODE,
 };
@@ -73,6 +74,7 @@ static const struct part parts[] = {
 	{ "commentRangeEnd", PART_COMMENT, 0 },
 	{ "commentReference", PART_COMMENT, 0 },
 	{ "bookmarkStart", PART_BOOKMARK, 0 },
+	{ "bookmarkEnd", PART_BOOKMARK_END, 0 },
 	{ "fldChar", PART_FIELD_CHARACTER, 0 },
 	{ "instrText", PART_FIELD_CODE, 0 },
 	{ "delInstrText", PART_FIELD_CODE, 0 },
@@ -388,6 +390,10 @@ begin_part(struct docx_body *b, const struct part *part, const struct xml_elemen
 		return docx_comment_mark(b, element);
 	case PART_BOOKMARK:
 		docx_bookmark_begin(b, element);
+		docx_kept_bookmark_begin(b, element);
+		break;
+	case PART_BOOKMARK_END:
+		docx_kept_bookmark_end(b, element);
 		break;
 	case PART_FIELD_CHARACTER:
 		docx_field_character(b, element);
@@ -599,6 +605,8 @@ docx_read_body(const struct docx_reading *reading, struct blocks *out)
 	b->tracked = reading->comments->tracked;
 	b->note_keys.arena = out->arena;
 	b->bookmarks.arena = out->arena;
+	b->kept.arena = out->arena;
+	b->kept_ids.arena = out->arena;
 	buf_init(&b->field_code, out->arena, FIELD_CODE_BYTES_MAX);
 	markup_init(&b->markup, out->arena);
 	markup_init(&b->box, out->arena);

@@ -32,9 +32,10 @@ struct docx_cell {
 	bool is_gone; /* in this text */
 };
 
-/* What stands at an anchor: one end of the range of a change or comment. */
+/* What stands at an anchor: one end of the range of a change, a comment or a bookmark of ours. */
+enum docx_range_of { DOCX_CHANGE, DOCX_COMMENT, DOCX_BOOKMARK };
 struct docx_end {
-	bool is_comment;
+	enum docx_range_of of;
 	bool is_end;
 	bool is_reference; /* of a comment: counts where it has no range */
 	size_t index;
@@ -102,6 +103,8 @@ struct docx_body {
 	size_t marked_note;    /* 1 + index of the note whose own mark follows; 0: none */
 	struct str bookmark;   /* the one that began last */
 	struct map bookmarks;  /* around marks of notes: index of the note */
+	struct map kept;       /* our own: name to index in tracked->bookmarks */
+	struct map kept_ids;   /* the same by w:id, by which they end */
 	struct buf field_code;
 	bool in_field_code;
 	bool is_field_known;   /* its result stands in the text already */
@@ -158,7 +161,11 @@ void docx_change_words(struct docx_body *b, struct str text);
 /* An end of a comment's range, or where it is only referred to. */
 MUST_USE enum status docx_comment_mark(struct docx_body *b, const struct xml_element *element);
 
-/* Gives changes and comments the places of the anchors in a cell that has its place now. */
+/* Where a bookmark of ours begins and ends; of others nothing is kept. */
+void docx_kept_bookmark_begin(struct docx_body *b, const struct xml_element *element);
+void docx_kept_bookmark_end(struct docx_body *b, const struct xml_element *element);
+
+/* Gives changes, comments and bookmarks the places of the anchors in a cell that has its place now. */
 void docx_place_anchors(struct docx_body *b, const struct cell *cell);
 
 /* Appends the notes as blocks. */

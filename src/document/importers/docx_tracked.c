@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tracked changes of a Word document and the ranges of its comments. Each end of a range is an
+ * Tracked changes of a Word document, the ranges of its comments and of bookmarks of ours. Each end of a range is an
  * anchor in the markup, which gets its place when the cell that it stands in is decoded.
  * What surprises: the document is read twice, as two texts, and the changes are counted in the
  * order of the file both times, so that the second reading finds those of the first by number.
@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "document/anchors.h"
 #include "document/importers/docx_body.h"
 
 static const struct {
@@ -73,10 +74,19 @@ range_of(struct docx_body *b, const struct docx_end *end)
 {
 	bool is_accepted = b->view == DOCX_ACCEPTED;
 
-	if (end->is_comment) {
+	switch (end->of) {
+	case DOCX_COMMENT: {
 		struct margin_comment *comment = &b->tracked->comments[end->index];
 
 		return is_accepted ? &comment->accepted : &comment->original;
+	}
+	case DOCX_BOOKMARK: {
+		struct kept_bookmark *bookmark = &b->tracked->bookmarks[end->index];
+
+		return is_accepted ? &bookmark->accepted : &bookmark->original;
+	}
+	case DOCX_CHANGE:
+		break;
 	}
 	return is_accepted ? &b->tracked->changes[end->index].accepted :
 	    &b->tracked->changes[end->index].original;
@@ -109,7 +119,7 @@ quote(struct docx_body *b, const struct cell *cell, const struct cell_anchor *an
 		/* Comments lie in each other; who looks at a hundred anchors has seen enough. */
 		if (next - anchor > 100)
 			break;
-		if (other->is_comment && other->is_end && other->index == end->index) {
+		if (other->of == DOCX_COMMENT && other->is_end && other->index == end->index) {
 			to = next->byte;
 			break;
 		}
@@ -133,7 +143,7 @@ docx_place_anchors(struct docx_body *b, const struct cell *cell)
 		if (!range->start.is_there)
 			range->start = place;
 		range->end = place;
-		if (end->is_comment && !end->is_end && !end->is_reference)
+		if (end->of == DOCX_COMMENT && !end->is_end && !end->is_reference)
 			quote(b, cell, anchor);
 	}
 }
@@ -247,8 +257,50 @@ docx_comment_mark(struct docx_body *b, const struct xml_element *element)
 		return errors_add(b->package->errors, ST_TOO_LARGE, NULL, "The document refers to "
 		    "its comments more than %d times. Open it in a word processor and save it "
 		    "again as DOCX.", DOCX_ANCHORS_MAX);
-	add_anchor(b, (struct docx_end){ .is_comment = true, .index = (size_t)index,
+	add_anchor(b, (struct docx_end){ .of = DOCX_COMMENT, .index = (size_t)index,
 	    .is_end = str_equal(element->name, STR("commentRangeEnd")),
 	    .is_reference = str_equal(element->name, STR("commentReference")) });
 	return ST_OK;
+}
+
+/* --- bookmarks ----------------------------------------------------------------------------- */
+
+/* Both readings count them alike; of one name the first counts, as in Word itself. */
+void
+docx_kept_bookmark_begin(struct docx_body *b, const struct xml_element *element)
+{
+	struct arena *a = b->blocks->arena;
+	struct tracked *t = b->tracked;
+	size_t index = b->kept.n;
+	struct anchor anchor;
+	struct str name;
+	struct str id;
+	int64_t known;
+
+	if (!xml_attribute(element, "name", &name) || !xml_attribute(element, "id", &id) ||
+	    index >= LIMIT_RECORDS || !anchor_read(a, name, &anchor) ||
+	    map_get(&b->kept, name, &known))
+		return;
+	name = str_dup(a, name);
+	map_set(&b->kept, name, (int64_t)index);
+	map_set(&b->kept_ids, str_dup(a, id), (int64_t)index);
+	if (b->view == DOCX_ACCEPTED) {
+		arena_reserve(a, t->bookmarks, t->nbookmarks, t->bookmarks_capacity);
+		t->bookmarks[t->nbookmarks++] = (struct kept_bookmark){ .name = name };
+	}
+	add_anchor(b, (struct docx_end){ .of = DOCX_BOOKMARK, .index = index });
+}
+
+void
+docx_kept_bookmark_end(struct docx_body *b, const struct xml_element *element)
+{
+	struct str id;
+	int64_t index;
+
+	/* It ends once; -1 stands for one that has. */
+	if (!xml_attribute(element, "id", &id) || !map_get(&b->kept_ids, id, &index) || index < 0)
+		return;
+	map_set(&b->kept_ids, str_dup(b->blocks->arena, id), -1);
+	add_anchor(b, (struct docx_end){ .of = DOCX_BOOKMARK, .is_end = true,
+	    .index = (size_t)index });
 }
