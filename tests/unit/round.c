@@ -352,11 +352,28 @@ static const struct sample anchored[] = {
 	    "remove action SL 1.1: Help the LNOB Guide into use wherever it touches r -> \n" },
 };
 
+static bool
+find_in(struct framework *fw, struct fw_elements *list, const char *code, struct element_at *at)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_equal(list->items[i].code, str_from(code)))
+			return element_find(fw, list->items[i].uid, at);
+	return false;
+}
+
+static bool
+find_by_code(struct framework *fw, const char *code, struct element_at *at)
+{
+	for (size_t i = 0; i < fw->pillars.n; i++)
+		if (find_in(fw, &fw->pillars.items[i].actions, code, at))
+			return true;
+	return false;
+}
+
 static struct str
 print_sample(struct framework *fw, struct framework *before)
 {
-	struct print_order order = { .fw = fw, .before = before, .author = STR("Secretariat"),
-		.date_ms = 1617192000000 };
+	struct print_order order = { .fw = fw, .before = before, .author = fw->network };
 	struct errors errors;
 	struct buf out;
 
@@ -376,6 +393,44 @@ bookmarks_tell_elements_whose_words_are_others(void **state)
 
 		check_sample(asked, docx, &anchored[i]);
 	}
+}
+
+/* A redline of ours that comes back: what it tracked itself is not the agency's. */
+static void
+our_own_tracked_changes_are_not_the_agency_s(void **state)
+{
+	static const struct edit edits[] = { { "hard ", SPLIT(DEL("hard ")) },
+		{ NEXT, SPLIT(DEL(NEXT) INS(REWRITTEN)) } };
+	struct framework *before = read_sample();
+	struct framework *asked = framework_copy(a, before);
+	struct round_reading reading;
+	struct round_result result;
+	struct element_at at;
+	struct errors errors;
+	struct str docx;
+
+	(void)state;
+	before->network = STR("Network of networks");
+	asked->network = before->network;
+	errors_init(&errors, a);
+	assert_true(find_by_code(asked, "GA 2", &at));
+	assert_int_equal(element_value_set(asked, &at, element_field_find(at.part, STR("text")),
+	    (struct marked){ .text = STR("Look hard for ways to mobilize resources.") },
+	    &errors), ST_OK);
+	docx = print_sample(asked, before);
+	compare_with(asked, edited_file(docx, NULL, 0), &reading, &result);
+	assert_int_equal(reading.tracked.nchanges, 0);
+	assert_null(reading.original);
+	assert_int_equal(result.changes.n, 0);
+
+	compare_with(asked, edited_file(docx, edits, COUNT_OF(edits)), &reading, &result);
+	assert_string_equal(str_dup_z(a, show_changes(&result)),
+	    "replace action SL 1.2 text: Deepen what is known of both subjects in programmi -> "
+	    REWRITTEN "\nreplace action GA 2 text: Look hard for ways to mobilize resources. -> "
+	    "Look for ways to mobilize resources.\n");
+	assert_string_equal(str_dup_z(a, result.changes.items[1].change.reason),
+	    "Amal, 2021-03-31: deleted “hard”");
+	check_draft(asked, &reading, &result);
 }
 
 static void
@@ -408,6 +463,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(bookmarks_tell_elements_whose_words_are_others,
+		    set_up, tear_down),
+		cmocka_unit_test_setup_teardown(our_own_tracked_changes_are_not_the_agency_s,
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(comments_are_placed_or_kept_on_the_whole, set_up,
 		    tear_down),

@@ -7,17 +7,17 @@
 #include "document/importers/docx.h"
 
 static enum status
-read_view(struct docx_package *p, struct docx_comments *comments, enum docx_view view,
-    struct blocks *out)
+read_view(struct docx_reading *reading, enum docx_view view, struct blocks *out)
 {
 	/* Lists count their items, so each reading learns the styles anew. */
 	struct docx_styles styles = { .arena = out->arena };
-	struct docx_reading reading = { p, &styles, comments, view };
-	enum status st = docx_read_styles(p, &styles);
+	enum status st = docx_read_styles(reading->package, &styles);
 
+	reading->styles = &styles;
+	reading->view = view;
 	out->format = STR("docx");
-	out->tracked = comments->tracked;
-	return st == ST_OK ? docx_read_body(&reading, out) : st;
+	out->tracked = reading->comments->tracked;
+	return st == ST_OK ? docx_read_body(reading, out) : st;
 }
 
 enum status
@@ -27,14 +27,17 @@ import_docx_twice(struct str bytes, struct blocks *accepted, struct blocks *orig
 	struct arena *a = accepted->arena;
 	struct docx_package package = { .arena = a, .errors = errors };
 	struct docx_comments comments = { .tracked = arena_make(a, struct tracked) };
+	struct docx_reading reading = { .package = &package, .comments = &comments,
+		.maker = STR_EMPTY };
 	enum status st;
 
 	if ((st = docx_open(&package, bytes)) == ST_OK &&
 	    (st = docx_read_comments(&package, &comments)) == ST_OK &&
-	    (st = read_view(&package, &comments, DOCX_ACCEPTED, accepted)) == ST_OK &&
+	    (original == NULL || (st = docx_read_maker(&package, &reading.maker)) == ST_OK) &&
+	    (st = read_view(&reading, DOCX_ACCEPTED, accepted)) == ST_OK &&
 	    original != NULL && comments.tracked->nchanges > 0) {
 		package.unpacked = 0;
-		st = read_view(&package, &comments, DOCX_ORIGINAL, original);
+		st = read_view(&reading, DOCX_ORIGINAL, original);
 	}
 	docx_close(&package);
 	return st;

@@ -24,6 +24,8 @@ struct docx_package {
 	struct str numbering;
 	struct str comments;
 	struct str comments_extended; /* which comment answers which */
+	struct str core;       /* properties: who made it */
+	struct str custom;     /* properties of its program's own */
 };
 
 /* Opens the package and finds its parts. Close it whatever comes back. */
@@ -120,6 +122,12 @@ struct docx_comments {
 /* Reads the comments' own words and which answers which; a document may have none. */
 MUST_USE enum status docx_read_comments(struct docx_package *p, struct docx_comments *out);
 
+/*
+ * Whom the tracked changes name that stood in the file when this program made it: who made it, as
+ * its properties say. Empty for a file of another program.
+ */
+MUST_USE enum status docx_read_maker(struct docx_package *p, struct str *out);
+
 /* Which of its two texts a document with tracked changes is read as. */
 enum docx_view { DOCX_ACCEPTED, DOCX_ORIGINAL };
 
@@ -129,6 +137,7 @@ struct docx_reading {
 	struct docx_styles *styles;
 	struct docx_comments *comments;
 	enum docx_view view;
+	struct str maker; /* whose changes stand in both texts; empty: nobody's */
 };
 
 /*

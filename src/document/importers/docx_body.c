@@ -457,7 +457,7 @@ take_mark_property(struct docx_body *b, const struct xml_element *element)
 {
 	if (!docx_is_change(element->name))
 		return ST_OK;
-	b->paragraph.is_joined |= docx_is_gone(b, element->name);
+	b->paragraph.is_joined |= docx_is_gone(b, element);
 	return docx_change_property(b, element, TRACKED_PARAGRAPH);
 }
 
@@ -601,6 +601,7 @@ docx_read_body(const struct docx_reading *reading, struct blocks *out)
 	b->styles = reading->styles;
 	b->blocks = out;
 	b->view = reading->view;
+	b->maker = reading->maker;
 	b->comments = reading->comments;
 	b->tracked = reading->comments->tracked;
 	b->note_keys.arena = out->arena;

@@ -95,7 +95,9 @@ struct docx_body {
 	size_t deleting;       /* depth of what is not in the accepted text */
 	size_t open[DOCX_OPEN]; /* indexes of the changes that text belongs to */
 	struct buf open_words[DOCX_OPEN];
+	bool is_open_settled[DOCX_OPEN];
 	size_t nopen;          /* may be more than fit */
+	struct str maker;      /* whose changes are settled: they are of both texts */
 	struct docx_end *ends; /* by anchor */
 	size_t nends;
 	size_t ends_capacity;
@@ -152,8 +154,8 @@ MUST_USE enum status docx_change_property(struct docx_body *b, const struct xml_
     enum tracked_what what);
 bool docx_is_change(struct str name);
 
-/* Whether what a change of this name is about is missing in the text that is read. */
-bool docx_is_gone(const struct docx_body *b, struct str name);
+/* Whether what a change is about is missing in the text that is read. */
+bool docx_is_gone(const struct docx_body *b, const struct xml_element *element);
 
 /* Notes words of the changes that are open. */
 void docx_change_words(struct docx_body *b, struct str text);

@@ -153,6 +153,7 @@ take_relation(void *context, const struct xml_element *element)
 		{ STR("/endnotes"), &p->endnotes }, { STR("/styles"), &p->styles },
 		{ STR("/numbering"), &p->numbering }, { STR("/comments"), &p->comments },
 		{ STR("/commentsExtended"), &p->comments_extended },
+		{ STR("/core-properties"), &p->core }, { STR("/custom-properties"), &p->custom },
 	};
 
 	if (!str_equal(element->name, STR("Relationship")) ||
@@ -212,7 +213,71 @@ docx_open(struct docx_package *p, struct str bytes)
 	forget_missing(p, &p->numbering);
 	forget_missing(p, &p->comments);
 	forget_missing(p, &p->comments_extended);
+	forget_missing(p, &p->core);
+	forget_missing(p, &p->custom);
 	return st;
+}
+
+/* --- who made it --------------------------------------------------------------------------- */
+
+#define MAKER_BYTES_MAX 1000
+
+struct making {
+	struct arena *arena;
+	struct buf creator;
+	bool in_creator;
+	bool is_ours;
+};
+
+static enum status
+on_property(void *context, const struct xml_element *element)
+{
+	struct making *m = context;
+	struct str name;
+
+	m->in_creator = str_equal(element->name, STR("creator"));
+	m->is_ours |= str_equal(element->name, STR("property")) &&
+	    xml_attribute(element, "name", &name) && str_equal(name, STR("ConcertFramework"));
+	return ST_OK;
+}
+
+static enum status
+on_property_end(void *context, struct str name)
+{
+	struct making *m = context;
+
+	(void)name;
+	m->in_creator = false;
+	return ST_OK;
+}
+
+static void
+on_property_text(void *context, struct str text)
+{
+	struct making *m = context;
+
+	if (m->in_creator)
+		buf_add(&m->creator, text);
+}
+
+enum status
+docx_read_maker(struct docx_package *p, struct str *out)
+{
+	struct making m = { .arena = p->arena };
+	struct xml_events events = { .context = &m, .start = on_property,
+		.end = on_property_end, .text = on_property_text };
+	enum status st;
+
+	*out = STR_EMPTY;
+	if (p->custom.n == 0 || p->core.n == 0)
+		return ST_OK;
+	buf_init(&m.creator, p->arena, MAKER_BYTES_MAX);
+	if ((st = docx_read_xml(p, p->custom, &events)) != ST_OK ||
+	    (st = docx_read_xml(p, p->core, &events)) != ST_OK)
+		return st;
+	if (m.is_ours && !m.creator.overflow)
+		*out = str_trim(buf_str(&m.creator));
+	return ST_OK;
 }
 
 void

@@ -116,7 +116,7 @@ docx_row_property(struct docx_body *b, const struct xml_element *element)
 		b->columns_before = docx_number(element, "val", COLUMNS_MAX);
 	if (!docx_is_change(element->name))
 		return ST_OK;
-	b->is_gone_row |= docx_is_gone(b, element->name);
+	b->is_gone_row |= docx_is_gone(b, element);
 	return docx_change_property(b, element, TRACKED_ROW);
 }
 
@@ -129,6 +129,6 @@ docx_cell_property(struct docx_body *b, const struct xml_element *element)
 		b->cells[b->ncells - 1].columns = columns;
 	if (!docx_is_change(element->name))
 		return ST_OK;
-	b->cells[b->ncells - 1].is_gone |= docx_is_gone(b, element->name);
+	b->cells[b->ncells - 1].is_gone |= docx_is_gone(b, element);
 	return docx_change_property(b, element, TRACKED_CELL);
 }

@@ -51,12 +51,29 @@ is_away(enum tracked_kind kind)
 	return kind == TRACKED_DELETED || kind == TRACKED_MOVED_FROM;
 }
 
-bool
-docx_is_gone(const struct docx_body *b, struct str name)
+/* Changes of whoever made the file were there when it was sent: it is about the text with them. */
+static bool
+is_settled(const struct docx_body *b, const struct xml_element *element)
+{
+	struct str author;
+
+	return b->maker.n > 0 && xml_attribute(element, "author", &author) &&
+	    str_equal(str_trim(author), b->maker);
+}
+
+static bool
+is_kind_gone(const struct docx_body *b, struct str name, bool is_accepted)
 {
 	enum tracked_kind kind;
 
-	return find_kind(name, &kind) && is_away(kind) == (b->view == DOCX_ACCEPTED);
+	return find_kind(name, &kind) &&
+	    is_away(kind) == (is_accepted || b->view == DOCX_ACCEPTED);
+}
+
+bool
+docx_is_gone(const struct docx_body *b, const struct xml_element *element)
+{
+	return is_kind_gone(b, element->name, is_settled(b, element));
 }
 
 /* --- anchors ------------------------------------------------------------------------------- */
@@ -182,20 +199,23 @@ add_change(struct docx_body *b, const struct xml_element *element, enum tracked_
 enum status
 docx_change_begin(struct docx_body *b, const struct xml_element *element)
 {
-	size_t index;
-	enum status st = add_change(b, element, TRACKED_WORDS, &index);
+	bool is_theirs = b->nopen >= DOCX_OPEN || !is_settled(b, element);
+	size_t index = 0;
+	enum status st = is_theirs ? add_change(b, element, TRACKED_WORDS, &index) : ST_OK;
 
 	if (st != ST_OK)
 		return st;
 	if (b->nopen < DOCX_OPEN) {
+		b->is_open_settled[b->nopen] = !is_theirs;
 		b->open[b->nopen] = index;
 		buf_init(&b->open_words[b->nopen], b->blocks->arena, TRACKED_WORDS_BYTES);
 	}
 	b->nopen++;
-	b->hidden += docx_is_gone(b, element->name);
+	b->hidden += is_kind_gone(b, element->name, !is_theirs);
 	b->deleting += str_equal(element->name, STR("del")) ||
 	    str_equal(element->name, STR("moveFrom"));
-	add_anchor(b, (struct docx_end){ .index = index });
+	if (is_theirs)
+		add_anchor(b, (struct docx_end){ .index = index });
 	return ST_OK;
 }
 
@@ -203,17 +223,19 @@ enum status
 docx_change_end(struct docx_body *b, struct str name)
 {
 	bool is_deleting = str_equal(name, STR("del")) || str_equal(name, STR("moveFrom"));
+	bool is_ours;
 
 	if (b->nopen == 0)
 		return ST_OK;
 	b->nopen--;
-	if (b->nopen < DOCX_OPEN) {
+	is_ours = b->nopen < DOCX_OPEN && b->is_open_settled[b->nopen];
+	if (b->nopen < DOCX_OPEN && !is_ours) {
 		add_anchor(b, (struct docx_end){ .is_end = true, .index = b->open[b->nopen] });
 		if (b->view == DOCX_ACCEPTED)
 			b->tracked->changes[b->open[b->nopen]].words =
 			    str_trim(buf_str(&b->open_words[b->nopen]));
 	}
-	b->hidden -= docx_is_gone(b, name) && b->hidden > 0;
+	b->hidden -= is_kind_gone(b, name, is_ours) && b->hidden > 0;
 	b->deleting -= is_deleting && b->deleting > 0;
 	return ST_OK;
 }
@@ -223,9 +245,11 @@ docx_change_property(struct docx_body *b, const struct xml_element *element,
     enum tracked_what what)
 {
 	size_t index;
-	enum status st = add_change(b, element, what, &index);
+	enum status st;
 
-	if (st == ST_OK)
+	if (is_settled(b, element))
+		return ST_OK;
+	if ((st = add_change(b, element, what, &index)) == ST_OK)
 		add_anchor(b, (struct docx_end){ .index = index });
 	return st;
 }
