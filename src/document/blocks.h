@@ -123,9 +123,11 @@ MUST_USE enum status import_docx(struct str bytes, struct blocks *out, struct er
 /*
  * A DOCX as both its texts: with all tracked changes accepted, and with all of them rejected. The
  * changes and comments are in accepted->tracked. Where it has no changes, original holds nothing.
- * Changes that this program wrote stand in both texts: whoever edited the file had it with them.
+ * Our own changes, of a redline that this program wrote, may stand in both texts, and be none:
+ * whoever edited that file had it with them.
  */
-MUST_USE enum status import_docx_twice(struct str bytes, struct blocks *accepted,
-    struct blocks *original, struct errors *errors);
+enum docx_ours { DOCX_OURS_TRACKED, DOCX_OURS_SETTLED };
+MUST_USE enum status import_docx_twice(struct str bytes, enum docx_ours ours,
+    struct blocks *accepted, struct blocks *original, struct errors *errors);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * A Word file of a comment round to changes and comments. Its text is matched with the text asked
  * about by our bookmarks (round_anchors.h), and where they are gone by words, as newer documents
- * are (instrument/compare.h); what differs becomes operations. Both texts of the file are matched: what was tracked is told from what was not.
+ * are (instrument/compare.h); what differs becomes operations. Both texts of the file are matched:
+ * what was tracked is told from what was not.
  * What surprises: facts count only where the agency changed the words that they are read from. A
  * file has no facts, and reading them anew would undo what people have settled meanwhile.
  */

@@ -20,7 +20,8 @@ round_run(struct arena *a, struct str bytes, struct errors *errors, struct round
 	if (!str_starts(bytes, STR("PK\x03\x04")))
 		return errors_add(errors, ST_UNSUPPORTED, NULL, "Only a Word file (DOCX) holds "
 		    "tracked changes and comments. Save the document as DOCX.");
-	if ((st = import_docx_twice(bytes, &accepted, &original, errors)) != ST_OK)
+	if ((st = import_docx_twice(bytes, DOCX_OURS_SETTLED, &accepted, &original,
+	    errors)) != ST_OK)
 		return st;
 	out->tracked = *accepted.tracked;
 	/* What is tracked is told by the changes themselves. */

@@ -123,7 +123,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct errors errors;
 
 	errors_init(&errors, a);
-	if (import_docx_twice(docx, &accepted, &original, &errors) == ST_OK)
+	if (import_docx_twice(docx, DOCX_OURS_TRACKED, &accepted, &original,
+	    &errors) == ST_OK)
 		check(accepted.tracked);
 	else
 		assert(errors.n > 0);

@@ -143,8 +143,8 @@ check(struct arena *a, const struct framework *before, const struct framework *a
 	struct redline r;
 
 	errors_init(&errors, a);
-	if (import_docx_twice(print_docx_of(a, before, after), &accepted, &rejected, &errors) !=
-	    ST_OK)
+	if (import_docx_twice(print_docx_of(a, before, after), DOCX_OURS_TRACKED,
+	    &accepted, &rejected, &errors) != ST_OK)
 		fail_msg("%s: %.*s", what, STR_ARG(errors.items[0].message));
 	if (accepted.tracked->nchanges == 0)
 		rejected = accepted;

@@ -328,8 +328,8 @@ edits_become_changes_that_make_the_text(void **state)
 
 /* --- our own documents, edited ------------------------------------------------------------- */
 
-#define NEXT "Deepen what is known of both subjects in programming, notably among UNCTs and the Peer " \
-    "Support Group;"
+#define NEXT "Deepen what is known of both subjects in programming, notably among UNCTs and the " \
+    "Peer Support Group;"
 #define REWRITTEN "Publish annual statistics about prosecutions."
 
 static const struct sample anchored[] = {

@@ -194,8 +194,8 @@ both_texts_are_read(void **state)
 		struct str got;
 
 		errors_init(&errors, a);
-		assert_int_equal(import_docx_twice(make_docx(a, str_from(s->body)), &accepted,
-		    &original, &errors), ST_OK);
+		assert_int_equal(import_docx_twice(make_docx(a, str_from(s->body)),
+		    DOCX_OURS_TRACKED, &accepted, &original, &errors), ST_OK);
 		got = str_format(a, "%.*s--\n%.*s--\n%.*s", STR_ARG(show_blocks(a, &accepted)),
 		    STR_ARG(show_blocks(a, &original)),
 		    STR_ARG(show_changes(a, accepted.tracked)));
@@ -240,7 +240,8 @@ comments_are_read_with_their_words(void **state)
 	buf_init(&b, a, 10000);
 	assert_int_equal(import_docx_twice(make_docx(a, STR("<w:tbl>" ROW("", CELL("1") "<w:tc>"
 	    "<w:p>" T("Hold it ") FROM("0") FROM("7") T("in ") DEL("X", "May") INS("X", "late June")
-	    TO("0") TO("7") T(".") "</w:p></w:tc>") "</w:tbl>")), &accepted, &original, &errors),
+	    TO("0") TO("7") T(".") "</w:p></w:tc>") "</w:tbl>")), DOCX_OURS_TRACKED,
+	    &accepted, &original, &errors),
 	    ST_OK);
 	assert_int_equal(accepted.tracked->ncomments, 3);
 	c = accepted.tracked->comments;
@@ -274,7 +275,8 @@ a_comment_on_deleted_words_quotes_them(void **state)
 	(void)state;
 	errors_init(&errors, a);
 	assert_int_equal(import_docx_twice(make_docx(a, STR("<w:p>" T("Hold it ") FROM("0")
-	    DEL("X", "in May") TO("0") T(".") "</w:p>")), &accepted, &original, &errors), ST_OK);
+	    DEL("X", "in May") TO("0") T(".") "</w:p>")), DOCX_OURS_TRACKED,
+	    &accepted, &original, &errors), ST_OK);
 	assert_true(str_equal(accepted.tracked->comments[0].quoted, STR("in May")));
 	arena_free(a);
 }
@@ -392,7 +394,8 @@ refuse(struct arena *a, struct str docx, const char *words)
 	struct errors errors;
 
 	errors_init(&errors, a);
-	assert_int_equal(import_docx_twice(docx, &accepted, &original, &errors), ST_TOO_LARGE);
+	assert_int_equal(import_docx_twice(docx, DOCX_OURS_TRACKED, &accepted, &original,
+	    &errors), ST_TOO_LARGE);
 	if (str_find(errors.items[0].message, str_from(words), 0) == SIZE_MAX)
 		fail_msg("wanted %s, got %.*s", words, STR_ARG(errors.items[0].message));
 }
@@ -446,7 +449,8 @@ what_is_odd_is_read_soon(void **state)
 
 		errors_init(&errors, a);
 		body = repeat(a, units[i], 400000 / strlen(units[i]));
-		if (import_docx_twice(make_docx_at(a, body, 0), &accepted, &original,
+		if (import_docx_twice(make_docx_at(a, body, 0), DOCX_OURS_TRACKED,
+		    &accepted, &original,
 		    &errors) != ST_OK)
 			assert_true(errors.n > 0);
 		arena_free(a);

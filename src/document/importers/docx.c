@@ -21,8 +21,8 @@ read_view(struct docx_reading *reading, enum docx_view view, struct blocks *out)
 }
 
 enum status
-import_docx_twice(struct str bytes, struct blocks *accepted, struct blocks *original,
-    struct errors *errors)
+import_docx_twice(struct str bytes, enum docx_ours ours, struct blocks *accepted,
+    struct blocks *original, struct errors *errors)
 {
 	struct arena *a = accepted->arena;
 	struct docx_package package = { .arena = a, .errors = errors };
@@ -33,7 +33,8 @@ import_docx_twice(struct str bytes, struct blocks *accepted, struct blocks *orig
 
 	if ((st = docx_open(&package, bytes)) == ST_OK &&
 	    (st = docx_read_comments(&package, &comments)) == ST_OK &&
-	    (original == NULL || (st = docx_read_maker(&package, &reading.maker)) == ST_OK) &&
+	    (ours == DOCX_OURS_TRACKED ||
+	    (st = docx_read_maker(&package, &reading.maker)) == ST_OK) &&
 	    (st = read_view(&reading, DOCX_ACCEPTED, accepted)) == ST_OK &&
 	    original != NULL && comments.tracked->nchanges > 0) {
 		package.unpacked = 0;
@@ -46,5 +47,5 @@ import_docx_twice(struct str bytes, struct blocks *accepted, struct blocks *orig
 enum status
 import_docx(struct str bytes, struct blocks *out, struct errors *errors)
 {
-	return import_docx_twice(bytes, out, NULL, errors);
+	return import_docx_twice(bytes, DOCX_OURS_TRACKED, out, NULL, errors);
 }

@@ -167,7 +167,7 @@ MUST_USE enum status docx_comment_mark(struct docx_body *b, const struct xml_ele
 void docx_kept_bookmark_begin(struct docx_body *b, const struct xml_element *element);
 void docx_kept_bookmark_end(struct docx_body *b, const struct xml_element *element);
 
-/* Gives changes, comments and bookmarks the places of the anchors in a cell that has its place now. */
+/* Gives changes, comments and bookmarks the places of the anchors in a cell that has its own. */
 void docx_place_anchors(struct docx_body *b, const struct cell *cell);
 
 /* Appends the notes as blocks. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tracked changes of a Word document, the ranges of its comments and of bookmarks of ours. Each end of a range is an
- * anchor in the markup, which gets its place when the cell that it stands in is decoded.
+ * Tracked changes of a Word document, the ranges of its comments and of bookmarks of ours. Each end
+ * of a range is an anchor in the markup, which gets its place when the cell that it stands in is
+ * decoded.
  * What surprises: the document is read twice, as two texts, and the changes are counted in the
  * order of the file both times, so that the second reading finds those of the first by number.
  * Source: ECMA-376 part 1, 17.13.4 (comments), 17.13.5 (revisions).
