@@ -23,6 +23,8 @@ struct fw_round_change {
 	struct str words;               /* that name it */
 	struct marked asked;            /* replace: the value in the text asked about */
 	bool is_tracked;                /* the file says that it was changed */
+	struct str key;                 /* set by round_staged_load(): names it in forms */
+	bool is_left_out;               /* likewise: nothing is made of it */
 };
 FW_LIST(round_change);
 
@@ -32,6 +34,8 @@ struct fw_round_comment {
 	struct str words;   /* with who wrote them when */
 	struct str quoted;
 	bool is_placed;
+	struct str key;     /* as of a change */
+	bool is_left_out;
 };
 FW_LIST(round_comment);
 

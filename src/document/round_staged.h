@@ -23,6 +23,7 @@ struct round_staged {
 	struct record *revision;  /* that the amendment starts from */
 	enum round_text text;     /* that the file was made of: it is held against that */
 	struct round_result result;
+	bool is_sure;             /* false: the file may be of none of the texts there are */
 	size_t nformats;          /* changes of formatting alone, of which nothing is made */
 	struct str tag;           /* of all that is shown: another one, another look */
 };
@@ -36,9 +37,16 @@ MUST_USE enum status round_staged_load(struct store *s, const struct record *imp
     int64_t now_ms, struct errors *errors, struct round_staged *out);
 
 /*
+ * Names in the record, which the caller stores, what is to be left out: keys of changes and
+ * comments. What is said of an addition goes with it, comments excepted. ST_TOO_LARGE with a message.
+ */
+MUST_USE enum status round_leave_out(struct record *import, const struct fw_texts *keys,
+    struct errors *errors);
+
+/*
  * Stores it in the caller's transaction: changes, proposed by the agency or taken in a draft of
  * its own, and comments as positions. out: the amendment. ST_CONFLICT with a message where the
- * amendment takes no more comments.
+ * amendment takes no more comments, ST_TOO_LARGE where it would hold too many changes.
  */
 MUST_USE enum status round_staged_store(struct tx *tx, const struct record *import,
     struct errors *errors, struct record **out);

@@ -14,6 +14,7 @@
 
 #define PAYLOAD_BYTES 4096
 #define MB (1024 * 1024)
+#define LOOK_AGAIN_S "2"
 #define SHOWN_POINTS 1500 /* code points of one text */
 
 enum status
@@ -95,6 +96,21 @@ import_find_end(const struct call *call, const struct record *import, struct str
 	if (st == ST_OK && str_equal(state.state, STR("failed")))
 		*out_why = state.result.n > 0 ? state.result : STR("It was given up.");
 	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status
+import_follow(struct call *call, const struct record *import, struct import_progress *out)
+{
+	struct str why;
+	enum status st = import_find_end(call, import, &why);
+
+	if (st != ST_OK)
+		return st;
+	*out = (struct import_progress){ .is_given_up = why.n > 0,
+		.is_waiting = import_is_under_way(import) && why.n == 0,
+		.message = why.n > 0 ? why : record_text(import, IMPORT_MESSAGE) };
+	return out->is_waiting ?
+	    response_set_header(call->rs, "Refresh", STR(LOOK_AGAIN_S)) : ST_OK;
 }
 
 /* --- differences --------------------------------------------------------------------------- */

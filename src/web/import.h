@@ -29,6 +29,15 @@ bool import_is_under_way(const struct record *import);
 MUST_USE enum status import_find_end(const struct call *call, const struct record *import,
     struct str *out_why);
 
+/* How far it is. The page of one that is under way comes again by itself. */
+struct import_progress {
+	bool is_waiting;
+	bool is_given_up;
+	struct str message; /* why; else what the record says */
+};
+MUST_USE enum status import_follow(struct call *call, const struct record *import,
+    struct import_progress *out);
+
 /* One value that differs: word by word where both are texts, else one after the other. */
 struct view_import_field {
 	struct str label;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A comment round in a real browser, without scripts of ours: node tests/browser/rounds.mjs
 // [--build DIR]. A Word file with tracked changes becomes a draft amendment; another, with changes
-// and margin comments, becomes what an agency proposes and says on it; the matrix is answered.
+// and margin comments, becomes what an agency proposes and says on it; the matrix is answered;
+// of a third all but one comment is left out.
 // Each page passed on the way is looked at at both widths; pictures are left in
 // build-san/screens-rounds/. One test per step and per page.
 import { readFileSync } from 'node:fs';
@@ -108,8 +109,30 @@ async function answering(page, server, screens) {
 	await look(page, 'matrix-conflict');
 }
 
+async function choosing(page, server) {
+	await step('what is ticked is left out', async () => {
+		await page.goto(`${server.url}/amendments/AM-1/upload`);
+		await page.selectOption('#f-agency', 'OHCHR');
+		await page.setInputFiles('#f-file', file('round-comments.docx'));
+		await page.click('button:text("Read it")');
+		await page.waitForSelector('button:text("Confirm and store it")');
+		const boxes = await page.locator('input[name=out]').all();
+		for (const box of boxes.slice(0, -1))
+			await box.check();
+		await page.click('button:text("Confirm and store it")');
+		await page.waitForSelector('text=It is stored.');
+		await page.goto(`${server.url}/amendments/AM-1/matrix?agency=OHCHR`);
+		const rows = await page.locator('tbody tr').count();
+		await page.goto(`${server.url}/amendments/AM-1`);
+		const words = await text(page, 'main');
+		return [boxes.length < 5 && `${boxes.length} boxes`, rows !== 1 && `${rows} rows`,
+			(words.match(/OHCHR, proposed/gi) ?? []).length > 0 && 'a change'];
+	});
+}
+
 await walk('rounds', async ({ page, server, screens }) => {
 	await drafting(page, server);
 	await commenting(page, server);
 	await answering(page, server, screens);
+	await choosing(page, server);
 });

@@ -14,7 +14,6 @@
 #include "web/problems.h"
 #include "web/session.h"
 
-#define LOOK_AGAIN_S "2"
 
 struct view {
 	struct str name;
@@ -104,23 +103,6 @@ begin(struct call *call, struct looking *l)
 
 /* --- showing ------------------------------------------------------------------------------- */
 
-static enum status
-set_progress(struct looking *l, struct view *view)
-{
-	struct str why;
-	enum status st = import_find_end(l->call, l->import, &why);
-
-	if (st != ST_OK)
-		return st;
-	view->is_waiting = import_is_under_way(l->import) && why.n == 0;
-	if (why.n > 0) {
-		view->is_failed = true;
-		view->message = why;
-	}
-	return view->is_waiting ?
-	    response_set_header(l->call->rs, "Refresh", STR(LOOK_AGAIN_S)) : ST_OK;
-}
-
 static void
 set_staged(struct looking *l, struct view *view)
 {
@@ -151,7 +133,6 @@ show(struct looking *l, enum status st)
 	struct view view = {
 		.name = record_text(l->import, IMPORT_NAME),
 		.url = web_url_of_record(w, l->import),
-		.message = record_text(l->import, IMPORT_MESSAGE),
 		.is_failed = is_state(l, "failed"),
 		.is_ready = is_state(l, "ready") && l->is_loaded,
 		.is_done = is_state(l, "done"),
@@ -160,11 +141,14 @@ show(struct looking *l, enum status st)
 		.seen_version = l->import->version,
 	};
 	struct view_problems problems;
-	enum status found = set_progress(l, &view);
+	struct import_progress progress;
+	enum status found = import_follow(l->call, l->import, &progress);
 
 	if (found != ST_OK)
 		return found;
-	view.is_failed |= is_state(l, "ready") && !l->is_loaded;
+	view.message = progress.message;
+	view.is_waiting = progress.is_waiting;
+	view.is_failed |= progress.is_given_up || (is_state(l, "ready") && !l->is_loaded);
 	if (of->nrefs > 0) {
 		view.framework = of->refs[0].title;
 		view.framework_url = str_format(w->arena, "/instrument?framework=%.*s",

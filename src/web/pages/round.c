@@ -15,7 +15,6 @@
 #include "web/round.h"
 #include "web/session.h"
 
-#define LOOK_AGAIN_S "2"
 #define SHOWN_POINTS 1500 /* code points of one text */
 
 struct change {
@@ -27,12 +26,14 @@ struct change {
 	struct view_list runs;
 	struct str who;    /* who tracked what; empty: nobody */
 	bool is_untracked;
+	struct str key;
+	bool is_out;       /* left out when it was confirmed before */
 };
 static const struct template_var change_vars[] = {
 	VAR(struct change, what), VAR(struct change, code), VAR(struct change, words),
 	VAR(struct change, label), VAR(struct change, any_runs),
 	VAR_LIST(struct change, runs, &view_run_shape), VAR(struct change, who),
-	VAR(struct change, is_untracked),
+	VAR(struct change, is_untracked), VAR(struct change, key), VAR(struct change, is_out),
 };
 static const struct shape change_shape = SHAPE(struct change, change_vars);
 
@@ -41,10 +42,12 @@ struct comment {
 	struct str words;
 	struct str quoted;
 	bool is_on_new;    /* on something that the file adds */
+	struct str key;
+	bool is_out;
 };
 static const struct template_var comment_vars[] = {
 	VAR(struct comment, code), VAR(struct comment, words), VAR(struct comment, quoted),
-	VAR(struct comment, is_on_new),
+	VAR(struct comment, is_on_new), VAR(struct comment, key), VAR(struct comment, is_out),
 };
 static const struct shape comment_shape = SHAPE(struct comment, comment_vars);
 
@@ -65,6 +68,7 @@ struct view {
 	bool is_empty;
 	bool is_own;             /* the reader has brought it, and may confirm it */
 	struct str held_against;
+	bool is_unsure;          /* whether it was made of that text */
 	struct str changes_summary;
 	struct str comments_summary;
 	struct str loose_summary;
@@ -88,7 +92,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, is_waiting), VAR(struct view, is_failed), VAR(struct view, is_ready),
 	VAR(struct view, is_done), VAR(struct view, is_dropped), VAR(struct view, is_empty),
 	VAR(struct view, is_own),
-	VAR(struct view, held_against), VAR(struct view, changes_summary),
+	VAR(struct view, held_against), VAR(struct view, is_unsure), VAR(struct view, changes_summary),
 	VAR(struct view, comments_summary), VAR(struct view, loose_summary),
 	VAR(struct view, untracked), VAR(struct view, formats), VAR(struct view, any_changes),
 	VAR_LIST(struct view, changes, &change_shape), VAR(struct view, any_comments),
@@ -107,6 +111,7 @@ struct looking {
 	bool is_loaded;
 	struct round_staged staged;
 	const char *state; /* to be set */
+	struct fw_texts left_out;
 };
 
 static bool
@@ -159,6 +164,19 @@ shown_value(const struct web *w, const struct fw_amend_change *c, struct str val
 	return f == NULL ? value : element_value_words(w->arena, c->part, f, value);
 }
 
+/* As ticked in the form that is shown again, else as it was confirmed before. */
+static bool
+is_out(const struct web *w, struct str key, bool was_left_out)
+{
+	const struct call *call = w->call;
+
+	for (size_t i = 0; i < call->form.n; i++)
+		if (str_equal(call->form.items[i].name, STR("out")) &&
+		    str_equal(call->form.items[i].value, key))
+			return true;
+	return was_left_out && call->form.n == 0;
+}
+
 static struct change
 change_of(const struct web *w, const struct fw_round_change *c)
 {
@@ -169,6 +187,8 @@ change_of(const struct web *w, const struct fw_round_change *c)
 		.words = cut(w->arena, c->words),
 		.who = c->change.reason,
 		.is_untracked = !c->is_tracked,
+		.key = c->key,
+		.is_out = is_out(w, c->key, c->is_left_out),
 	};
 
 	if (c->change.operation != AMEND_REPLACE)
@@ -218,7 +238,8 @@ set_comments(const struct looking *l, struct view *view)
 	for (size_t i = 0; i < r->comments.n; i++) {
 		const struct fw_round_comment *c = &r->comments.items[i];
 		struct comment row = { c->code, cut(w->arena, c->words), cut(w->arena, c->quoted),
-			c->is_placed && c->code.n == 0 };
+			c->is_placed && c->code.n == 0, c->key,
+			is_out(w, c->key, c->is_left_out) };
 
 		if (c->is_placed)
 			placed[nplaced++] = row;
@@ -233,23 +254,6 @@ set_comments(const struct looking *l, struct view *view)
 	    N_("%d comment"), N_("%d comments"));
 	view->loose_summary = i18n_count(w->arena, w->language, (int64_t)nloose,
 	    N_("%d comment on the whole document"), N_("%d comments on the whole document"));
-}
-
-static enum status
-set_progress(struct looking *l, struct view *view)
-{
-	struct str why;
-	enum status st = import_find_end(l->call, l->import, &why);
-
-	if (st != ST_OK)
-		return st;
-	view->is_waiting = import_is_under_way(l->import) && why.n == 0;
-	if (why.n > 0) {
-		view->is_failed = true;
-		view->message = why;
-	}
-	return view->is_waiting ?
-	    response_set_header(l->call->rs, "Refresh", STR(LOOK_AGAIN_S)) : ST_OK;
 }
 
 static const char *const text_words[] = {
@@ -274,7 +278,6 @@ show(struct looking *l, enum status st)
 	struct view view = {
 		.name = record_text(l->import, IMPORT_NAME),
 		.url = own_url(l),
-		.message = record_text(l->import, IMPORT_MESSAGE),
 		.is_on_behalf = l->import->values[IMPORT_BEHALF].number != 0,
 		.is_draft = str_equal(record_text(l->import, IMPORT_PURPOSE), STR("draft")),
 		.is_failed = is_state(l, "failed"),
@@ -285,11 +288,14 @@ show(struct looking *l, enum status st)
 		.is_own = author->nrefs > 0 && l->call->viewer.kind == VIEWER_PERSON &&
 		    author->refs[0].id == l->call->viewer.person->person_id,
 	};
-	enum status found = set_progress(l, &view);
+	struct import_progress progress;
+	enum status found = import_follow(l->call, l->import, &progress);
 
 	if (found != ST_OK)
 		return found;
-	view.is_failed |= is_state(l, "ready") && !l->is_loaded;
+	view.message = progress.message;
+	view.is_waiting = progress.is_waiting;
+	view.is_failed |= progress.is_given_up || (is_state(l, "ready") && !l->is_loaded);
 	if (agency->nrefs > 0)
 		view.agency = agency->refs[0].code;
 	if (amendment->nrefs > 0) {
@@ -302,6 +308,7 @@ show(struct looking *l, enum status st)
 		view.tag = l->staged.tag;
 		view.held_against = i18n_text(l->web.language,
 		    str_from(text_words[l->staged.text]));
+		view.is_unsure = !l->staged.is_sure;
 		view.is_empty = !view.any_changes && !view.any_comments && !view.any_loose;
 	}
 	problems = view_problems_of(&l->web);
@@ -334,6 +341,9 @@ keep(struct tx *tx, void *context)
 		return errors_add(&l->call->errors, ST_CONFLICT, NULL, "Somebody else has dealt "
 		    "with this file since you opened it. Look again.");
 	record_set_text(r, IMPORT_STATE, str_from(l->state));
+	if (strcmp(l->state, "confirmed") == 0 &&
+	    (st = round_leave_out(r, &l->left_out, &l->call->errors)) != ST_OK)
+		return st;
 	if (strcmp(l->state, "confirmed") == 0)
 		return import_add_job(tx, r, STR("confirm"), &l->call->errors);
 	return record_update(tx, r, &l->call->errors);
@@ -368,6 +378,9 @@ confirm(struct looking *l)
 	    (st = round_check_open(l->staged.amendment, l->call->now_ms,
 	    &l->call->errors)) != ST_OK)
 		return show(l, st);
+	for (size_t i = 0; i < l->call->form.n; i++)
+		if (str_equal(l->call->form.items[i].name, STR("out")))
+			*fw_add(l->call->arena, &l->left_out) = l->call->form.items[i].value;
 	return store_it(l, "confirmed");
 }
 
@@ -398,6 +411,8 @@ static const struct input inputs[] = {
 	{ .name = "seen", .kind = IK_TEXT, .max = 64, .help = "What the page showed." },
 	{ .name = "version", .kind = IK_INT, .min = 0, .max = UINT32_MAX,
 	    .help = "Of the file, as it was shown." },
+	{ .name = "out", .kind = IK_TEXT, .max = 64,
+	    .help = "A change or comment to leave out; may come more than once." },
 };
 
 static const struct route route_round = {
@@ -407,7 +422,7 @@ static const struct route route_round = {
 static const struct route route_round_submit = {
 	.method = METHOD_POST, .path = "/rounds/{key}", .permission = PERM_NETWORK,
 	.flags = RF_FORM, .inputs = inputs, .ninputs = COUNT_OF(inputs),
-	.body_limit = LIMIT_SMALL_FORM_BYTES,
+	.body_limit = LIMIT_TEXT_BYTES,
 	.summary = "Confirms or drops it.", .handler = submit,
 };
 const struct page page_round = { .name = "round", .view = &shape, .route = &route_round,
