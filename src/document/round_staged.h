@@ -38,7 +38,8 @@ MUST_USE enum status round_staged_load(struct store *s, const struct record *imp
 
 /*
  * Names in the record, which the caller stores, what is to be left out: keys of changes and
- * comments. What is said of an addition goes with it, comments excepted. ST_TOO_LARGE with a message.
+ * comments. What is said of an addition goes with it, comments excepted. ST_TOO_LARGE with a
+ * message.
  */
 MUST_USE enum status round_leave_out(struct record *import, const struct fw_texts *keys,
     struct errors *errors);
