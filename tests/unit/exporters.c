@@ -191,7 +191,7 @@ static void
 html_is_a_whole_page(void **state)
 {
 	static const char *const parts[] = {
-		"<html lang=\"en\"", "<title>Common plan</title>",
+		"<html lang=\"en\" dir=\"ltr\">", "<title>Common plan</title>",
 		"<h1 dir=\"auto\"><b>Common plan",
 		"<caption id=\"caption\">Common plan</caption>", "<th scope=\"col\">H1</th>",
 		"<th scope=\"row\">\n<p id=\"CJ\" dir=\"auto\"><u>Justice</u> &amp; &lt;law&gt;",

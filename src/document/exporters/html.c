@@ -5,6 +5,7 @@
  * link can point at "CJ 7". What surprises: no words of our own stand on it, because the page
  * imported again must give the same framework, and because it may be in any language.
  */
+#include "base/i18n.h"
 #include "document/export.h"
 #include "document/table_view.h"
 
@@ -32,6 +33,7 @@ static const char style[] =
     "@page{size:A4 landscape;margin:12mm 12mm 16mm;"
     "@bottom-right{content:counter(page) \" / \" counter(pages);font:8pt Georgia,serif}}"
     "@media print{body{margin:0;max-inline-size:none;font-size:9pt;padding:0}"
+    "caption{display:none}"
     ".table{overflow:visible}table{min-inline-size:0}thead{display:table-header-group}"
     "p,li{orphans:3;widows:3}a{color:inherit;text-decoration:none}}";
 
@@ -244,7 +246,10 @@ write_html(const struct framework *fw, struct buf *out)
 	table_view_init(&p.view, out->arena, fw);
 	buf_add_z(out, "<!DOCTYPE html>\n<html lang=\"");
 	buf_add_html(out, fw->language.n > 0 ? fw->language : STR("und"));
-	buf_add_z(out, "\" dir=\"auto\">\n<head>\n<meta charset=\"utf-8\">\n"
+	/* Said, not left to be found: the columns run with it, and not every program looks. */
+	buf_add_format(out, "\" dir=\"%s\">\n", i18n_is_right_to_left(fw->language) ? "rtl" :
+	    fw->language.n > 0 ? "ltr" : "auto");
+	buf_add_z(out, "<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<title>");
 	buf_add_html(out, fw->title);
