@@ -137,5 +137,7 @@ compare_place(struct compare *c, enum compared_part part, const struct side *sid
 			return str_format(c->arena, "%.*s%safter %.*s", STR_ARG(in), comma,
 			    STR_ARG(code));
 	}
-	return str_format(c->arena, "%.*s%sfirst", STR_ARG(in), comma);
+	/* A pillar has two lists, and what moved from one to the other must say so. */
+	return str_format(c->arena, "%.*s%sfirst%s", STR_ARG(in), comma,
+	    part == PART_ACTION && node->is_goal && node->owner == NONE ? " of the goals" : "");
 }

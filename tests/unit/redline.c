@@ -514,6 +514,11 @@ what_moves_between_pillars_is_moved(void **state)
 	    "1. Moved, Changed: action CJ 1  Map the existing standards\n"
 	    "   from: HE, first; to: CJ, first\n"
 	    "   Text: Map the {+existing +}standards\n");
+	*fw_add(a, &before->pillars.items[1].goals) = *e;
+	before->pillars.items[0].actions.n = 0;
+	assert_redline(a, before, after,
+	    "1. Moved: action CJ 1  Map the standards\n"
+	    "   from: HE, first of the goals; to: HE, first\n");
 }
 
 static void
