@@ -80,6 +80,14 @@ async function heard(page, selector) {
 		.replace(/\s+/g, ' ');
 }
 
+// Links to places on the page that are not there, and places of one name.
+const lostPlaces = (page) => page.evaluate(() => {
+	const ids = [...globalThis.document.querySelectorAll('[id]')].map(({ id }) => id);
+	const lost = [...globalThis.document.querySelectorAll('a[href^="#"]')]
+		.map((link) => link.hash.slice(1)).filter((id) => !ids.includes(id));
+	return [...lost, ...ids.filter((id, i) => ids.indexOf(id) !== i)].join();
+});
+
 const directions = (page) => page.evaluate(() => [...globalThis.document.querySelectorAll('p')]
 	.filter((item) => /[\u0600-\u06FF]/.test(item.textContent))
 	.map((item) => globalThis.getComputedStyle(item).direction).join());
@@ -127,10 +135,29 @@ await walk('redlines', async ({ page, server, browser }) => {
 		await page.setViewportSize(WIDE);
 		return [problem];
 	});
+	await step('every link from change to change arrives', async () => {
+		const found = [];
+		for (const address of [changes, whole, `${server.url}/redline?from=3&to=1`]) {
+			await page.goto(address);
+			found.push(await lostPlaces(page));
+		}
+		await page.goto(whole);
+		return [is(found.join(), ',,')];
+	});
 	await step('what moved says so at both places', async () => {
 		const words = await text(page, 'table.redline');
 		return [lacks(words, 'moved away'), lacks(words, 'moved here'),
 			is(await page.locator('a:text-is("Where it went")').count(), 1)];
+	});
+	await step('copied words are theirs alone', async () => {
+		await page.goto(changes);
+		const copied = await page.evaluate(() => {
+			const selection = globalThis.getSelection();
+			selection.selectAllChildren(globalThis.document.querySelector('main'));
+			return selection.toString();
+		});
+		return [lacks(copied, 'Security Council'), copied.includes('taken out') ?
+			'"taken out" is copied' : ''];
 	});
 	await step('Arabic runs from right to left, whatever stands before it', async () => {
 		const found = [];

@@ -28,6 +28,38 @@ check_runs(struct arena *a, const struct diff *diff, struct str before, struct s
 	assert(str_equal(buf_str(&old), before) && str_equal(buf_str(&new), after));
 }
 
+static bool
+is_ascii(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if ((unsigned char)text.p[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+/* Runs follow each other in both texts; what is kept may differ in what nobody sees. */
+static void
+check_places(const struct diff *diff, struct str before, struct str after)
+{
+	size_t old = 0;
+	size_t new = 0;
+
+	for (size_t i = 0; i < diff->n; i++) {
+		const struct diff_run *run = &diff->runs[i];
+		struct str was = str_part(before, run->old_start, run->old_end);
+		struct str is = str_part(after, run->new_start, run->new_end);
+
+		assert(run->old_start == old && run->new_start == new);
+		old = run->old_end;
+		new = run->new_end;
+		assert(str_equal(run->text, run->kind == DIFF_DELETED ? was : is));
+		assert(run->kind != DIFF_KEPT || str_equal(was, is) || !is_ascii(was) ||
+		    !is_ascii(is));
+	}
+	assert(old == before.n && new == after.n);
+}
+
 static void
 check_diff(struct arena *a, struct str before, struct str after)
 {
@@ -37,7 +69,7 @@ check_diff(struct arena *a, struct str before, struct str after)
 	check_runs(a, &diff, before, after);
 	diff_texts(a, &(struct diff_text){ .text = before }, &(struct diff_text){ .text = after },
 	    &diff);
-	check_runs(a, &diff, before, after);
+	check_places(&diff, before, after);
 }
 
 static void
