@@ -312,15 +312,17 @@ a_redline_says_what_changed_in_words(void **state)
 	fw_add(a, actions)->text.text = STR("Something new");
 	actions->items[2].uid = why.uid;
 	actions->items[2].code = STR("P 3");
+	((struct framework *)(uintptr_t)order.fw)->pillars.items[0].status = PILLAR_DORMANT;
 	assert_int_equal(print(a, &order, &pdf), ST_OK);
 	text = ask(a, "pdftotext -layout %s/a.pdf -");
 	assert_true(has(text, "Changes from Rev. 2 to Rev. 3"));
-	assert_true(has(text, "[2\xC2\xA0" "added]") || has(text, "[2 added]"));
+	assert_true(has(text, "[3\xC2\xA0" "added]") || has(text, "[3 added]"));
 	assert_true(has(text, "changed]"));
 	assert_true(has(text, "Table of changes"));
 	assert_true(has(text, "Added: Action P 3"));
 	assert_true(has(text, "Changed: Action P 2"));
 	assert_true(has(text, "Asked for."));
+	assert_true(has(text, "Status: Active \xE2\x80\x93 Dormant"));
 	order.fw = order.before;
 	assert_int_equal(print(a, &order, &pdf), ST_OK);
 	assert_true(has(ask(a, "pdftotext %s/a.pdf -"), "Nothing was changed"));

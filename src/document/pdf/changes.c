@@ -100,6 +100,10 @@ add_line(const struct table *t, const struct change_line *line, struct pdf_row *
 		const struct redline_span *span = &line->spans.items[i];
 		struct marked words = span->text;
 
+		/* Two facts side by side, unlike two words, are read as one. */
+		if (line->is_fact && i > 0 && span->kind == DIFF_INSERTED &&
+		    span[-1].kind == DIFF_DELETED)
+			pdf_add_words(t->arena, &block, PDF_SAME, STR(" \xE2\x80\x93 "));
 		if (line->is_choice)
 			words = (struct marked){ .text = i18n_text(t->words, words.text) };
 		pdf_add_span(t->arena, &block, span->kind == DIFF_KEPT ? PDF_SAME :
