@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What programs need to work on a draft besides its changes, which are records: what is in the way
- * of it, how the text would read, and where text and work differ.
+ * of it, how the text would read, another text to start from, and where text and work differ.
  */
 #include "api/answer.h"
+#include "api/body.h"
 #include "api/export.h"
 #include "api/routes.h"
 #include "base/limits.h"
 #include "instrument/amendment.h"
 #include "instrument/drift.h"
 #include "instrument/revision.h"
+#include "model/kind.h"
 #include "model/types/types.h"
 
 static const char *const texts[] = { "base", "newest", NULL };
@@ -116,6 +118,162 @@ text(struct call *call)
 	return st == ST_OK ? export_send(call, STR("draft"), state.draft.fw) : st;
 }
 
+/* --- another base -------------------------------------------------------------------------- */
+
+struct rebase_call {
+	struct call *call;
+	struct record *amendment;
+	struct rebase_order order;
+	struct rebase_decision *decisions;
+};
+
+static enum status
+refuse_decision(struct rebase_call *r, size_t index, const char *member, const char *words)
+{
+	struct arena *a = r->call->arena;
+
+	return errors_add(&r->call->errors, ST_INVALID, str_dup_z(a, str_format(a,
+	    "/decisions/%zu%s", index, member)), "%s", words);
+}
+
+static bool
+read_choice(const struct json_t *json, enum rebase_choice *out)
+{
+	struct str choice;
+
+	if (!json_as_text(json, &choice))
+		return false;
+	if (str_equal(choice, STR("keep")))
+		*out = REBASE_KEEP_MINE;
+	else if (str_equal(choice, STR("drop")))
+		*out = REBASE_TAKE_THEIRS;
+	else
+		return false;
+	return true;
+}
+
+static enum status
+read_decision(struct rebase_call *r, const struct json_t *json, size_t index)
+{
+	struct rebase_decision *d = &r->decisions[index];
+	const struct json_t *value;
+	struct value after = { .is_set = false };
+	void *at = NULL;
+	struct str name;
+
+	while (json_next(json, &at, &name, &value)) {
+		if (str_equal(name, STR("change")) && json_as_text(value, &d->change))
+			continue;
+		if (str_equal(name, STR("version")) && json_as_i64(value, &d->version))
+			continue;
+		if (str_equal(name, STR("choice")) && read_choice(value, &d->choice))
+			continue;
+		if (str_equal(name, STR("after")) && value_read_json(r->call->arena,
+		    &type_change.fields[CHANGE_AFTER], value, &after) == ST_OK)
+			continue;
+		return refuse_decision(r, index, "", "A decision has the members change (an "
+		    "identifier), choice (keep or drop), and where a text of its own is to hold "
+		    "after ({\"text\", \"marks\"}); version, to be sure that nobody changed it.");
+	}
+	if (d->change.n == 0 || d->choice == REBASE_UNDECIDED)
+		return refuse_decision(r, index, "", "Say which change it decides, and keep or "
+		    "drop.");
+	if (after.is_set && d->choice == REBASE_TAKE_THEIRS)
+		return refuse_decision(r, index, "/after", "What is dropped has no text.");
+	if (after.is_set)
+		d->after = after.marked;
+	return ST_OK;
+}
+
+static enum status
+read_decisions(struct rebase_call *r, const struct json_t *json)
+{
+	size_t n;
+	enum status st = ST_OK;
+
+	if (!json_as_list(json, &n) || n > LIMIT_AMENDMENT_CHANGES)
+		return errors_add(&r->call->errors, ST_INVALID, "/decisions",
+		    "Decisions are a list with one for each change in conflict.");
+	r->decisions = arena_make_array(r->call->arena, struct rebase_decision, n);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = read_decision(r, json_item(json, i), i);
+	r->order.decisions = r->decisions;
+	r->order.n = n;
+	return st;
+}
+
+static enum status
+read_rebase(struct rebase_call *r)
+{
+	struct call *call = r->call;
+	const struct json_t *body;
+	const struct json_t *value;
+	void *at = NULL;
+	struct str name;
+	enum status st = body_read(call, MEDIA_JSON, &body);
+
+	while (st == ST_OK && json_next(body, &at, &name, &value)) {
+		if (str_equal(name, STR("decisions")))
+			st = read_decisions(r, value);
+		else if (!(str_equal(name, STR("version")) &&
+		    json_as_i64(value, &r->order.version)) &&
+		    !(str_equal(name, STR("revision")) &&
+		    json_as_text(value, &r->order.revision)))
+			st = errors_add(&call->errors, ST_INVALID, pointer_to(call->arena, name),
+			    "This is no member of this step, or not of this form. It takes "
+			    "version, revision and decisions.");
+	}
+	return st;
+}
+
+static enum status
+rebase_in(struct tx *tx, void *context)
+{
+	struct rebase_call *r = context;
+
+	return amendment_rebase(tx, r->call->viewer, r->amendment, &r->order, &r->call->errors);
+}
+
+/* Messages about a change point to its decision, or to the list where there is none. */
+static void
+point_to_decisions(struct rebase_call *r)
+{
+	struct arena *a = r->call->arena;
+
+	for (size_t i = 0; i < r->call->errors.n; i++) {
+		struct error *error = &r->call->errors.items[i];
+		struct str pointer = STR("/decisions");
+
+		if (error->field.n == 0 || error->field.p[0] == '/')
+			continue;
+		for (size_t k = 0; k < r->order.n; k++) {
+			if (str_equal(r->decisions[k].change, error->field))
+				pointer = str_format(a, "/decisions/%zu", k);
+		}
+		error->message = str_format(a, "%.*s (change %.*s)", STR_ARG(error->message),
+		    STR_ARG(error->field));
+		error->field = pointer;
+	}
+}
+
+static enum status
+rebase(struct call *call)
+{
+	struct rebase_call r = { .call = call };
+	struct record *done;
+	struct answer answer;
+	enum status st = answer_find_of(call, &type_amendment, &r.amendment);
+
+	if (st != ST_OK || (st = read_rebase(&r)) != ST_OK)
+		return st;
+	st = store_write(call->store, call_authorship(call, STR_EMPTY), rebase_in, &r);
+	point_to_decisions(&r);
+	if (st != ST_OK || (st = record_load(call->store, &type_amendment, r.amendment->id,
+	    call->arena, &done)) != ST_OK || (st = answer_record(&answer, call, done)) != ST_OK)
+		return st;
+	return answer_send(&answer);
+}
+
 /* --- where text and work differ ------------------------------------------------------------ */
 
 static const char *const drift_kinds[] = {
@@ -178,6 +336,15 @@ const struct route api_route_amendment_text = {
 	.permission = PERM_NETWORK, .flags = RF_API, .answer = "document",
 	.operation = "amendment_text", .inputs = text_inputs, .ninputs = COUNT_OF(text_inputs),
 	.summary = "Gives the text as an amendment would make it.", .handler = text,
+};
+const struct route api_route_rebase_amendment = {
+	.method = METHOD_POST, .path = API_ROOT "amendments/{key}/rebase",
+	.permission = PERM_NETWORK, .flags = RF_API, .answer = "amendment",
+	.operation = "rebase-amendment", .inputs = inputs, .ninputs = 1,
+	.body_limit = LIMIT_JSON_BODY_BYTES,
+	.summary = "Lets a draft start from the newest revision, with a decision on each change "
+	    "that no longer fits.",
+	.handler = rebase,
 };
 const struct route api_route_differences = {
 	.method = METHOD_GET, .path = API_ROOT "differences",

@@ -348,7 +348,8 @@ openapi_write_given(struct json *j, const struct route *route, const struct reco
 		return;
 	}
 	if (type == NULL) {
-		openapi_write_ref(j, "schema", "step_given");
+		openapi_write_ref(j, "schema", strcmp(route->operation,
+		    "rebase-amendment") == 0 ? "rebase_given" : "step_given");
 		return;
 	}
 	if (!is_new) {

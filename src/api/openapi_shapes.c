@@ -373,6 +373,19 @@ static const struct member token_given[] = {
 	{ .name = "write", .type = "boolean", .flags = MF_OPTIONAL },
 };
 
+static const struct member decision_given[] = {
+	{ .name = "change", .ref = "ulid" },
+	{ .name = "version", .type = "integer", .flags = MF_OPTIONAL },
+	{ .name = "choice", .type = "string" },
+	{ .name = "after", .ref = "marked", .flags = MF_OPTIONAL },
+};
+
+static const struct member rebase_given[] = {
+	{ .name = "version", .type = "integer" },
+	{ .name = "revision", .ref = "ulid" },
+	{ .name = "decisions", .list = "decision_given", .flags = MF_OPTIONAL },
+};
+
 static const struct member step_given[] = {
 	{ .name = "version", .type = "integer", .flags = MF_OPTIONAL },
 	{ .name = "text", .type = "string", .flags = MF_OPTIONAL },
@@ -431,6 +444,11 @@ static const struct shape shapes[] = {
 	    "deadline. positions: agency, change, kind (support, no-objection, comment, objection, "
 	    "more-time), words, round. end: version, end (take-back, withdraw), words. adopt: "
 	    "version, words (which meeting), day, body."),
+	SHAPE(rebase_given, "version: of the amendment that was looked at; revision: the newest "
+	    "one; decisions: one for each change in conflict with it (draft?on=newest)."),
+	SHAPE(decision_given, "choice: keep (the change holds on the newer text, with another text "
+	    "where after is given) or drop (it is declined). version: of the change that was "
+	    "looked at."),
 	SHAPE(token_given, "expires: the last day, within a year. write: false when left out."),
 	SHAPE(redline_side, "A revision or an amendment. key: by which it is asked for."),
 	SHAPE(redline_words, "A run of words that was kept, deleted or inserted."),

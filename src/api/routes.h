@@ -31,6 +31,7 @@
 	ROUTE(adopt_amendment) \
 	ROUTE(amendment_draft) \
 	ROUTE(amendment_text) \
+	ROUTE(rebase_amendment) \
 	ROUTE(differences) \
 	ROUTE(search) \
 	ROUTE(suggestions) \

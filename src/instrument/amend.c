@@ -199,6 +199,41 @@ detach_period(const struct element_at *at, const struct element_field *f)
 		((struct fw_element *)at->item)->is_period_inherited = false;
 }
 
+static bool
+is_listed(const struct framework *fw, struct str code)
+{
+	for (size_t i = 0; i < fw->agencies.n; i++) {
+		if (str_equal(fw->agencies.items[i].code, code))
+			return true;
+	}
+	return false;
+}
+
+/* A code that nobody has yet may be a new member, or a slip of the hand. */
+static void
+note_strangers(struct amending *m, size_t change, const struct fw_partys *parties)
+{
+	for (size_t i = 0; i < parties->n; i++) {
+		if (parties->items[i].kind == PARTY_AGENCY &&
+		    !is_listed(m->base, parties->items[i].code))
+			amend_note(m, change, "%.*s is not named in the adopted text yet. It is "
+			    "listed with the agencies when this is adopted.",
+			    STR_ARG(parties->items[i].code));
+	}
+}
+
+static void
+note_new_agencies(struct amending *m, size_t change, const struct element_at *at,
+    const struct element_field *f)
+{
+	void *member = (char *)at->item + f->offset;
+
+	if (f->kind == VALUE_PARTIES)
+		note_strangers(m, change, member);
+	else if (f->kind == VALUE_PARTY)
+		note_strangers(m, change, &(struct fw_partys){ member, 1, 1 });
+}
+
 static void
 replace(struct amending *m, size_t change)
 {
@@ -222,6 +257,8 @@ replace(struct amending *m, size_t change)
 	if (element_value_set(m->fw, &at, f, c->after, &errors) != ST_OK)
 		amend_refuse(m, change, AMEND_WRONG_VALUE, "%.*s",
 		    STR_ARG(errors.items[0].message));
+	else
+		note_new_agencies(m, change, &at, f);
 }
 
 void
@@ -275,12 +312,8 @@ static void
 list_agencies(struct amending *m, const struct fw_partys *parties)
 {
 	for (size_t i = 0; i < parties->n; i++) {
-		bool is_listed = parties->items[i].kind != PARTY_AGENCY;
-
-		for (size_t k = 0; k < m->fw->agencies.n && !is_listed; k++)
-			is_listed = str_equal(m->fw->agencies.items[k].code,
-			    parties->items[i].code);
-		if (!is_listed)
+		if (parties->items[i].kind == PARTY_AGENCY &&
+		    !is_listed(m->fw, parties->items[i].code))
 			*fw_add(m->arena, &m->fw->agencies) = (struct fw_agency){
 				.code = parties->items[i].code };
 	}

@@ -137,6 +137,12 @@ enum amend_guard { AMEND_GUARD_EMPTY, AMEND_GUARD_RENEW };
 void amend_fill_guard(struct arena *a, struct framework *fw, struct fw_amend_change *change,
     enum amend_guard how);
 
+/*
+ * Uids of all that a change is about: its element, the others of a merge, the further parts of a
+ * split. Its reason is theirs.
+ */
+struct fw_texts amend_concerns(struct arena *a, const struct fw_amend_change *change);
+
 /* The texts of an element and of others, one paragraph each: what a merge takes for granted. */
 struct marked amend_merged_text(struct arena *a, struct framework *fw, struct str element,
     const struct fw_texts *others);

@@ -372,7 +372,12 @@ amend_add(struct amending *m, size_t change)
 	const struct fw_amend_change *c = change_at(m, change);
 	struct element_at held;
 
-	if (!ulid_is_valid(c->element) || element_find(m->fw, c->element, &held)) {
+	if (!ulid_is_valid(c->element)) {
+		amend_refuse(m, change, AMEND_WRONG_VALUE, "The identifier of what is added has 26 "
+		    "digits and letters. Leave it out, and it gets one.");
+		return;
+	}
+	if (element_find(m->fw, c->element, &held)) {
 		amend_refuse(m, change, AMEND_TWICE, "It is in the text already.");
 		return;
 	}

@@ -39,6 +39,19 @@ derive_uid(struct arena *a, struct str uid, size_t number)
 	return buf_str(&b);
 }
 
+struct fw_texts
+amend_concerns(struct arena *a, const struct fw_amend_change *c)
+{
+	struct fw_texts out = { 0 };
+
+	*fw_add(a, &out) = c->element;
+	for (size_t i = 0; c->operation == AMEND_MERGE && i < c->with.n; i++)
+		*fw_add(a, &out) = c->with.items[i];
+	for (size_t i = 0; c->operation == AMEND_SPLIT && i < c->with.n; i++)
+		*fw_add(a, &out) = derive_uid(a, c->uid, i);
+	return out;
+}
+
 static void
 recode(struct amending *m, struct fw_element *e, const struct element_at *at)
 {

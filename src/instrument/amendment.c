@@ -68,9 +68,11 @@ load_changes(struct store *s, struct viewer viewer, struct arena *a, struct amen
 	struct filter filter = { .field = CHANGE_AMENDMENT, .value = out->record->uid };
 	struct record_query query = { .type = &type_change, .filters = &filter, .nfilters = 1,
 		.sort_field = NO_FIELD };
-	enum status st = record_list(s, viewer, &query, a, &out->changes);
+	enum status st;
 
-	if (st != ST_OK)
+	if (out->record->id == 0)
+		return ST_OK;
+	if ((st = record_list(s, viewer, &query, a, &out->changes)) != ST_OK)
 		return st;
 	out->places = arena_make_array(a, size_t, out->changes.n);
 	for (size_t i = 0; i < out->changes.n; i++) {
@@ -117,15 +119,18 @@ amendment_load(struct store *s, struct viewer viewer, struct record *amendment,
 void
 amendment_redline(struct arena *a, const struct amendment_state *state, struct redline *out)
 {
-	struct redline_reason *reasons = arena_make_array(a, struct redline_reason,
-	    state->taken.n);
+	struct redline_reason *reasons = NULL;
+	size_t capacity = 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < state->taken.n; i++) {
 		const struct fw_amend_change *c = &state->taken.items[i];
+		struct fw_texts of = amend_concerns(a, c);
 
-		if (c->reason.n > 0)
-			reasons[n++] = (struct redline_reason){ c->element, c->reason };
+		for (size_t k = 0; c->reason.n > 0 && k < of.n; k++) {
+			arena_reserve(a, reasons, n, capacity);
+			reasons[n++] = (struct redline_reason){ of.items[k], c->reason };
+		}
 	}
 	redline_make(a, state->text, state->draft.fw, out);
 	redline_set_reasons(out, reasons, n);
@@ -270,143 +275,4 @@ amendment_drop_added(struct tx *tx, struct viewer viewer, const struct record *a
 			    errors);
 	}
 	return st;
-}
-
-/* --- another base -------------------------------------------------------------------------- */
-
-struct rebasing {
-	struct tx *tx;
-	struct viewer viewer;
-	struct errors *errors;
-	struct amendment_state state;
-	struct framework *newer; /* the text to start from; only read */
-	const struct rebase_order *order;
-};
-
-static const struct rebase_decision *
-decision_on(const struct rebasing *b, struct str change)
-{
-	for (size_t i = 0; i < b->order->n; i++) {
-		if (str_equal(b->order->decisions[i].change, change))
-			return &b->order->decisions[i];
-	}
-	return NULL;
-}
-
-/* The change then alters what the newer text says; a place or parts are those of now. */
-static void
-renew_guard(struct rebasing *b, struct fw_amend_change *c)
-{
-	amend_fill_guard(b->tx->arena, b->newer, c, AMEND_GUARD_RENEW);
-}
-
-static enum status
-settle(struct rebasing *b, size_t index, const struct rebase_decision *decision)
-{
-	struct fw_amend_change *c = &b->state.taken.items[index];
-	const struct record *listed = b->state.changes.items[b->state.places[index]];
-	struct record *r;
-	enum status st = record_load(b->tx->store, &type_change, listed->id, b->tx->arena, &r);
-
-	if (st != ST_OK)
-		return st;
-	if (decision->choice == REBASE_TAKE_THEIRS) {
-		record_set_text(r, CHANGE_STATE, STR("declined"));
-	} else {
-		if (decision->after.text.n > 0)
-			c->after = decision->after;
-		renew_guard(b, c);
-		amend_change_to_record(b->tx->arena, c, r);
-	}
-	return record_update(b->tx, r, b->errors);
-}
-
-static enum status
-settle_conflicts(struct rebasing *b)
-{
-	struct amend_draft draft;
-	size_t undecided = 0;
-	enum status st = ST_OK;
-
-	amendment_apply_to(b->tx->arena, &b->state, b->newer, &draft);
-	for (size_t i = 0; st == ST_OK && i < draft.conflicts.n; i++) {
-		const struct fw_amend_conflict *conflict = &draft.conflicts.items[i];
-		const struct rebase_decision *decision = decision_on(b, conflict->uid);
-
-		if (conflict->kind == AMEND_APART)
-			continue;
-		if (decision == NULL || decision->choice == REBASE_UNDECIDED)
-			undecided++;
-		else
-			st = settle(b, conflict->change, decision);
-	}
-	if (st == ST_OK && undecided > 0)
-		return errors_add(b->errors, ST_CONFLICT, NULL, "%zu changes do not fit the newer "
-		    "text yet. Decide each of them.", undecided);
-	return st;
-}
-
-/* What people kept of theirs is looked at once more: nothing may be left that does not fit. */
-static enum status
-check_rest(struct rebasing *b)
-{
-	struct amendment_state again = { .record = b->state.record,
-		.used_codes = b->state.used_codes };
-	struct amend_draft draft;
-	enum status st = load_changes(b->tx->store, VIEWER_LOCAL, b->tx->arena, &again);
-
-	if (st != ST_OK)
-		return st;
-	amendment_apply_to(b->tx->arena, &again, b->newer, &draft);
-	for (size_t i = 0; i < draft.conflicts.n; i++) {
-		if (draft.conflicts.items[i].kind != AMEND_APART)
-			return errors_add(b->errors, ST_CONFLICT, NULL, "%.*s: %.*s",
-			    STR_ARG(draft.conflicts.items[i].code),
-			    STR_ARG(draft.conflicts.items[i].message));
-	}
-	return ST_OK;
-}
-
-static enum status
-begin_rebase(struct rebasing *b, const struct record *amendment)
-{
-	struct record *whole;
-	bool may = false;
-	enum status st = record_load(b->tx->store, &type_amendment, amendment->id, b->tx->arena,
-	    &whole);
-
-	if (st != ST_OK || (st = amendment_may_edit(b->tx->store, b->viewer, whole, b->tx->arena,
-	    &may)) != ST_OK)
-		return st;
-	if (!may)
-		return errors_add(b->errors, amendment_is_open(whole) ? ST_FORBIDDEN : ST_CONFLICT,
-		    NULL, "Only a draft, and only by who may edit it, is put on a newer text.");
-	if (whole->version != b->order->version)
-		return errors_add(b->errors, ST_CONFLICT, NULL, "Somebody changed the amendment "
-		    "meanwhile. Look at it again.");
-	return amendment_load(b->tx->store, b->viewer, whole, b->errors, &b->state);
-}
-
-enum status
-amendment_rebase(struct tx *tx, struct viewer viewer, const struct record *amendment,
-    const struct rebase_order *order, struct errors *errors)
-{
-	struct rebasing b = { .tx = tx, .viewer = viewer, .errors = errors, .order = order };
-	const struct framework *newer;
-	enum status st = begin_rebase(&b, amendment);
-
-	if (st != ST_OK)
-		return st;
-	if (!str_equal(b.state.newest->uid, order->revision))
-		return errors_add(errors, ST_CONFLICT, NULL, "Another revision was adopted "
-		    "meanwhile. Look at the conflicts again.");
-	if ((st = revision_text(tx->store, b.state.newest, errors, &newer)) != ST_OK)
-		return st;
-	b.newer = framework_copy(tx->arena, newer);
-	if ((st = settle_conflicts(&b)) != ST_OK || (st = check_rest(&b)) != ST_OK)
-		return st;
-	record_set_ref(b.state.record, AMENDMENT_BASE, &type_revision, b.state.newest->id);
-	if (str_equal(record_text(b.state.record, AMENDMENT_STATE), STR("superseded")))
-		record_set_text(b.state.record, AMENDMENT_STATE, STR("draft"));
-	return record_update(tx, b.state.record, errors);
 }

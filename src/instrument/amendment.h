@@ -19,8 +19,8 @@ struct amendment_state {
 };
 
 /*
- * Loads all of it in the arena of errors, as the viewer sees it. ST_CONFLICT with a message where
- * no adopted text is sealed that it could start from.
+ * Loads all of it in the arena of errors, as the viewer sees it. One that is not stored yet has no
+ * changes. ST_CONFLICT with a message where no adopted text is sealed that it could start from.
  */
 MUST_USE enum status amendment_load(struct store *s, struct viewer viewer,
     struct record *amendment, struct errors *errors, struct amendment_state *out);
@@ -79,14 +79,20 @@ enum rebase_choice { REBASE_UNDECIDED, REBASE_KEEP_MINE, REBASE_TAKE_THEIRS };
 
 struct rebase_decision {
 	struct str change; /* uid */
+	int64_t version;   /* of the change that was looked at; 0: whatever it is now */
 	enum rebase_choice choice;
 	struct marked after; /* KEEP_MINE: the text it is to have; empty: as the change says */
 };
 
+/* Whether the change may hold on the newer text as people decide; otherwise it is dropped. */
+bool rebase_may_keep(const struct fw_amend_conflict *conflict);
+
 /*
  * Lets a draft start from the newest revision. Each change that is in conflict there needs a
- * decision: with REBASE_KEEP_MINE it changes what the newer text says, with REBASE_TAKE_THEIRS it
- * is declined. ST_CONFLICT with a message while one is undecided or still does not fit.
+ * decision: with REBASE_KEEP_MINE it changes what the newer text says, or stands at the end of its
+ * list where its place is gone; with REBASE_TAKE_THEIRS it is declined. ST_CONFLICT with a message
+ * for each that is undecided or does not fit, ST_INVALID for a decision on none; the field of a
+ * message is the uid of the change.
  */
 struct rebase_order {
 	int64_t version; /* of the amendment that was looked at */

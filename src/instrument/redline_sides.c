@@ -149,20 +149,16 @@ add_reason(const struct finding *f, struct reasons *to, struct str uid, struct s
 	to->items[to->n++] = (struct redline_reason){ uid, reason };
 }
 
-/* A merge changes the others too: they are gone, and its reason is theirs. */
+/* A merge and a split are about others too: its reason is theirs. */
 static void
-add_change(const struct finding *f, struct reasons *to, const struct record *change)
+add_change(const struct finding *f, struct reasons *to, const struct record *record)
 {
-	const struct value *with = &change->values[CHANGE_WITH];
-	struct str reason = record_text(change, CHANGE_REASON);
+	struct fw_amend_change change = amend_change_of(f->arena, record);
+	struct fw_texts of = amend_concerns(f->arena, &change);
 
-	if (!str_equal(record_text(change, CHANGE_STATE), STR("taken")))
-		return;
-	add_reason(f, to, record_text(change, CHANGE_ELEMENT), reason);
-	if (!str_equal(record_text(change, CHANGE_OPERATION), STR("merge")))
-		return;
-	for (size_t i = 0; i < with->ntexts; i++)
-		add_reason(f, to, with->texts[i], reason);
+	for (size_t i = 0; i < of.n && str_equal(record_text(record, CHANGE_STATE), STR("taken"));
+	    i++)
+		add_reason(f, to, of.items[i], change.reason);
 }
 
 static enum status
@@ -189,8 +185,9 @@ lies_between(const struct record *amendment, const struct redline_answer *answer
 	const struct record *ends[2] = { answer->from.record, answer->to.record };
 	int64_t numbers[2] = { 0, INT64_MAX };
 
-	if (amendment == answer->to.record || amendment->id == answer->to.record->id)
-		return answer->to.record->type == &type_amendment;
+	/* Numbers are those of one table: a revision may have that of an amendment. */
+	if (answer->to.record->type == &type_amendment && amendment->id == answer->to.record->id)
+		return true;
 	for (size_t i = 0; i < 2; i++) {
 		if (ends[i]->type == &type_revision)
 			numbers[i] = number_of(ends[i]);

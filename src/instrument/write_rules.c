@@ -247,6 +247,27 @@ keep_change(const struct fw_amend_change *change, struct record *r)
 	amend_change_to_record(a, &own, r);
 }
 
+/* An element is meant, and the one that is said to be. */
+static enum status
+check_element(struct writing *w, const struct amendment_state *state,
+    const struct fw_amend_change *change, bool is_taken)
+{
+	struct element_at at;
+
+	if (change->part == PART_COUNT)
+		return errors_add(w->errors, ST_INVALID, "part",
+		    "Say what kind of element it is.");
+	if (change->operation == AMEND_ADD)
+		return ST_OK;
+	if (change->element.n == 0 && is_taken)
+		return errors_add(w->errors, ST_INVALID, "element",
+		    "Say which element it is about: its identifier.");
+	if (element_find(state->draft.fw, change->element, &at) && at.part != change->part)
+		return errors_add(w->errors, ST_INVALID, "part",
+		    "The element is of another kind: %s.", compared_part_codes[at.part]);
+	return ST_OK;
+}
+
 static enum status
 check_change(struct writing *w, struct record *r, bool is_new)
 {
@@ -258,8 +279,8 @@ check_change(struct writing *w, struct record *r, bool is_new)
 	if (st != ST_OK || (is_new && (st = give_order(w, &state, r)) != ST_OK))
 		return st;
 	change = amend_change_of(w->tx->arena, r);
-	if (change.part == PART_COUNT)
-		return errors_add(w->errors, ST_INVALID, "part", "Say what kind of element it is.");
+	if ((st = check_element(w, &state, &change, is_state(r, "taken"))) != ST_OK)
+		return st;
 	if (change.operation == AMEND_ADD && change.element.n == 0)
 		change.element = ulid_new(w->tx->arena, w->tx->now_ms);
 	amend_fill_guard(w->tx->arena, framework_copy(w->tx->arena, state.text), &change,

@@ -6,6 +6,7 @@
 #include "web/amendment.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/facts.h"
@@ -29,17 +30,21 @@ amendment_head_of(const struct amendment_page *p)
 {
 	struct view_amendment_head *head = arena_make(p->web.arena, struct view_amendment_head);
 
-	*head = (struct view_amendment_head){ p->name, record_title(p->record), p->url };
+	*head = (struct view_amendment_head){ p->name, p->is_new ? T(p->web.language,
+	    "It begins with what you save here") : record_title(p->record), p->url };
 	return (struct view_list){ head, 1 };
 }
 
 /* --- finding ------------------------------------------------------------------------------- */
+
+#define NEW_KEY "new"
 
 enum status
 amendment_page_begin(struct call *call, struct amendment_page *out)
 {
 	enum status st = web_begin_framework(call, &out->web);
 
+	out->is_new = false;
 	if (st != ST_OK || (st = record_find(call->store, call->viewer, &type_amendment,
 	    out->web.framework->id, call->values[0], call->arena, &out->record)) != ST_OK ||
 	    (st = amendment_load(call->store, call->viewer, out->record, &call->errors,
@@ -69,6 +74,57 @@ amendment_page_edit(struct call *call, struct amendment_page *out)
 	    "co-chairs. You can propose an amendment of your own.")));
 }
 
+/* What an amendment that begins now would start from. */
+static enum status
+begin_new(struct call *call, struct amendment_page *out)
+{
+	struct record *base;
+	enum status st = web_begin_framework(call, &out->web);
+
+	if (st != ST_OK)
+		return st;
+	if (!permit(call->viewer, type_amendment.create))
+		return errors_add(&call->errors, ST_FORBIDDEN, NULL, "%.*s", STR_ARG(T(
+		    out->web.language, "Amendments are proposed by the people of the network.")));
+	out->is_new = out->may_edit = true;
+	out->name = T(out->web.language, "New amendment");
+	out->url = web_url(&out->web, "/instrument");
+	out->record = record_new(call->arena, &type_amendment);
+	out->record->framework_id = out->web.framework->id;
+	st = amendment_find_newest(call->store, out->web.framework->id, call->arena, &base);
+	if (st == ST_OK)
+		record_set_ref(out->record, AMENDMENT_BASE, &type_revision, base->id);
+	return st == ST_OK || st == ST_NOT_FOUND ? amendment_load(call->store, call->viewer,
+	    out->record, &call->errors, &out->state) : st;
+}
+
+enum status
+amendment_page_draft(struct call *call, struct amendment_page *out)
+{
+	return str_equal(call->values[0], STR(NEW_KEY)) ? begin_new(call, out) :
+	    amendment_page_edit(call, out);
+}
+
+enum status
+amendment_page_create(struct tx *tx, struct amendment_page *p, struct str element)
+{
+	const struct web *w = &p->web;
+	struct record *r;
+	enum status st;
+
+	if (!p->is_new)
+		return ST_OK;
+	r = record_new(w->arena, &type_amendment);
+	r->framework_id = w->framework->id;
+	record_set_text(r, AMENDMENT_TITLE, utf8_part(i18n_format(w->arena, w->language,
+	    N_("Change of %s"), element, STR_EMPTY), 0, 200));
+	if ((st = guarded_create(tx, w->call->viewer, r, &w->call->errors)) != ST_OK)
+		return st;
+	p->record = r;
+	p->url = web_url_of_record(w, r);
+	return ST_OK;
+}
+
 struct str
 amendment_page_url(const struct amendment_page *p, const char *step, struct str query)
 {
@@ -77,7 +133,9 @@ amendment_page_url(const struct amendment_page *p, const char *step, struct str 
 
 	buf_init(&b, p->web.arena, LIMIT_URL_BYTES);
 	buf_add_z(&b, "/amendments/");
-	buf_add_url_part(&b, code.n > 0 ? web_id_of(p->web.arena, code) : p->record->uid);
+	/* Stored or not: what was begun is rolled back where something else is in the way. */
+	buf_add_url_part(&b, p->is_new ? STR(NEW_KEY) : code.n > 0 ?
+	    web_id_of(p->web.arena, code) : p->record->uid);
 	buf_add_format(&b, "/%s", step);
 	buf_add(&b, query);
 	return web_url(&p->web, str_dup_z(p->web.arena, buf_str(&b)));
@@ -89,7 +147,42 @@ amendment_page_done(const struct amendment_page *p)
 	return web_redirect(p->web.call, p->url);
 }
 
+bool
+amendment_find_element(const struct amendment_page *p, struct str key, struct element_at *out)
+{
+	static const enum compared_part coded[] = { PART_ACTION, PART_RECOMMENDATION,
+		PART_PILLAR };
+	struct framework *fw = p->state.draft.fw;
+
+	if (element_find(fw, key, out))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(coded); i++) {
+		struct fw_texts uids = framework_list_uids(p->web.arena, fw, coded[i]);
+
+		for (size_t k = 0; k < uids.n; k++) {
+			if (element_find(fw, uids.items[k], out) &&
+			    str_equal(web_id_of(p->web.arena, element_code(fw, out)), key))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* --- words --------------------------------------------------------------------------------- */
+
+static bool
+has_own_code(const struct element_at *at)
+{
+	return at->part == PART_ACTION || at->part == PART_PILLAR ||
+	    at->part == PART_RECOMMENDATION;
+}
+
+struct str
+amendment_element_name(const struct web *w, const struct framework *fw,
+    const struct element_at *at)
+{
+	return has_own_code(at) ? element_code(fw, at) : amendment_element_words(w, fw, at);
+}
 
 struct str
 amendment_element_words(const struct web *w, const struct framework *fw,
@@ -260,8 +353,22 @@ amendment_place_read(const struct amendment_page *p, struct str typed,
 
 #define DRAFTS_SHOWN 5
 
+struct str
+amendment_propose_url(const struct web *w, struct str key)
+{
+	return web_url(w, str_dup_z(w->arena, str_format(w->arena,
+	    "/amendments/" NEW_KEY "/elements/%.*s/edit", STR_ARG(key))));
+}
+
+struct str
+amendment_propose_add_url(const struct web *w, struct str pillar)
+{
+	return web_url(w, str_dup_z(w->arena, str_format(w->arena,
+	    "/amendments/" NEW_KEY "/add?part=action&pillar=%.*s", STR_ARG(pillar))));
+}
+
 enum status
-amendment_links_of(const struct web *w, struct str uid, struct view_list *out)
+amendment_links_of(const struct web *w, struct str key, struct view_list *out)
 {
 	struct record_query query = { .type = &type_amendment,
 		.framework_id = w->framework == NULL ? 0 : w->framework->id,
@@ -288,12 +395,13 @@ amendment_links_of(const struct web *w, struct str uid, struct view_list *out)
 		links[n++] = (struct view_link){ .label = i18n_format(w->arena, w->language,
 		    N_("Change it in %s"), code, STR_EMPTY), .url = web_url(w, str_dup_z(w->arena,
 		    str_format(w->arena, "/amendments/%.*s/elements/%.*s/edit",
-		    STR_ARG(web_id_of(w->arena, code)), STR_ARG(uid)))) };
+		    STR_ARG(web_id_of(w->arena, code)), STR_ARG(key)))),
+		    .note = record_title(r) };
 	}
 	if (st != ST_OK)
 		return st;
-	links[n++] = (struct view_link){ .url = web_url(w, "/amendments/new"),
-		.label = T(w->language, "Propose an amendment") };
+	links[n++] = (struct view_link){ .url = amendment_propose_url(w, key),
+		.label = T(w->language, "Propose a change") };
 	*out = (struct view_list){ links, n };
 	return ST_OK;
 }

@@ -171,6 +171,86 @@ element_form_value(const struct record_form *rf, const struct element_field *f, 
 	return (struct marked){ .text = join_texts(a, v) };
 }
 
+/* --- what is no record yet ------------------------------------------------------------------ */
+
+/* What records are called, and what the draft adds. */
+struct draft_keys {
+	struct key_scope *scope;
+	const struct form_found *added;
+};
+
+static bool
+is_named(struct arena *a, const struct ref *r, struct str key)
+{
+	return str_equal(r->uid, key) || str_equal_ascii_case(r->code, key) ||
+	    str_equal_ascii_case(web_id_of(a, r->code), key) ||
+	    str_equal_ascii_case(r->title, key);
+}
+
+/* A form_find_fn: among records first, so that what could mean both is asked about. */
+static enum status
+find_in_draft(void *context, const struct field *f, struct str key, struct form_found *out)
+{
+	const struct draft_keys *keys = context;
+	struct arena *a = keys->scope->arena;
+	struct form_found found = { 0 };
+	struct ref *refs;
+	enum status st = record_find_key(keys->scope, f, key, &found);
+	size_t n;
+
+	if (st != ST_OK)
+		return st;
+	refs = arena_make_array(a, struct ref, found.n + keys->added->n);
+	n = found.is_exact ? found.n : 0;
+	for (size_t i = 0; i < n; i++)
+		refs[i] = found.refs[i];
+	for (size_t i = 0; i < keys->added->n; i++) {
+		if (field_may_refer(f, keys->added->refs[i].type) &&
+		    is_named(a, &keys->added->refs[i], key))
+			refs[n++] = keys->added->refs[i];
+	}
+	*out = n > 0 ? (struct form_found){ refs, n, true } : found;
+	return ST_OK;
+}
+
+static void
+add_part(const struct amendment_page *p, enum compared_part part, struct form_found *out)
+{
+	struct arena *a = p->web.arena;
+	struct fw_texts uids = framework_list_uids(a, p->state.draft.fw, part);
+	struct framework *base = framework_copy(a, p->state.text);
+
+	for (size_t i = 0; i < uids.n; i++) {
+		struct element_at at;
+
+		if (element_find(base, uids.items[i], &at) ||
+		    !element_find(p->state.draft.fw, uids.items[i], &at))
+			continue;
+		/* Numbers of no records, as add_ref() has them, but others. */
+		out->refs[out->n] = (struct ref){ .type = element_type(part),
+			.id = INT64_MAX / 2 - (int64_t)out->n, .uid = uids.items[i],
+			.code = element_code(p->state.draft.fw, &at),
+			.title = element_words(a, &at), .words = STR_EMPTY };
+		out->n++;
+	}
+}
+
+/* Pillars and recommendations are what fields of elements name besides agencies and groups. */
+static void
+set_added(const struct amendment_page *p, struct record_form *rf)
+{
+	struct arena *a = p->web.arena;
+	const struct framework *fw = p->state.draft.fw;
+	struct draft_keys *keys = arena_make(a, struct draft_keys);
+
+	rf->added.refs = arena_make_array(a, struct ref, fw->pillars.n + fw->recommendations.n);
+	add_part(p, PART_PILLAR, &rf->added);
+	add_part(p, PART_RECOMMENDATION, &rf->added);
+	*keys = (struct draft_keys){ &rf->scope, &rf->added };
+	rf->form.find = find_in_draft;
+	rf->form.find_context = keys;
+}
+
 /* --- the form ------------------------------------------------------------------------------ */
 
 static int64_t
@@ -206,6 +286,20 @@ is_offered(const struct element_field *f, const struct field *row)
 	return form_nparts(row) > 0 && !(f->kind == VALUE_TEXT && row->kind == FK_REF);
 }
 
+/* Of what has many facts, those that few change are folded up. */
+static bool
+is_rare(enum compared_part part, const char *name)
+{
+	static const char *const rare[] = { "kind", "period_inherited", "uncertain", "related",
+		"answers", "connector", "heading", "marker", "aliases", "extra" };
+
+	for (size_t i = 0; i < COUNT_OF(rare); i++) {
+		if ((part == PART_ACTION || part == PART_PILLAR) && strcmp(rare[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
 enum status
 element_form_begin(struct amendment_page *p, const struct element_at *at,
     struct record_form *out)
@@ -217,7 +311,11 @@ element_form_begin(struct amendment_page *p, const struct element_at *at,
 
 	if (st != ST_OK)
 		return st;
+	set_added(p, out);
 	memset(out->can, 0, type->nfields * sizeof(*out->can));
+	out->rare = arena_make_array(p->web.arena, bool, type->nfields);
+	out->reason_hint = T(p->web.language, "Stands beside the change in the draft and in the "
+	    "table of changes.");
 	fields = element_fields(at->part, &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t field = type_field_find(type, str_from(fields[i].name));
@@ -225,6 +323,7 @@ element_form_begin(struct amendment_page *p, const struct element_at *at,
 		if (!is_offered(&fields[i], &type->fields[field]))
 			continue;
 		out->can[field] = true;
+		out->rare[field] = is_rare(at->part, fields[i].name);
 		set_value(p, at, &fields[i], out->shown, field);
 	}
 	memcpy(out->typed->values, out->shown->values,

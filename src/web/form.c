@@ -90,7 +90,9 @@ const struct shape view_field_shape = SHAPE(struct view_field, field_vars);
 static const struct template_var form_vars[] = {
 	VAR(struct view_form, action), VAR(struct view_form, version),
 	VAR(struct view_form, reason), VAR(struct view_form, reason_wrong),
-	VAR_LIST(struct view_form, fields, &view_field_shape),
+	VAR(struct view_form, reason_hint), VAR_LIST(struct view_form, fields, &view_field_shape),
+	VAR(struct view_form, any_rare), VAR_LIST(struct view_form, rare, &view_field_shape),
+	VAR(struct view_form, is_rare_open),
 	VAR(struct view_form, any_readers), VAR_LIST(struct view_form, readers, &option_shape),
 	VAR(struct view_form, can_preview), VAR(struct view_form, back),
 	VAR(struct view_form, save), VAR(struct view_form, is_kept),
@@ -208,6 +210,13 @@ set_known(struct drawing *d, struct lookup *l)
 	for (size_t i = 0; st == ST_OK && d->f->kind != FK_ANY && i < record_type_count; i++) {
 		if (field_may_refer(d->f, record_types[i]))
 			st = add_known(d, record_types[i], known, &n);
+	}
+	for (size_t i = 0; i < d->rf->added.n && n < KNOWN; i++) {
+		const struct ref *r = &d->rf->added.refs[i];
+
+		if (field_may_refer(d->f, r->type))
+			known[n++] = (struct view_option){ .code = r->code, .words = r->title,
+				.is_on = true };
 	}
 	l->known = (struct view_list){ known, n };
 	return st;
@@ -533,33 +542,53 @@ set_readers(const struct record_form *rf, struct view_form *v)
 	v->readers = (struct view_list){ options, COUNT_OF(audiences) };
 }
 
+/* Draws the fields that are folded up, or the others. */
+static enum status
+draw_fields(const struct record_form *rf, bool are_rare, struct view_form *v,
+    struct view_list *out)
+{
+	const struct web *w = rf->w;
+	struct view_field *fields = arena_make_array(w->arena, struct view_field,
+	    rf->type->nfields);
+	struct str asked = STR_EMPTY;
+	enum status st = ST_OK;
+	size_t n = 0;
+
+	(void)record_form_pressed(rf, FORM_FIND, &asked);
+	for (size_t i = 0; st == ST_OK && i < rf->type->nfields; i++) {
+		struct drawing d = { .rf = rf, .w = w, .index = i, .f = &rf->type->fields[i],
+			.out = &fields[n] };
+
+		if (!rf->can[i] || (rf->rare != NULL && rf->rare[i]) != are_rare)
+			continue;
+		st = draw_field(&d);
+		v->can_preview |= (d.f->flags & FF_RICH) != 0;
+		v->is_rare_open |= are_rare && (rf->changed[i] || fields[n].wrong.n > 0 ||
+		    fields[n].conflicts.n > 0 || str_equal(asked, str_from(d.f->name)));
+		n++;
+	}
+	*out = (struct view_list){ fields, n };
+	return st;
+}
+
 enum status
 view_form_of(const struct record_form *rf, struct view_list *out)
 {
 	const struct web *w = rf->w;
 	struct view_form *v = arena_make(w->arena, struct view_form);
-	struct view_field *fields = arena_make_array(w->arena, struct view_field,
-	    rf->type->nfields);
 	struct str pressed = STR_EMPTY;
-	size_t n = 0;
-	enum status st = ST_OK;
+	enum status st = draw_fields(rf, false, v, &v->fields);
 
-	for (size_t i = 0; st == ST_OK && i < rf->type->nfields; i++) {
-		struct drawing d = { .rf = rf, .w = w, .index = i, .f = &rf->type->fields[i],
-			.out = &fields[n] };
-
-		if (!rf->can[i])
-			continue;
-		st = draw_field(&d);
-		v->can_preview |= (d.f->flags & FF_RICH) != 0;
-		n++;
-	}
-	v->fields = (struct view_list){ fields, n };
+	if (st == ST_OK)
+		st = draw_fields(rf, true, v, &v->rare);
+	v->any_rare = v->rare.n > 0;
 	v->action = record_form_address(rf);
 	v->is_kept = record_form_pressed(rf, FORM_DRAFT, &pressed);
 	v->version = rf->is_new ? STR_EMPTY : record_form_version(rf);
 	v->reason = rf->reason;
 	v->reason_wrong = view_problem_of(w, FORM_REASON);
+	v->reason_hint = rf->reason_hint.n > 0 ? rf->reason_hint :
+	    T(w->language, "Stands in the history beside the change.");
 	v->back = rf->is_new ? web_url(w, str_dup_z(w->arena, str_format(w->arena, "/%s",
 	    rf->type->plural))) : web_url_of_record(w, rf->theirs != NULL ? rf->theirs
 	    : rf->shown);

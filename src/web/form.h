@@ -60,7 +60,11 @@ struct view_form {
 	struct str version;
 	struct str reason;
 	struct str reason_wrong;
+	struct str reason_hint;
 	struct view_list fields;
+	bool any_rare;
+	struct view_list rare; /* fields that are folded up */
+	bool is_rare_open;     /* something in them asks for a look */
 	bool any_readers;   /* it may be said who sees it */
 	struct view_list readers;
 	bool can_preview;

@@ -15,6 +15,7 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/adopted.h"
+#include "web/amendment.h"
 #include "web/history.h"
 #include "web/print.h"
 
@@ -44,7 +45,8 @@ static const struct template_var pillar_vars[] = {
 	VAR(struct view_pillar, actions_heading), VAR(struct view_pillar, goals_heading),
 	VAR(struct view_pillar, numbers),
 	VAR_LIST(struct view_pillar, extra, &view_words_shape),
-	VAR_LIST(struct view_pillar, cells, &cell_shape),
+	VAR_LIST(struct view_pillar, cells, &cell_shape), VAR(struct view_pillar, propose_url),
+	VAR(struct view_pillar, add_url),
 };
 const struct shape view_pillar_shape = SHAPE(struct view_pillar, pillar_vars);
 
@@ -445,6 +447,46 @@ const struct input instrument_inputs[3] = {
 	    .help = "Counts only what was held here at the end of a day." },
 };
 
+/* --- from a sentence to its change --------------------------------------------------------- */
+
+static void
+propose_elements(const struct web *w, struct view_list list)
+{
+	struct view_element *items = (struct view_element *)(uintptr_t)list.items;
+
+	for (size_t i = 0; i < list.n; i++) {
+		items[i].propose_url = amendment_propose_url(w, items[i].id);
+		propose_elements(w, items[i].parts);
+	}
+}
+
+static void
+propose_recommendations(const struct web *w, struct view_list list)
+{
+	struct view_recommendation *items = (struct view_recommendation *)(uintptr_t)list.items;
+
+	for (size_t i = 0; i < list.n; i++)
+		items[i].propose_url = amendment_propose_url(w,
+		    web_id_of(w->arena, items[i].code));
+}
+
+/* Who may propose starts from the sentence: that of the text which amendments start from. */
+static void
+set_proposing(const struct web *w, struct view_instrument *v)
+{
+	struct view_pillar *list = (struct view_pillar *)(uintptr_t)v->pillars.items;
+
+	if (v->sealed_url.n == 0 || !permit(w->call->viewer, type_amendment.create))
+		return;
+	for (size_t i = 0; i < v->pillars.n; i++) {
+		list[i].propose_url = amendment_propose_url(w, list[i].id);
+		list[i].add_url = amendment_propose_add_url(w, list[i].id);
+		propose_recommendations(w, list[i].recommendations);
+		propose_elements(w, list[i].actions);
+		propose_elements(w, list[i].goals);
+	}
+}
+
 static void
 set_links(const struct web *w, const char *path, struct view_instrument *v)
 {
@@ -573,6 +615,8 @@ view_instrument_load(const struct web *w, const char *path, struct view_instrume
 	*out = order.fw == NULL ? missing : view_instrument_of(w, &order);
 	out->is_there = order.fw != NULL;
 	set_links(w, path, out);
+	if (!web_input(w->call, "on").is_set && !web_input(w->call, "known").is_set)
+		set_proposing(w, out);
 	set_clocks(w, out);
 	return ST_OK;
 }

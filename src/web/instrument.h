@@ -48,6 +48,8 @@ struct view_pillar {
 	struct str numbers;         /* "8 actions, 3 goals" */
 	struct view_list extra;
 	struct view_list cells;
+	struct str propose_url; /* to change it; for the network */
+	struct str add_url;     /* to add an action or goal to it */
 };
 extern const struct shape view_pillar_shape;
 

@@ -37,6 +37,9 @@ struct record_form {
 	struct form_sent *sent; /* of a GET: nothing */
 	struct str reason;
 	struct str address;    /* where it is sent to, if not to the record's own form */
+	struct form_found added; /* what may be named besides records; looked up by form.find */
+	bool *rare;            /* by field: folded up, as few change it; NULL: none */
+	struct str reason_hint; /* where the reason will stand; empty: in the history */
 };
 
 /* A new record: ST_FORBIDDEN where the person may add none. */

@@ -33,7 +33,7 @@ const struct shape view_words_shape = SHAPE(struct view_words, words_vars);
 	VAR(struct view_element, adopted), \
 	VAR_LIST(struct view_element, conditions, &view_words_shape), \
 	VAR(struct view_element, pillar), VAR(struct view_element, pillar_url), \
-	VAR(struct view_element, report_url)
+	VAR(struct view_element, report_url), VAR(struct view_element, propose_url)
 static const struct template_var part_vars[] = { ELEMENT_VARS };
 static const struct shape part_shape = SHAPE(struct view_element, part_vars);
 static const struct template_var element_vars[] = {
@@ -48,7 +48,8 @@ static const struct template_var recommendation_vars[] = {
 	VAR(struct view_recommendation, words), VAR(struct view_recommendation, force),
 	VAR(struct view_recommendation, force_adopted),
 	VAR_LIST(struct view_recommendation, pillars, &view_link_shape),
-	VAR(struct view_recommendation, count), VAR(struct view_recommendation, any_answers),
+	VAR(struct view_recommendation, count), VAR(struct view_recommendation, propose_url),
+	VAR(struct view_recommendation, any_answers),
 	VAR_LIST(struct view_recommendation, answered_by, &view_element_shape),
 };
 const struct shape view_recommendation_shape =

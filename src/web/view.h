@@ -62,6 +62,7 @@ struct view_element {
 	struct str pillar;
 	struct str pillar_url;
 	struct str report_url; /* with VIEW_REPORTS */
+	struct str propose_url; /* to change its words or facts; for the network */
 	bool any_parts;
 	struct view_list parts; /* all that it consists of, in order, at any depth */
 };
@@ -77,6 +78,7 @@ struct view_recommendation {
 	struct str force_adopted; /* where the work says another; on a pillar's page */
 	struct view_list pillars;
 	struct str count; /* "3 actions answer it"; filled by pages that know */
+	struct str propose_url;
 	bool any_answers;
 	struct view_list answered_by; /* elements */
 };

@@ -106,6 +106,7 @@ const FORMS = ['/events/new', '/meetings/new', '/agencies/new', '/groups/new',
 	'/progress/new?action=CJ-1', '/conditions/new', '/roles/new', '/actions/CJ-1/edit',
 	'/comments/new?on=action/CJ-1', '/amendments/new', '/amendments/{draft}/add?part=action',
 	'/amendments/{draft}/add?part=footnote', '/amendments/{draft}/elements/{action}/edit',
+	'/amendments/new/elements/{action}/edit', '/amendments/new/add?part=action',
 	'/amendments/{draft}/position', '/people/invite', '/me/tokens',
 	'/search', '/actions'];
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three things people come for, in a real browser with the keyboard alone and scripts off:
+// The things people come for, in a real browser with the keyboard alone and scripts off:
 // node tests/browser/tasks.mjs [--build DIR]. Each begins at the page that signing in ends at.
 // Counts pages opened and keys pressed; what has to be typed anyway (a code, words) beside them.
 // One test per task: it must succeed, and take no more than it does now.
@@ -147,6 +147,44 @@ async function invite(browser, server) {
 	return keyboard;
 }
 
+// A focal point begins at the sentence it reads: words and lead change, an action comes.
+async function amend(browser, server) {
+	const page = await join(browser, server, 'desk@example.org', '--role', 'focal-point',
+		'--agency', 'UNESCO');
+	await page.goto(`${server.url}/instrument`);
+	const keyboard = new Keyboard(page);
+	await keyboard.skipHead();
+	await keyboard.follow('a.propose[href*="/SL-3/"]');
+	await keyboard.skipHead();
+	await keyboard.reach('#f-text');
+	await keyboard.press('Control+End');
+	await keyboard.type(' It is done by June.');
+	await keyboard.reach('#f-leads');
+	await keyboard.type('ILO');
+	await keyboard.reach('#f-_reason');
+	await keyboard.type('So that it is known who does it.');
+	await keyboard.open();
+	await keyboard.skipHead();
+	await keyboard.follow('a', 'Add an action or goal');
+	await keyboard.skipHead();
+	await keyboard.reach('#f-place');
+	await keyboard.type('After SL 3');
+	await keyboard.press('Tab');
+	await keyboard.type('Publish what was learnt.');
+	await keyboard.press('Tab');
+	await keyboard.type('Others ask for it.');
+	await keyboard.open();
+	await keyboard.skipHead();
+	await keyboard.reach('#f-leads');
+	await keyboard.type('WHO');
+	await keyboard.press('Tab');
+	await keyboard.open();
+	for (const words of ['It is done by June.', 'ILO', 'SL 12', 'Publish what was learnt.',
+		'Others ask for it.', 'WHO'])
+		await expectWords(page, '', words);
+	return keyboard;
+}
+
 async function expectWords(page, url, words) {
 	if (url)
 		await page.goto(url);
@@ -160,6 +198,7 @@ const TASKS = [
 	['change a working lead', changeLead, { pages: 3, keys: 19 }],
 	['add progress to an action', addProgress, { pages: 2, keys: 13 }],
 	['invite a focal point', invite, { pages: 2, keys: 7 }],
+	['amend a sentence, its lead, and add an action', amend, { pages: 5, keys: 77 }],
 ];
 
 async function main() {

@@ -300,7 +300,7 @@ a_change_is_said_and_can_be_undone(void **state)
 	seen = follow(p, send_form(p, "/actions/CJ-1/edit", &form));
 	assert_holds(seen, "Saved.");
 	assert_holds(seen, "<dt>Lead</dt>");
-	assert_holds(seen, "<ins><span class=\"heard\">after: </span>ILO</ins>");
+	assert_holds(seen, "<ins><bdi class=\"heard\">after: </bdi>ILO</ins>");
 	assert_holds(seen, "Q3 2021");
 	assert_holds(seen, "agreed by mail");
 	read_form(seen, "/undo", &form);
@@ -308,7 +308,7 @@ a_change_is_said_and_can_be_undone(void **state)
 	    "<form method=\"post\" action=\"/actions/") .n > 0 ? str_format(seen->arena,
 	    "/actions/%.*s", STR_ARG(attribute(seen->text,
 	    "<form method=\"post\" action=\"/actions/"))) : STR_EMPTY), &form));
-	assert_holds(seen, "<del><span class=\"heard\">before: </span>ILO</del>");
+	assert_holds(seen, "<del><bdi class=\"heard\">before: </bdi>ILO</del>");
 }
 
 static void
@@ -373,7 +373,7 @@ who_saves_second_sees_both_texts(void **state)
 	assert_true(str_equal(value_of(&second, "_take-period"), STR("mine")));
 	set(&second, "_take-period", "theirs");
 	seen = follow(p, send_form(p, "/actions/CJ-1/edit", &second));
-	assert_holds(seen, "</span>speaker</ins>");
+	assert_holds(seen, "</bdi>speaker</ins>");
 	assert_false(holds(seen, "</span>Q4 2021"));
 	assert_holds(seen, "<dt>Version</dt><dd>3</dd>");
 }
@@ -636,7 +636,7 @@ a_reference_is_looked_up_without_a_script(void **state)
 	set(&form, "leads-add", "");
 	set(&form, "leads-pick", "ILO");
 	seen = follow(p, send_form(p, "/actions/CJ-1/edit", &form));
-	assert_holds(seen, "</span>ILO</ins>");
+	assert_holds(seen, "</bdi>ILO</ins>");
 }
 
 static void
@@ -693,7 +693,7 @@ a_draft_is_gone_on_with_until_it_is_saved(void **state)
 	read_form(seen, "/edit", &form);
 	set(&form, "period", "Q3 2021");
 	seen = follow(p, send_form(p, "/actions/CJ-1/edit", &form));
-	assert_holds(seen, "</span>half a tho</ins>");
+	assert_holds(seen, "</bdi>half a tho</ins>");
 	assert_false(holds(get(p, "/actions/CJ-1/edit"), "You have a draft"));
 }
 

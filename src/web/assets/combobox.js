@@ -37,6 +37,10 @@ class Combobox {
 		this.list.setAttribute("role", "listbox");
 		this.list.setAttribute("aria-label", label ? label.textContent.trim() : input.name);
 		box.append(input, this.list);
+		/* What is no record yet, the server does not suggest. */
+		this.added = [...input.list?.options ?? []].filter((option) =>
+			"added" in option.dataset).map((option) => ({ key: option.value,
+			code: option.value, title: option.textContent }));
 		input.removeAttribute("list"); /* two lists at once help nobody */
 		input.setAttribute("role", "combobox");
 		input.setAttribute("aria-autocomplete", "list");
@@ -139,12 +143,19 @@ class Combobox {
 				throw new Error(String(answer.status));
 			const { items } = await answer.json();
 			if (this.asking === asking)
-				this.show(items, step);
+				this.show([...this.addedLike(typed), ...items], step);
 		} catch {
 			/* The button beside the input still looks it up. */
 			if (this.asking === asking)
 				this.close();
 		}
+	}
+
+	addedLike(typed) {
+		const words = typed.toLowerCase();
+
+		return this.added.filter(({ code, title }) =>
+			`${code} ${title}`.toLowerCase().includes(words));
 	}
 
 	show(items, step) {

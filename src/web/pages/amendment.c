@@ -9,6 +9,7 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/acts.h"
+#include "web/differences.h"
 #include "web/facts.h"
 #include "web/history.h"
 #include "web/procedure.h"
@@ -27,9 +28,9 @@ struct row {
 	struct str id;
 	struct str uid;
 	struct str words;   /* "Replace: Text, CJ 7" */
-	struct str before;
-	struct str after;
+	struct view_list runs; /* what it takes out and puts in */
 	struct str reason;
+	bool may_reason;
 	struct str agency;
 	struct str state;
 	struct str url;     /* its own page, with its comments */
@@ -44,9 +45,10 @@ struct row {
 };
 static const struct template_var row_vars[] = {
 	VAR(struct row, number), VAR(struct row, id), VAR(struct row, uid), VAR(struct row, words),
-	VAR(struct row, before), VAR(struct row, after), VAR(struct row, reason),
-	VAR(struct row, agency), VAR(struct row, state), VAR(struct row, url),
-	VAR(struct row, comments), VAR(struct row, edit_url), VAR(struct row, may_take),
+	VAR_LIST(struct row, runs, &view_run_shape), VAR(struct row, reason),
+	VAR(struct row, may_reason), VAR(struct row, agency), VAR(struct row, state),
+	VAR(struct row, url), VAR(struct row, comments), VAR(struct row, edit_url),
+	VAR(struct row, may_take),
 	VAR(struct row, may_decline), VAR(struct row, may_drop), VAR(struct row, may_confirm),
 	VAR(struct row, wrong), VAR(struct row, note),
 };
@@ -65,6 +67,7 @@ struct view {
 	struct str in_the_way;   /* "2 changes need you" */
 	bool may_edit;
 	struct str add_url;
+	struct str add_action_url;
 	struct str arrange_url;
 	struct str differences_url;
 	struct str whole_url;
@@ -86,6 +89,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, state), VAR(struct view, state_class), VAR(struct view, base),
 	VAR(struct view, base_url), VAR(struct view, newest), VAR(struct view, rebase_url),
 	VAR(struct view, in_the_way), VAR(struct view, may_edit), VAR(struct view, add_url),
+	VAR(struct view, add_action_url),
 	VAR(struct view, arrange_url), VAR(struct view, differences_url),
 	VAR(struct view, whole_url), VAR(struct view, action),
 	VAR_LIST(struct view, facts, &view_fact_shape),
@@ -103,15 +107,64 @@ static const struct shape shape = SHAPE(struct view, vars);
 /* --- rows ---------------------------------------------------------------------------------- */
 
 static struct str
-value_words(const struct amendment_page *p, const struct fw_amend_change *c, struct marked value)
+value_words(const struct amendment_page *p, const struct fw_amend_change *c,
+    const struct element_field *f, struct marked value)
 {
 	const struct web *w = &p->web;
+
+	return f == NULL ? view_short_title(w, value.text) :
+	    element_value_words(w->arena, c->part, f, value.text);
+}
+
+/* Where it goes: "CJ, actions, after CJ 7". */
+static struct str
+target_words(const struct amendment_page *p, const struct fw_amend_change *c)
+{
+	const struct web *w = &p->web;
+	struct framework *fw = p->state.draft.fw;
+	struct element_at at;
+	struct element_at before;
+	struct str place;
+	struct str where = T(w->language, "first");
+
+	if (!element_find(fw, c->element, &at))
+		return STR_EMPTY;
+	place = element_place(w->arena, fw, &at);
+	if (c->next_to.n > 0 && element_find(fw, c->next_to, &before))
+		where = i18n_format(w->arena, w->language, N_("after %s"),
+		    amendment_element_name(w, fw, &before), STR_EMPTY);
+	return place.n == 0 ? where : str_format(w->arena, "%.*s, %.*s", STR_ARG(place),
+	    STR_ARG(where));
+}
+
+/*
+ * Words are compared word by word: two long texts that begin alike look alike otherwise. Facts, and
+ * what comes, goes or moves, stand whole beside each other; the redline above has all of it.
+ */
+static struct view_list
+runs_of(const struct amendment_page *p, const struct fw_amend_change *c)
+{
+	struct arena *a = p->web.arena;
 	const struct element_field *f = c->operation == AMEND_REPLACE && c->part != PART_COUNT ?
 	    element_field_find(c->part, c->field) : NULL;
-	struct str words = f == NULL ? value.text :
-	    element_value_words(w->arena, c->part, f, value.text);
+	struct view_run *runs = arena_make_array(a, struct view_run, 3 + c->with.n);
+	size_t n = 0;
 
-	return view_short_title(w, words);
+	if ((f != NULL && (f->kind == VALUE_MARKED || f->kind == VALUE_TEXT)) ||
+	    c->operation == AMEND_MERGE)
+		return view_differences(&p->web, c->before.text, c->after.text);
+	if (c->before.text.n > 0)
+		runs[n++].deleted = value_words(p, c, f, c->before);
+	if (c->before.text.n > 0)
+		runs[n++].kept = STR(" ");
+	if (c->operation == AMEND_MOVE)
+		runs[n++].inserted = target_words(p, c);
+	else if (c->after.text.n > 0)
+		runs[n++].inserted = value_words(p, c, f, c->after);
+	for (size_t i = 0; c->operation == AMEND_SPLIT && i < c->with.n; i++)
+		runs[n++].inserted = str_concat(a, STR(" · "), view_short_title(&p->web,
+		    c->with.items[i]));
+	return (struct view_list){ runs, n };
 }
 
 static enum status
@@ -158,9 +211,9 @@ set_row(const struct amendment_page *p, const struct record *change, struct row 
 	row->uid = change->uid;
 	row->id = str_format(w->arena, "c-%.*s", STR_ARG(change->uid));
 	row->words = amendment_change_words(p, change);
-	row->before = value_words(p, &c, c.before);
-	row->after = value_words(p, &c, c.after);
+	row->runs = runs_of(p, &c);
 	row->reason = c.reason;
+	row->may_reason = p->may_edit;
 	row->agency = agency->nrefs > 0 ? agency->refs[0].code : STR_EMPTY;
 	row->state = is_taken ? STR_EMPTY : view_choice(w, change, CHANGE_STATE);
 	row->url = web_url_of_record(w, change);
@@ -240,6 +293,7 @@ set_head(const struct amendment_page *p, struct view *view)
 	view->may_edit = p->may_edit;
 	view->action = amendment_page_url(p, "changes", STR_EMPTY);
 	view->add_url = amendment_page_url(p, "add", STR_EMPTY);
+	view->add_action_url = amendment_page_url(p, "add", STR("?part=action"));
 	view->arrange_url = amendment_page_url(p, "arrange", STR_EMPTY);
 	view->differences_url = web_url(w, "/differences");
 	view->whole_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
@@ -334,7 +388,11 @@ decide(struct tx *tx, void *context)
 		return st;
 	if (str_equal(d->what, STR("drop")))
 		return guarded_remove(tx, d->call->viewer, r, errors);
-	if (str_equal(d->what, STR("confirm"))) {
+	if (str_equal(d->what, STR("reason"))) {
+		if (d->reason.n == 0)
+			return errors_add(errors, ST_INVALID, "reason", "Write the reason first.");
+		record_set_text(r, CHANGE_REASON, d->reason);
+	} else if (str_equal(d->what, STR("confirm"))) {
 		if (d->reason.n == 0 && record_text(r, CHANGE_REASON).n == 0)
 			return errors_add(errors, ST_INVALID, "reason", "Say why words and fact go "
 			    "apart: a reason is asked for.");
@@ -362,14 +420,14 @@ submit(struct call *call)
 	return st == ST_OK ? amendment_page_done(&p) : st;
 }
 
-static const char *const deeds[] = { "take", "decline", "drop", "confirm", NULL };
+static const char *const deeds[] = { "take", "decline", "drop", "confirm", "reason", NULL };
 
 static const struct input change_inputs[] = {
 	INPUT_FRAMEWORK,
 	{ .name = "do", .kind = IK_CHOICE, .choices = deeds, .help = "What to do with a change." },
 	{ .name = "change", .kind = IK_TEXT, .max = 40, .help = "Its identifier." },
 	{ .name = "reason", .kind = IK_TEXT, .max = 4000,
-	    .help = "Why words and facts go apart." },
+	    .help = "Why the text is to change, or why words and facts go apart." },
 };
 
 static const struct route route_amendment = {
@@ -381,7 +439,8 @@ static const struct route route_amendment_changes = {
 	.method = METHOD_POST, .path = "/amendments/{key}/changes", .permission = PERM_DRAFT,
 	.flags = RF_FORM, .inputs = change_inputs, .ninputs = COUNT_OF(change_inputs),
 	.body_limit = 32768,
-	.summary = "Takes, declines, drops or confirms a change.", .handler = submit,
+	.summary = "Takes, declines, drops or confirms a change, or gives its reason.",
+	.handler = submit,
 };
 const struct page page_amendment = { .name = "amendment", .view = &shape,
 	.route = &route_amendment, .action = &route_amendment_changes };

@@ -90,6 +90,42 @@ list_of(const struct amendment_page *p, enum compared_part part, struct str chos
 	return (struct view_list){ rows, n };
 }
 
+/* What gets a footnote: anything that has words of its own in the table. */
+static struct view_list
+list_noted(const struct amendment_page *p, struct str chosen)
+{
+	struct view_list lists[] = { list_of(p, PART_ACTION, chosen),
+		list_of(p, PART_RECOMMENDATION, chosen), list_of(p, PART_PILLAR, chosen) };
+	struct view_choice_row *rows = arena_make_array(p->web.arena, struct view_choice_row,
+	    lists[0].n + lists[1].n + lists[2].n);
+	size_t n = 0;
+
+	for (size_t l = 0; l < COUNT_OF(lists); l++) {
+		const struct view_choice_row *list = lists[l].items;
+
+		for (size_t i = 0; i < lists[l].n; i++)
+			rows[n++] = list[i];
+	}
+	return (struct view_list){ rows, n };
+}
+
+/* The place that was chosen; at first that behind the last action of the pillar of the address. */
+static struct str
+chosen_place(const struct amendment_page *p)
+{
+	struct call *call = p->web.call;
+	const struct fw_elements *actions;
+	struct element_at at;
+
+	if (web_input(call, "place").is_set || !amendment_find_element(p,
+	    web_input(call, "pillar").text, &at) || at.part != PART_PILLAR)
+		return web_input(call, "place").text;
+	actions = &p->state.draft.fw->pillars.items[at.place].actions;
+	return actions->n == 0 ? str_format(p->web.arena, "actions:%.*s",
+	    STR_ARG(element_uid(&at))) : str_format(p->web.arena, "after:%.*s",
+	    STR_ARG(actions->items[actions->n - 1].uid));
+}
+
 static void
 set_questions(const struct adding *g, struct view *view)
 {
@@ -104,11 +140,13 @@ set_questions(const struct adding *g, struct view *view)
 	view->asks_anchor = part == PART_FOOTNOTE;
 	view->is_role = part == PART_ROLE;
 	if (view->asks_place)
-		view->places = amendment_places(p, part, web_input(call, "place").text);
+		view->places = amendment_places(p, part, chosen_place(p));
 	if (view->asks_pillar)
 		view->pillars = list_of(p, PART_PILLAR, web_input(call, "pillar").text);
-	if (view->asks_element)
+	if (part == PART_CONDITION)
 		view->elements = list_of(p, PART_ACTION, web_input(call, "in").text);
+	if (part == PART_FOOTNOTE)
+		view->elements = list_noted(p, web_input(call, "in").text);
 }
 
 static enum status
@@ -145,7 +183,7 @@ answer(struct adding *g, enum status st)
 static enum status
 begin(struct call *call, struct adding *g)
 {
-	enum status st = amendment_page_edit(call, &g->page);
+	enum status st = amendment_page_draft(call, &g->page);
 
 	g->part = PART_COUNT;
 	if (st == ST_OK && !element_part_find(web_input(call, "part").text, &g->part))
@@ -164,11 +202,25 @@ show(struct call *call)
 
 /* --- what was sent ------------------------------------------------------------------------- */
 
+/* Its mark stands in the words that name the element: of a pillar its title. */
+static void
+read_footnote(struct adding *g)
+{
+	struct call *call = g->page.web.call;
+	struct str anchor = str_trim(web_input(call, "anchor").text);
+	struct element_at at;
+
+	if (element_find(g->page.state.draft.fw, g->change.parent, &at) &&
+	    amend_main_field(at.part) != NULL)
+		g->change.field = str_from(amend_main_field(at.part)->name);
+	if (anchor.n > 0)
+		*fw_add(call->arena, &g->change.with) = anchor;
+}
+
 static enum status
 read_sent(struct adding *g)
 {
 	struct call *call = g->page.web.call;
-	struct str anchor = web_input(call, "anchor").text;
 	struct str place = web_input(call, "place").text;
 
 	g->change = (struct fw_amend_change){
@@ -189,8 +241,8 @@ read_sent(struct adding *g)
 		g->change.pillar = web_input(call, "pillar").text;
 	if (g->part == PART_CONDITION || g->part == PART_FOOTNOTE)
 		g->change.parent = web_input(call, "in").text;
-	if (g->part == PART_FOOTNOTE && str_trim(anchor).n > 0)
-		*fw_add(call->arena, &g->change.with) = str_trim(anchor);
+	if (g->part == PART_FOOTNOTE)
+		read_footnote(g);
 	return ST_OK;
 }
 
@@ -199,8 +251,24 @@ save(struct tx *tx, void *context)
 {
 	struct adding *g = context;
 	struct call *call = g->page.web.call;
+	struct str label = i18n_text(g->page.web.language, str_from(element_type(g->part)->label));
+	enum status st = amendment_page_create(tx, &g->page, label);
 
-	return amendment_add_change(tx, call->viewer, g->page.record, &g->change, &call->errors);
+	return st == ST_OK ? amendment_add_change(tx, call->viewer, g->page.record, &g->change,
+	    &call->errors) : st;
+}
+
+/* What has facts besides its words is asked for them; the rest is done. */
+static enum status
+go_on(struct adding *g)
+{
+	struct call *call = g->page.web.call;
+	const char *step = str_dup_z(call->arena, str_format(call->arena, "elements/%.*s/edit",
+	    STR_ARG(g->change.element)));
+
+	g->page.is_new = false;
+	return g->part == PART_FOOTNOTE ? amendment_page_done(&g->page) :
+	    web_redirect(call, amendment_page_url(&g->page, step, STR_EMPTY));
 }
 
 static enum status
@@ -216,10 +284,7 @@ submit(struct call *call)
 	if ((st = read_sent(g)) == ST_OK)
 		st = store_write(call->store, call_authorship(call, g->change.reason), save, g);
 	if (st == ST_OK)
-		return g->part == PART_ACTION || g->part == PART_ROLE ||
-		    g->part == PART_CONDITION ? web_redirect(call, amendment_page_url(&g->page,
-		    str_dup_z(call->arena, str_format(call->arena, "elements/%.*s/edit",
-		    STR_ARG(g->change.element))), STR_EMPTY)) : amendment_page_done(&g->page);
+		return go_on(g);
 	return call->errors.n > 0 && st != ST_FORBIDDEN ? answer(g, st) : st;
 }
 
@@ -237,7 +302,7 @@ static const struct input inputs[] = {
 
 static const struct route route_amendment_add = {
 	.method = METHOD_GET, .path = "/amendments/{key}/add", .permission = PERM_DRAFT,
-	.inputs = inputs, .ninputs = 2,
+	.inputs = inputs, .ninputs = 4,
 	.summary = "The form to add to a draft.", .handler = show,
 };
 static const struct route route_amendment_add_save = {

@@ -14,13 +14,28 @@ struct element_row {
 	struct str words;
 	struct str change_url;
 	struct str arrange_url;
-	bool is_pillar;
 };
 static const struct template_var element_vars[] = {
 	VAR(struct element_row, words), VAR(struct element_row, change_url),
-	VAR(struct element_row, arrange_url), VAR(struct element_row, is_pillar),
+	VAR(struct element_row, arrange_url),
 };
 static const struct shape element_shape = SHAPE(struct element_row, element_vars);
+
+/* A pillar with what stands in it, or what stands in none. */
+struct group {
+	struct str id;
+	struct str title;
+	struct view_list elements;
+	bool any_roles;
+	struct view_list roles;
+	struct str add_url;
+};
+static const struct template_var group_vars[] = {
+	VAR(struct group, id), VAR(struct group, title),
+	VAR_LIST(struct group, elements, &element_shape), VAR(struct group, any_roles),
+	VAR_LIST(struct group, roles, &element_shape), VAR(struct group, add_url),
+};
+static const struct shape group_shape = SHAPE(struct group, group_vars);
 
 struct view {
 	struct view_list head;
@@ -29,7 +44,7 @@ struct view {
 	bool any_problems;
 	struct view_list problems;
 	bool is_list;
-	struct view_list elements;
+	struct view_list groups;
 	struct str uid;
 	struct str words;      /* the text as the draft has it */
 	struct str goes;       /* "3 sub-actions go with it" */
@@ -50,7 +65,7 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, head, &view_amendment_head_shape), VAR(struct view, heading),
 	VAR(struct view, action), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape), VAR(struct view, is_list),
-	VAR_LIST(struct view, elements, &element_shape), VAR(struct view, uid),
+	VAR_LIST(struct view, groups, &group_shape), VAR(struct view, uid),
 	VAR(struct view, words), VAR(struct view, goes), VAR(struct view, change_url),
 	VAR(struct view, may_move), VAR(struct view, may_split),
 	VAR_LIST(struct view, places, &view_choice_row_shape),
@@ -99,7 +114,6 @@ add_row(struct rows *rows, struct str uid)
 		.arrange_url = at.part == PART_FRAMEWORK || at.part == PART_HEADING ? STR_EMPTY :
 		    amendment_page_url(p, "arrange", str_format(a, "?element=%.*s",
 		    STR_ARG(uid))),
-		.is_pillar = at.part == PART_PILLAR,
 	};
 }
 
@@ -116,34 +130,79 @@ add_elements(struct rows *rows, const struct fw_elements *list)
 	}
 }
 
-static void
-add_roles(struct rows *rows, const struct fw_roles *roles)
+static struct view_list
+list_roles(const struct amendment_page *p, const struct fw_roles *roles)
 {
+	struct rows rows = { .p = p };
+
 	for (size_t i = 0; i < roles->n; i++)
-		add_row(rows, roles->items[i].uid);
+		add_row(&rows, roles->items[i].uid);
+	return (struct view_list){ rows.items, rows.n };
+}
+
+static struct group
+group_of(const struct amendment_page *p, const struct fw_pillar *pillar)
+{
+	struct rows rows = { .p = p };
+	struct group g = { .id = web_id_of(p->web.arena, pillar->code),
+		.roles = list_roles(p, &pillar->roles),
+		.add_url = amendment_page_url(p, "add", str_format(p->web.arena,
+		    "?part=action&pillar=%.*s", STR_ARG(pillar->uid))) };
+
+	add_row(&rows, pillar->uid);
+	g.title = rows.n > 0 ? rows.items[0].words : pillar->code;
+	add_elements(&rows, &pillar->actions);
+	add_elements(&rows, &pillar->goals);
+	g.elements = (struct view_list){ rows.items, rows.n };
+	g.any_roles = g.roles.n > 0;
+	return g;
 }
 
 static struct view_list
-list_elements(const struct amendment_page *p)
+list_whole(const struct amendment_page *p)
 {
 	const struct framework *fw = p->state.draft.fw;
 	struct rows rows = { .p = p };
 
 	add_row(&rows, fw->uid);
-	add_roles(&rows, &fw->cochairs);
 	for (size_t i = 0; i < fw->columns.n; i++)
 		add_row(&rows, fw->columns.items[i].uid);
-	for (size_t i = 0; i < fw->pillars.n; i++) {
-		add_row(&rows, fw->pillars.items[i].uid);
-		add_roles(&rows, &fw->pillars.items[i].roles);
-		add_elements(&rows, &fw->pillars.items[i].actions);
-		add_elements(&rows, &fw->pillars.items[i].goals);
-	}
-	for (size_t i = 0; i < fw->recommendations.n; i++)
-		add_row(&rows, fw->recommendations.items[i].uid);
-	for (size_t i = 0; i < fw->footnotes.n; i++)
-		add_row(&rows, fw->footnotes.items[i].uid);
 	return (struct view_list){ rows.items, rows.n };
+}
+
+static struct view_list
+list_texts(const struct amendment_page *p, enum compared_part part)
+{
+	struct fw_texts uids = framework_list_uids(p->web.arena, p->state.draft.fw, part);
+	struct rows rows = { .p = p };
+
+	for (size_t i = 0; i < uids.n; i++)
+		add_row(&rows, uids.items[i]);
+	return (struct view_list){ rows.items, rows.n };
+}
+
+/* The whole, each pillar, what stands in several pillars. */
+static struct view_list
+list_groups(const struct amendment_page *p)
+{
+	const struct framework *fw = p->state.draft.fw;
+	const struct language *l = p->web.language;
+	struct group *groups = arena_make_array(p->web.arena, struct group, fw->pillars.n + 3);
+	size_t n = 0;
+
+	groups[n++] = (struct group){ .id = STR("whole"), .title = T(l, "The whole framework"),
+		.elements = list_whole(p), .any_roles = fw->cochairs.n > 0,
+		.roles = list_roles(p, &fw->cochairs) };
+	for (size_t i = 0; i < fw->pillars.n; i++)
+		groups[n++] = group_of(p, &fw->pillars.items[i]);
+	if (fw->recommendations.n > 0)
+		groups[n++] = (struct group){ .id = STR("recommendations"),
+			.title = T(l, "Recommendations"),
+			.elements = list_texts(p, PART_RECOMMENDATION) };
+	if (fw->footnotes.n > 0)
+		groups[n++] = (struct group){ .id = STR("footnotes"),
+			.title = T(l, "Footnotes"), .elements = list_texts(p, PART_FOOTNOTE) };
+	return (struct view_list){ groups, n };
 }
 
 /* --- one element --------------------------------------------------------------------------- */
@@ -195,9 +254,6 @@ set_element(const struct arranging *g, struct view *view)
 	struct fw_texts goes = amend_goes_with(w->arena, p->state.draft.fw, &g->at);
 
 	view->uid = element_uid(&g->at);
-	view->heading = i18n_format(w->arena, w->language,
-	    N_("Move, split, merge or remove %s"), element_code(p->state.draft.fw, &g->at),
-	    STR_EMPTY);
 	view->words = element_words(w->arena, &g->at);
 	view->change_url = element_url(p, view->uid);
 	if (goes.n > 0)
@@ -206,6 +262,10 @@ set_element(const struct arranging *g, struct view *view)
 	view->may_split = g->at.part == PART_ACTION;
 	view->may_move = view->may_split || g->at.part == PART_PILLAR ||
 	    g->at.part == PART_RECOMMENDATION;
+	view->heading = i18n_format(w->arena, w->language, view->may_split ?
+	    N_("Move, split, merge or remove %s") : view->may_move ?
+	    N_("Move or remove %s") : N_("Remove %s"),
+	    amendment_element_name(w, p->state.draft.fw, &g->at), STR_EMPTY);
 	if (view->may_move)
 		view->places = amendment_places(p, g->at.part, web_input(w->call, "place").text);
 	if (view->may_split)
@@ -238,7 +298,7 @@ answer(struct arranging *g, enum status st)
 	if (g->has_element)
 		set_element(g, &view);
 	else
-		view.elements = list_elements(&g->page);
+		view.groups = list_groups(&g->page);
 	return web_answer_form(w, &page_amendment_arrange, view.heading, &view, st);
 }
 
@@ -246,7 +306,7 @@ static enum status
 begin(struct call *call, struct arranging *g)
 {
 	struct str uid = web_input(call, "element").text;
-	enum status st = amendment_page_edit(call, &g->page);
+	enum status st = amendment_page_draft(call, &g->page);
 
 	if (st != ST_OK || uid.n == 0)
 		return st;
@@ -373,10 +433,15 @@ save(struct tx *tx, void *context)
 	struct call *call = g->page.web.call;
 	struct record *added = g->change.operation == AMEND_REMOVE ? find_addition(g) : NULL;
 
+	enum status st;
+
 	if (added != NULL)
 		return amendment_drop_added(tx, call->viewer, g->page.record, added->uid,
 		    &call->errors);
-	return amendment_add_change(tx, call->viewer, g->page.record, &g->change, &call->errors);
+	st = amendment_page_create(tx, &g->page, amendment_element_name(&g->page.web,
+	    g->page.state.draft.fw, &g->at));
+	return st == ST_OK ? amendment_add_change(tx, call->viewer, g->page.record, &g->change,
+	    &call->errors) : st;
 }
 
 static enum status

@@ -10,11 +10,15 @@
 #include "web/facts.h"
 #include "web/form.h"
 #include "web/session.h"
+#include "web/view.h"
 
 struct view {
 	struct view_list head;
 	struct str heading;
 	struct str arrange_url; /* to move, split, merge or remove it */
+	bool is_new;            /* saving begins an amendment */
+	bool any_drafts;
+	struct view_list drafts; /* that are there already */
 	bool any_problems;
 	struct view_list problems;
 	struct view_list forms;
@@ -22,7 +26,8 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, head, &view_amendment_head_shape), VAR(struct view, heading),
-	VAR(struct view, arrange_url), VAR(struct view, any_problems),
+	VAR(struct view, arrange_url), VAR(struct view, is_new), VAR(struct view, any_drafts),
+	VAR_LIST(struct view, drafts, &view_link_shape), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR_LIST(struct view, forms, &view_form_shape),
 	VAR_LIST(struct view, draft, &view_draft_shape),
@@ -34,6 +39,23 @@ struct changing {
 	struct element_at at;
 	struct record_form form;
 };
+
+/* Who has a draft already may rather go on with it. */
+static enum status
+set_drafts(struct changing *c, struct view *view)
+{
+	struct amendment_page *p = &c->page;
+	enum status st;
+
+	view->is_new = p->is_new;
+	if (!p->is_new)
+		return ST_OK;
+	st = amendment_links_of(&p->web, p->web.call->values[1], &view->drafts);
+	/* The last link is this page. */
+	view->drafts.n -= view->drafts.n > 0;
+	view->any_drafts = view->drafts.n > 0;
+	return st;
+}
 
 static enum status
 answer(struct record_form *rf, enum status st)
@@ -51,8 +73,10 @@ answer(struct record_form *rf, enum status st)
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
-	enum status drawn = view_form_of(rf, &view.forms);
+	enum status drawn = set_drafts(c, &view);
 
+	if (drawn == ST_OK)
+		drawn = view_form_of(rf, &view.forms);
 	if (c->at.part == PART_ACTION || c->at.part == PART_PILLAR ||
 	    c->at.part == PART_RECOMMENDATION || c->at.part == PART_ROLE ||
 	    c->at.part == PART_FOOTNOTE || c->at.part == PART_CONDITION)
@@ -66,36 +90,14 @@ answer(struct record_form *rf, enum status st)
 	return web_answer_form(w, &page_amendment_element, view.heading, &view, st);
 }
 
-/* By uid, or by code: "CJ-7". */
-static bool
-find_element(struct amendment_page *p, struct str key, struct element_at *out)
-{
-	struct framework *fw = p->state.draft.fw;
-	static const enum compared_part coded[] = { PART_ACTION, PART_RECOMMENDATION,
-		PART_PILLAR };
-
-	if (element_find(fw, key, out))
-		return true;
-	for (size_t i = 0; i < COUNT_OF(coded); i++) {
-		struct fw_texts uids = framework_list_uids(p->web.arena, fw, coded[i]);
-
-		for (size_t k = 0; k < uids.n; k++) {
-			if (element_find(fw, uids.items[k], out) &&
-			    str_equal(web_id_of(p->web.arena, element_code(fw, out)), key))
-				return true;
-		}
-	}
-	return false;
-}
-
 static enum status
 begin(struct call *call, struct changing *c)
 {
-	enum status st = amendment_page_edit(call, &c->page);
+	enum status st = amendment_page_draft(call, &c->page);
 
 	if (st != ST_OK)
 		return st;
-	if (!find_element(&c->page, call->values[1], &c->at))
+	if (!amendment_find_element(&c->page, call->values[1], &c->at))
 		return errors_add(&call->errors, ST_NOT_FOUND, NULL, "%.*s", STR_ARG(T(
 		    c->page.web.language, "The draft holds no such element. Somebody may have "
 		    "removed it.")));
@@ -146,7 +148,8 @@ save(struct tx *tx, void *context)
 	struct changing *c = context;
 	struct record_form *rf = &c->form;
 	const struct element_field *fields;
-	enum status st = ST_OK;
+	enum status st = amendment_page_create(tx, &c->page,
+	    amendment_element_name(&c->page.web, c->page.state.draft.fw, &c->at));
 	size_t n;
 
 	fields = element_fields(c->at.part, &n);
@@ -179,6 +182,9 @@ change(struct call *call)
 	    record_form_pressed(rf, FORM_FIND, &button) ||
 	    record_form_pressed(rf, FORM_DRAFT, &button))
 		return record_form_came_back(rf, st, answer);
+	if (st == ST_OK && c->page.is_new && !record_form_is_changed(rf))
+		st = errors_add(&call->errors, ST_INVALID, NULL, "%.*s", STR_ARG(T(rf->w->language,
+		    "Nothing is changed yet, so there is nothing to propose.")));
 	if (st == ST_OK && record_form_is_changed(rf) && element_form_is_overtaken(rf))
 		st = refuse_overtaken(c);
 	if (st == ST_OK && record_form_is_changed(rf))
