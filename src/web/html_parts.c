@@ -106,10 +106,14 @@ add_line(struct drawer *d, const struct part *part)
 	buf_add_z(&d->b, "</a>");
 	if (part->change == REDLINE_MOVED_AWAY)
 		add_step(d, c->number, NULL, N_("Where it went"));
-	if (is_anchor && c->number > 1)
-		add_step(d, c->number - 1, "‹", N_("Change before"));
-	if (is_anchor && c->number < d->how->count)
-		add_step(d, c->number + 1, "›", N_("Next change"));
+	if (is_anchor) {
+		buf_add_z(&d->b, "<span class=\"short\">");
+		if (c->number > 1)
+			add_step(d, c->number - 1, "‹", N_("Change before"));
+		if (c->number < d->how->count)
+			add_step(d, c->number + 1, "›", N_("Next change"));
+		buf_add_z(&d->b, "</span>");
+	}
 	buf_add_z(&d->b, "</bdi>");
 }
 
@@ -137,7 +141,9 @@ is_news(const struct drawer *d, const struct part *part)
 	case REDLINE_MOVED_AWAY:
 	case REDLINE_MOVED_HERE: return true;
 	case REDLINE_ADDED:
-	case REDLINE_REMOVED: return !how->is_marked[c->number];
+	case REDLINE_REMOVED:
+		/* A text that pillars share is put into one or taken out: told there too. */
+		return !how->is_marked[c->number] || (c->before != NULL && c->after != NULL);
 	case REDLINE_CHANGED: return !how->is_marked[c->number] || !is_all_kept(part);
 	case REDLINE_MARK_COUNT: break;
 	}
