@@ -12,7 +12,7 @@
 #include "model/instant.h"
 
 #define LINE_WIDTH 0.5
-#define FOOT_Y 570.0       /* top of the words at the foot of a page */
+#define FOOT_Y 578.1       /* where the words at the foot of a page stand */
 #define ROOM_FOR_NUMBER 48.0 /* of the page, at the end of its foot */
 #define FOOT_LINE 140.0    /* length of the line above the notes */
 #define BAR_BESIDE 2.4     /* a changed text, before its lines begin */
@@ -90,7 +90,8 @@ draw_small(struct drawing *d, struct str words, enum side side, double indent)
 	pango_layout_get_extents(block.layout, NULL, &box);
 	width = box.width / (double)PANGO_SCALE;
 	cairo_move_to(d->cr, (side == SIDE_LEFT) != d->document->is_right_to_left ?
-	    PDF_MARGIN + indent : PDF_PAGE_WIDTH - PDF_MARGIN - indent - width, FOOT_Y);
+	    PDF_MARGIN + indent : PDF_PAGE_WIDTH - PDF_MARGIN - indent - width,
+	    FOOT_Y - pango_layout_get_baseline(block.layout) / (double)PANGO_SCALE);
 	pango_cairo_show_layout(d->cr, block.layout);
 	pdf_unset_block(d->setter, &block);
 }

@@ -14,6 +14,7 @@
 
 #define LONG_BLOCK 4000     /* code points; setting one line looks at the rest of the block */
 #define LONGEST_BLOCK 4400  /* where no space lets it be cut sooner */
+#define ARABIC_SPACING 0.84f /* of the font's height, which has room for signs above signs */
 #define ITEM_INDENT 6.4     /* points a level of lists, and of the lines below the first */
 
 struct style {
@@ -332,7 +333,7 @@ new_layout(const struct pdf_setter *s, const struct pdf_block *block)
 	pango_layout_set_auto_dir(layout, FALSE);
 	pango_layout_set_alignment(layout, is_right || s->is_right_to_left ? PANGO_ALIGN_RIGHT :
 	    PANGO_ALIGN_LEFT);
-	pango_layout_set_line_spacing(layout, 1.0f);
+	pango_layout_set_line_spacing(layout, is_right ? ARABIC_SPACING : 1.0f);
 	if (style->is_centered)
 		pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
 	else if (block->depth > 0)
