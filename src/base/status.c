@@ -45,3 +45,32 @@ status_slug(enum status st)
 	assert(st < STATUS_COUNT);
 	return status_rows[st].slug;
 }
+
+bool
+status_is_passing(enum status st)
+{
+	switch (st) {
+	case ST_BUSY:
+	case ST_IO:
+	case ST_INTERNAL:
+	case ST_TIMEOUT:
+		return true;
+	case ST_OK:
+	case ST_INVALID:
+	case ST_CONFLICT:
+	case ST_NOT_FOUND:
+	case ST_FORBIDDEN:
+	case ST_UNSUPPORTED:
+	case ST_TOO_LARGE:
+	case ST_CORRUPT:
+	case ST_METHOD:
+	case ST_SIGN_IN:
+	case ST_STALE:
+	case ST_PRECONDITION:
+	case ST_TOO_MANY:
+	case ST_USAGE:
+	case STATUS_COUNT:
+		break;
+	}
+	return false;
+}

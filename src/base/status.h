@@ -2,6 +2,8 @@
 #ifndef CONCERT_BASE_STATUS_H
 #define CONCERT_BASE_STATUS_H
 
+#include <stdbool.h>
+
 /*
  * What a call that can fail answers. One row gives the enumerator, the HTTP status, the exit
  * status of the command line and the public slug (the last part of a problem's `type`).
@@ -49,5 +51,8 @@ enum status status_of_exit(int code);
 
 /* Short stable name such as "not-found"; static storage. */
 const char *status_slug(enum status st);
+
+/* Whether it is what the environment did, which may be over soon: a job tries again by itself. */
+bool status_is_passing(enum status st);
 
 #endif

@@ -150,7 +150,12 @@ create_with_segments(struct save *s, struct record *r, struct str what,
 	return st == ST_OK ? save_segments(s, r, segments) : st;
 }
 
-/* An agency or group that is there already is the same one: they are shared by their code. */
+#define REMOVED 0 /* in place of an id */
+
+/*
+ * An agency or group that is there already is the same one: they are shared by their code. One
+ * that was removed since the text was made comes back only where a party names it.
+ */
 static enum status
 save_shared(struct save *s, const struct record_type *type, struct record *r, struct map *ids)
 {
@@ -162,12 +167,17 @@ save_shared(struct save *s, const struct record_type *type, struct record *r, st
 	if (map_get(ids, code, &id))
 		return ST_OK;
 	st = record_find(s->tx->store, VIEWER_LOCAL, type, 0, code, s->arena, &known);
-	if (st == ST_OK) {
+	if (st == ST_NOT_FOUND && r->uid.n > 0) /* with another code by now? */
+		st = record_find(s->tx->store, VIEWER_LOCAL, type, 0, r->uid, s->arena, &known);
+	if (st == ST_OK)
 		map_set(ids, code, known->id);
-		return ST_OK;
-	}
 	if (st != ST_NOT_FOUND)
 		return st;
+	if (r->uid.n > 0 && (st = record_find_deleted(s->tx->store, type, r->uid, s->arena,
+	    &known)) != ST_NOT_FOUND) {
+		map_set(ids, code, REMOVED);
+		return st;
+	}
 	r->visibility = s->shared;
 	st = create(s, r, code);
 	if (st == ST_OK)
@@ -213,35 +223,50 @@ save_agencies_and_groups(struct save *s)
 	return st;
 }
 
+static struct str
+listed_uid(const struct framework *fw, const struct record_type *type, struct str code)
+{
+	for (size_t i = 0; type == &type_agency && i < fw->agencies.n; i++) {
+		if (str_equal(fw->agencies.items[i].code, code))
+			return fw->agencies.items[i].uid;
+	}
+	for (size_t i = 0; type == &type_group && i < fw->groups.n; i++) {
+		if (str_equal(fw->groups.items[i].code, code))
+			return fw->groups.items[i].uid;
+	}
+	return STR_EMPTY;
+}
+
 /* The record a party stands for; a code nobody has listed yet becomes an agency or group. */
 static enum status
 find_party(struct save *s, const struct fw_party *party, const struct record_type **out_type,
     int64_t *out_id)
 {
+	bool is_agency = party->kind == PARTY_AGENCY;
+	struct map *ids = is_agency ? &s->agencies : &s->groups;
+	struct record *removed;
 	enum status st;
 
-	switch (party->kind) {
-	case PARTY_PILLAR:
+	if (party->kind == PARTY_PILLAR) {
 		*out_type = &type_pillar;
 		if (map_get(&s->pillars, party->code, out_id))
 			return ST_OK;
 		return errors_add(s->errors, ST_INVALID, NULL,
 		    "No pillar has the code \"%.*s\". Use the code of a pillar of the same file.",
 		    STR_ARG(party->code));
-	case PARTY_GROUP:
-		*out_type = &type_group;
-		st = save_group(s, STR_EMPTY, party->code, STR_EMPTY);
-		if (st == ST_OK)
-			map_get(&s->groups, party->code, out_id);
-		return st;
-	case PARTY_AGENCY:
-		break;
 	}
-	*out_type = &type_agency;
-	st = save_agency(s, STR_EMPTY, party->code, STR_EMPTY);
-	if (st == ST_OK)
-		map_get(&s->agencies, party->code, out_id);
-	return st;
+	*out_type = is_agency ? &type_agency : &type_group;
+	st = is_agency ? save_agency(s, STR_EMPTY, party->code, STR_EMPTY) :
+	    save_group(s, STR_EMPTY, party->code, STR_EMPTY);
+	if (st != ST_OK || !map_get(ids, party->code, out_id) || *out_id != REMOVED)
+		return st;
+	if ((st = record_find_deleted(s->tx->store, *out_type, listed_uid(s->fw, *out_type,
+	    party->code), s->arena, &removed)) != ST_OK ||
+	    (st = record_restore(s->tx, removed, s->errors)) != ST_OK)
+		return st;
+	*out_id = removed->id;
+	map_set(ids, party->code, removed->id);
+	return ST_OK;
 }
 
 static enum status

@@ -17,12 +17,14 @@ static const char *const kind_codes[] = {
 enum status
 notice_add(struct tx *tx, const struct notice *notice)
 {
-	int64_t due_ms = notice->kind == NOTICE_REMINDER ? notice->deadline_ms - DAY_MS :
-	    tx->now_ms;
+	bool is_reminder = notice->kind == NOTICE_REMINDER;
+	int64_t due_ms = is_reminder ? notice->deadline_ms - DAY_MS : tx->now_ms;
 	struct buf payload;
 	struct json j;
 	int64_t id;
 
+	if (is_reminder && due_ms <= tx->now_ms)
+		return ST_OK;
 	buf_init(&payload, tx->arena, PAYLOAD_BYTES);
 	json_init(&j, &payload);
 	json_write_object(&j, NULL);

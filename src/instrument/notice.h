@@ -13,10 +13,12 @@
 	X(CIRCULATED, "circulated") \
 	X(EXTENDED,   "extended")   /* more time was given */ \
 	X(REMINDER,   "reminder")   /* 24 hours before the deadline */ \
+	X(MORE_TIME,  "more-time")  /* an agency asks for it: told to who can give it */ \
 	X(BROKEN,     "broken")     /* an objection broke the silence */ \
 	X(ADOPTED,    "adopted") \
 	X(WITHDRAWN,  "withdrawn") \
 	X(TAKEN_BACK, "taken-back") /* to be changed and circulated again */ \
+	X(UNFIT,      "unfit")      /* nobody objected, yet it cannot be carried out */ \
 	X(SUPERSEDED, "superseded") /* another amendment was adopted that touches it */
 
 enum notice_kind {
@@ -33,7 +35,10 @@ struct notice {
 	int64_t deadline_ms;  /* that stood then; a reminder of another one is stale */
 };
 
-/* Orders it; a reminder waits until 24 hours before its deadline. */
+/*
+ * Orders it. A reminder waits until 24 hours before its deadline; where fewer are left, there is
+ * none: what gave that deadline is told in the same minute.
+ */
 MUST_USE enum status notice_add(struct tx *tx, const struct notice *notice);
 
 /* Reads the payload of the job. ST_CORRUPT. */

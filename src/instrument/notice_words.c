@@ -45,10 +45,12 @@ what_happened(const struct telling *t)
 	case NOTICE_CIRCULATED: return is_by(t, "silence") ? "silence procedure" : "circulated";
 	case NOTICE_EXTENDED: return "more time";
 	case NOTICE_REMINDER: return "ends within 24 hours";
+	case NOTICE_MORE_TIME: return "more time is asked for";
 	case NOTICE_BROKEN: return "objected to";
 	case NOTICE_ADOPTED: return "adopted";
 	case NOTICE_WITHDRAWN: return "withdrawn";
 	case NOTICE_TAKEN_BACK: return "taken back";
+	case NOTICE_UNFIT: return "could not be adopted";
 	case NOTICE_SUPERSEDED: return "superseded";
 	case NOTICE_COUNT: break;
 	}
@@ -100,6 +102,30 @@ add_objection(const struct telling *t, struct buf *b)
 	}
 }
 
+/* Each request of this circulation: who asks, and why. */
+static void
+add_requests(const struct telling *t, struct buf *b)
+{
+	const struct procedure *p = &t->procedure;
+
+	for (size_t i = 0; i < p->npositions; i++) {
+		const struct record *r = p->positions[i];
+		const struct value *agency = &r->values[POSITION_AGENCY];
+
+		if (str_equal(record_text(r, POSITION_KIND), STR("more-time")) &&
+		    agency->nrefs > 0)
+			buf_add_format(b, "%.*s asks for more time:\n\n%.*s\n\n",
+			    STR_ARG(agency->refs[0].code),
+			    STR_ARG(record_text(r, POSITION_WORDS)));
+	}
+	if (!has_deadline(t))
+		return;
+	buf_add_format(b, "The deadline is\n\n    %.*s\n", STR_ARG(deadline_of(t)));
+	if (t->origin.n > 0)
+		buf_add_format(b, "\nGive more time: %.*s/amendments/%.*s/extend\n",
+		    STR_ARG(t->origin), STR_ARG(t->amendment->uid));
+}
+
 static void
 add_adoption(const struct telling *t, struct buf *b)
 {
@@ -130,6 +156,9 @@ add_news(const struct telling *t, struct buf *b)
 		buf_add_z(b, "Less than 24 hours are left. ");
 		add_deadline(t, b);
 		return;
+	case NOTICE_MORE_TIME:
+		add_requests(t, b);
+		return;
 	case NOTICE_BROKEN:
 		buf_add_z(b, "The silence is broken. The amendment is not adopted; its text can be "
 		    "changed and circulated again.\n\n");
@@ -147,6 +176,7 @@ add_news(const struct telling *t, struct buf *b)
 		buf_add_z(b, "The amendment is taken back, to be changed and circulated again.\n");
 		add_outcome(t, b);
 		return;
+	case NOTICE_UNFIT:
 	case NOTICE_SUPERSEDED:
 		buf_add_z(b, "The amendment is not adopted.\n");
 		add_outcome(t, b);
@@ -165,13 +195,11 @@ words_of_kind(struct str kind)
 	return at == SIZE_MAX ? "" : f->choices[at].label;
 }
 
-/* What the reader's own agency has said, or is asked to say. */
+/* What an agency of the reader has said, or is asked to say. */
 static void
 add_own(const struct telling *t, struct buf *b, int64_t agency_id)
 {
-	bool is_open = procedure_is(t->amendment, "circulated");
-
-	for (size_t i = 0; is_open && i < t->procedure.nasked; i++) {
+	for (size_t i = 0; i < t->procedure.nasked; i++) {
 		const struct asked *asked = &t->procedure.asked[i];
 
 		if (asked->agency_id != agency_id)
@@ -196,8 +224,31 @@ add_link(const struct telling *t, struct buf *b)
 	    STR_ARG(t->amendment->uid));
 }
 
+bool
+notice_brings_text(const struct telling *t)
+{
+	switch (t->notice.kind) {
+	case NOTICE_CIRCULATED:
+	case NOTICE_EXTENDED:
+	case NOTICE_REMINDER:
+	case NOTICE_ADOPTED:
+		return true;
+	case NOTICE_BROKEN:
+		/* A draft again by now, it may start from another revision. */
+		return procedure_is(t->amendment, "broken");
+	case NOTICE_MORE_TIME:
+	case NOTICE_WITHDRAWN:
+	case NOTICE_TAKEN_BACK:
+	case NOTICE_UNFIT:
+	case NOTICE_SUPERSEDED:
+	case NOTICE_COUNT:
+		break;
+	}
+	return false;
+}
+
 struct str
-notice_text(const struct telling *t, int64_t agency_id)
+notice_text(const struct telling *t, const int64_t *agencies, size_t n)
 {
 	struct str reason = record_text(t->amendment, AMENDMENT_REASON);
 	bool is_open = procedure_is(t->amendment, "circulated");
@@ -207,12 +258,14 @@ notice_text(const struct telling *t, int64_t agency_id)
 	buf_add_format(&b, "%.*s\n%.*s\n\n", STR_ARG(name_of(t)),
 	    STR_ARG(record_text(t->framework, FRAMEWORK_TITLE)));
 	add_news(t, &b);
-	add_own(t, &b, agency_id);
+	for (size_t i = 0; is_open && i < n; i++)
+		add_own(t, &b, agencies[i]);
 	add_link(t, &b);
-	if (is_open && reason.n > 0)
+	if (is_open && reason.n > 0 && notice_brings_text(t))
 		buf_add_format(&b, "\nWhy:\n\n%.*s\n", STR_ARG(reason));
-	if (t->redline.n > 0 && (is_open || t->notice.kind == NOTICE_ADOPTED))
-		buf_add_format(&b, "\nWhat changes, [-words that go-] and {+words that come+}:\n\n"
-		    "%.*s", STR_ARG(t->redline));
+	if (t->redline.n > 0)
+		buf_add_format(&b, "\n%s, [-words that go-] and {+words that come+}:\n\n%.*s",
+		    t->notice.kind == NOTICE_BROKEN ? "What was to change" : "What changes",
+		    STR_ARG(t->redline));
 	return buf_str(&b);
 }

@@ -19,7 +19,10 @@ struct telling {
 
 struct str notice_subject(const struct telling *t);
 
-/* What one person reads. agency_id: of the agency that it answers for; 0: none. */
-struct str notice_text(const struct telling *t, int64_t agency_id);
+/* Whether the mail brings the redline: where its readers have to know the text or want it. */
+bool notice_brings_text(const struct telling *t);
+
+/* What one person reads. agencies: n ids, of those that it answers for. */
+struct str notice_text(const struct telling *t, const int64_t *agencies, size_t n);
 
 #endif

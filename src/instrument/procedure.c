@@ -12,6 +12,10 @@
 #include "instrument/redline.h"
 #include "instrument/revision.h"
 
+#define MINUTE_MS INT64_C(60000)
+#define DAY_MS (24 * 60 * MINUTE_MS)
+#define DEADLINE_DAYS_MOST 366
+
 /* --- what the steps share ------------------------------------------------------------------ */
 
 bool
@@ -131,15 +135,22 @@ step_end(struct step *s, const char *state, int64_t at_ms, struct str words)
 }
 
 enum status
-step_store(struct step *s, enum notice_kind kind)
+step_tell(struct step *s, enum notice_kind kind)
 {
 	const struct record *r = s->amendment;
 	struct notice notice = { .kind = kind, .amendment = r->uid,
 		.round = r->values[AMENDMENT_ROUND].number,
 		.deadline_ms = r->values[AMENDMENT_DEADLINE].number };
+
+	return notice_add(s->tx, &notice);
+}
+
+enum status
+step_store(struct step *s, enum notice_kind kind)
+{
 	enum status st = record_update(s->tx, s->amendment, s->errors);
 
-	return st == ST_OK ? notice_add(s->tx, &notice) : st;
+	return st == ST_OK ? step_tell(s, kind) : st;
 }
 
 enum status
@@ -278,9 +289,17 @@ set_asked(struct step *s)
 	return ST_OK;
 }
 
+/* Shown with minutes, it is to end at what is shown; and what nobody lives to see never ends. */
 static enum status
-check_in_future(struct step *s, int64_t deadline_ms)
+check_deadline(struct step *s, int64_t deadline_ms)
 {
+	if (deadline_ms % MINUTE_MS != 0)
+		return errors_add(s->errors, ST_INVALID, "deadline", "A deadline is a full minute. "
+		    "Leave the seconds out.");
+	if (deadline_ms - s->tx->now_ms > DEADLINE_DAYS_MOST * DAY_MS)
+		return errors_add(s->errors, ST_INVALID, "deadline", "%.*s is more than a year "
+		    "away. Give an earlier deadline; it can be moved later on.",
+		    STR_ARG(step_deadline(s, deadline_ms)));
 	if (deadline_ms > s->tx->now_ms)
 		return ST_OK;
 	return errors_add(s->errors, ST_INVALID, "deadline", "%.*s is over already. Give a "
@@ -298,16 +317,17 @@ set_deadline(struct step *s, const struct circulation *order, bool is_silence)
 		return ST_OK;
 	if (!is_silence) {
 		record_set_number(s->amendment, AMENDMENT_DEADLINE, order->deadline_ms);
-		return check_in_future(s, order->deadline_ms);
+		return check_deadline(s, order->deadline_ms);
 	}
 	if ((st = deadline_after(&s->calendar, s->tx->now_ms, s->calendar.hours, s->errors,
 	    &least_ms)) != ST_OK)
 		return st;
 	record_set_number(s->amendment, AMENDMENT_DEADLINE,
 	    order->deadline_ms == 0 ? least_ms : order->deadline_ms);
-	if (order->deadline_ms == 0 || order->deadline_ms >= least_ms)
+	if (order->deadline_ms == 0)
 		return ST_OK;
-	if ((st = check_in_future(s, order->deadline_ms)) != ST_OK)
+	if ((st = check_deadline(s, order->deadline_ms)) != ST_OK ||
+	    order->deadline_ms >= least_ms)
 		return st;
 	return errors_add(s->errors, ST_INVALID, "deadline", "%.*s is too soon: silence is to last "
 	    "%lld hours%s, so not before %.*s.", STR_ARG(step_deadline(s, order->deadline_ms)),
@@ -343,16 +363,6 @@ check_clock(struct step *s)
 	    STR_ARG(step_name(s->amendment)));
 }
 
-static enum status
-remind(struct step *s)
-{
-	struct notice notice = { .kind = NOTICE_REMINDER, .amendment = s->amendment->uid,
-		.round = s->amendment->values[AMENDMENT_ROUND].number,
-		.deadline_ms = s->amendment->values[AMENDMENT_DEADLINE].number };
-
-	return notice.deadline_ms == 0 ? ST_OK : notice_add(s->tx, &notice);
-}
-
 enum status
 procedure_circulate(struct tx *tx, struct viewer viewer, const struct circulation *order,
     struct errors *errors, struct record **out)
@@ -377,7 +387,8 @@ procedure_circulate(struct tx *tx, struct viewer viewer, const struct circulatio
 	record_unset(r, AMENDMENT_ENDED);
 	record_unset(r, AMENDMENT_ENDER);
 	record_unset(r, AMENDMENT_OUTCOME);
-	if ((st = step_store(&s, NOTICE_CIRCULATED)) != ST_OK || (st = remind(&s)) != ST_OK)
+	if ((st = step_store(&s, NOTICE_CIRCULATED)) != ST_OK ||
+	    (st = step_tell(&s, NOTICE_REMINDER)) != ST_OK)
 		return st;
 	*out = r;
 	return ST_OK;
@@ -406,8 +417,11 @@ procedure_extend(struct tx *tx, struct viewer viewer, const struct extension *or
 		return errors_add(errors, ST_INVALID, "deadline", "A deadline only moves to a "
 		    "later time than %.*s, on which agencies count.",
 		    STR_ARG(step_deadline(&s, deadline->number)));
+	if ((st = check_deadline(&s, order->deadline_ms)) != ST_OK)
+		return st;
 	record_set_number(s.amendment, AMENDMENT_DEADLINE, order->deadline_ms);
-	if ((st = step_store(&s, NOTICE_EXTENDED)) != ST_OK || (st = remind(&s)) != ST_OK)
+	if ((st = step_store(&s, NOTICE_EXTENDED)) != ST_OK ||
+	    (st = step_tell(&s, NOTICE_REMINDER)) != ST_OK)
 		return st;
 	*out = s.amendment;
 	return ST_OK;

@@ -119,6 +119,15 @@ MUST_USE enum status procedure_adopt_silent(struct tx *tx, int64_t amendment_id,
     struct errors *errors, struct record **out);
 
 /*
+ * Makes a draft again of what came to its deadline without an objection and cannot be adopted: its
+ * text would not be valid beside what the records say by now. It would stand in the way of all
+ * that touches the same text, for ever. Everybody is told why. ST_CONFLICT where another one of
+ * its framework is to be adopted before it.
+ */
+MUST_USE enum status procedure_give_back(struct tx *tx, int64_t amendment_id, struct str why,
+    struct errors *errors);
+
+/*
  * Amendments whose silence is over at an instant, by deadline, the order in which they are to be
  * adopted; the rows themselves, so none can be lost.
  */

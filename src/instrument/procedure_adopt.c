@@ -17,6 +17,8 @@
 #include "instrument/withheld.h"
 #include "model/date.h"
 
+#define REASON_BYTES 1000 /* of a message that is kept with an amendment */
+
 struct adopting {
 	struct step step;
 	struct record *current;          /* newest revision */
@@ -56,12 +58,24 @@ period_of_day(struct arena *a, int32_t day)
 	return (struct period){ .edtf = date_format(a, day), .earliest = day, .latest = day };
 }
 
+/* The new text holds the words of the one before, so it is not in effect before that one is. */
+static int32_t
+first_day(const struct adopting *ad)
+{
+	const struct value *wanted = &ad->step.amendment->values[AMENDMENT_EFFECTIVE];
+	int32_t before = revision_first_day(ad->current);
+	int32_t day = ad->day;
+
+	if (wanted->is_set && wanted->number > day)
+		day = (int32_t)wanted->number;
+	return before != NO_DAY && before > day ? before : day;
+}
+
 static enum status
 seal(struct adopting *ad)
 {
 	struct step *s = &ad->step;
 	struct arena *a = s->tx->arena;
-	const struct value *effective = &s->amendment->values[AMENDMENT_EFFECTIVE];
 	struct framework *text = framework_copy(a, ad->after);
 	struct revision_order order = { .framework_id = s->framework->id, .text = text,
 		.body = ad->body, .state = REVISION_SEAL_NOW };
@@ -69,8 +83,7 @@ seal(struct adopting *ad)
 	text->revision.uid = STR_EMPTY;
 	text->revision.label = record_text(s->amendment, AMENDMENT_LABEL);
 	text->revision.adopted = period_of_day(a, ad->day);
-	text->revision.effective = period_of_day(a, effective->is_set && effective->number >
-	    ad->day ? (int32_t)effective->number : ad->day);
+	text->revision.effective = period_of_day(a, first_day(ad));
 	text->revision.method = record_text(s->amendment, AMENDMENT_METHOD);
 	return revision_seal(s->tx, &order, s->errors, &ad->revision);
 }
@@ -260,6 +273,37 @@ procedure_adopt_silent(struct tx *tx, int64_t amendment_id, struct errors *error
 	if ((st = adopt(&ad)) == ST_OK)
 		*out = ad.revision;
 	return st;
+}
+
+/* Whether it is its framework's turn: what ended before it may yet change the text. */
+static enum status
+check_turn(struct step *s)
+{
+	struct record_list due;
+	enum status st = procedure_list_due(s->tx->store, s->tx->now_ms, s->tx->arena, &due);
+
+	for (size_t i = 0; st == ST_OK && i < due.n; i++) {
+		if (due.items[i]->framework_id == s->framework->id)
+			return due.items[i]->id == s->amendment->id ? ST_OK : ST_CONFLICT;
+	}
+	return st == ST_OK ? ST_CONFLICT : st;
+}
+
+enum status
+procedure_give_back(struct tx *tx, int64_t amendment_id, struct str why, struct errors *errors)
+{
+	struct step s = { .tx = tx, .errors = errors };
+	enum status st;
+
+	errors_init(errors, errors->arena);
+	if ((st = step_load(&s, amendment_id)) != ST_OK || (st = check_due(&s)) != ST_OK ||
+	    (st = check_turn(&s)) != ST_OK)
+		return st;
+	step_end(&s, "draft", tx->now_ms, str_format(tx->arena, "Nobody objected before %.*s, but "
+	    "the text cannot be adopted as it is: %.*s Change it, then circulate it again.",
+	    STR_ARG(step_deadline(&s, s.amendment->values[AMENDMENT_DEADLINE].number)),
+	    STR_ARG(str_part(why, 0, REASON_BYTES))));
+	return step_store(&s, NOTICE_UNFIT);
 }
 
 /* --- by decision --------------------------------------------------------------------------- */

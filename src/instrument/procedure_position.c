@@ -255,7 +255,8 @@ procedure_give_position(struct tx *tx, struct viewer viewer, const struct positi
 	if (r.is_circulated && is_kind(&r, "objection") &&
 	    str_equal(record_text(s->amendment, AMENDMENT_METHOD), STR("silence")))
 		return break_silence(&r);
-	return ST_OK;
+	return r.is_circulated && is_kind(&r, "more-time") ? step_tell(s, NOTICE_MORE_TIME) :
+	    ST_OK;
 }
 
 /* --- looking ------------------------------------------------------------------------------- */

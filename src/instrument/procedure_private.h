@@ -33,8 +33,11 @@ MUST_USE enum status step_permit_chair(struct step *s, const char *what);
 /* ST_CONFLICT with a message that says how the amendment stands instead. */
 MUST_USE enum status step_refuse_state(struct step *s, const char *what);
 
+/* Orders the mail about what the amendment is now. */
+MUST_USE enum status step_tell(struct step *s, enum notice_kind kind);
+
 /* Stores the amendment and orders the mail about it. */
-MUST_USE enum status step_store(struct step *s, enum notice_kind notice);
+MUST_USE enum status step_store(struct step *s, enum notice_kind kind);
 
 /* Sets state, time, person and words of the end; the person may be none. */
 void step_end(struct step *s, const char *state, int64_t at_ms, struct str words);

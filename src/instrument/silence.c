@@ -22,6 +22,7 @@ struct adopting {
 	struct errors *errors;
 	int64_t number; /* of the revision; 0: superseded */
 	bool is_over;   /* somebody else has ended it, or what was adopted just before it */
+	struct str why; /* it cannot be adopted */
 };
 
 static enum status
@@ -39,6 +40,28 @@ adopt(struct tx *tx, void *context)
 	if (st == ST_OK)
 		ad->number = revision == NULL ? 0 : revision->values[REVISION_NUMBER].number;
 	return st;
+}
+
+static enum status
+give_back(struct tx *tx, void *context)
+{
+	struct adopting *ad = context;
+
+	return procedure_give_back(tx, ad->amendment_id, ad->why, ad->errors);
+}
+
+/* What fails by its own fault fails for ever, and would keep others waiting behind it. */
+static enum status
+give_back_one(struct store *s, struct adopting *ad, enum status why)
+{
+	struct authorship by = { .actor = STR("operator"),
+		.reason = STR("it could not be adopted") };
+	struct errors *errors = ad->errors;
+	struct errors faults = *errors;
+
+	ad->why = faults.n > 0 ? faults.items[0].message : str_from(status_slug(why));
+	errors_init(errors, errors->arena);
+	return store_write(s, by, give_back, ad);
 }
 
 static enum status
@@ -64,25 +87,20 @@ adopt_one(struct store *s, const struct record *amendment, struct arena *a, size
 	for (size_t i = 0; st != ST_OK && i < errors.n; i++)
 		log_line(LOG_WARNING, "silence", "amendment %.*s: %.*s", STR_ARG(amendment->uid),
 		    STR_ARG(errors.items[i].message));
-	return st;
+	return st == ST_OK || status_is_passing(st) ? st : give_back_one(s, &ad, st);
 }
 
 enum status
 silence_adopt_due(struct store *s, struct arena *a, size_t *out_n)
 {
 	struct record_list due;
-	enum status first = ST_OK;
 	enum status st = procedure_list_due(s, clock_now_ms(), a, &due);
 
 	*out_n = 0;
-	if (st != ST_OK)
-		return st;
-	for (size_t i = 0; i < due.n; i++) {
+	/* In order: what ended later is not adopted before what ended earlier. */
+	for (size_t i = 0; st == ST_OK && i < due.n; i++)
 		st = adopt_one(s, due.items[i], a, out_n);
-		if (st != ST_OK && (first == ST_OK || first == ST_CONFLICT))
-			first = st;
-	}
-	return first;
+	return st;
 }
 
 /* Whether the clock goes on as it did at the last look, and has done so for a while. */

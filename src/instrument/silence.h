@@ -19,7 +19,10 @@ struct silence_watch {
 /* Looks, if it is time to look. A clock that has jumped is not believed for a minute. */
 void silence_look(struct silence_watch *w, struct store *s, struct arena *a);
 
-/* Adopts everything that is due now. out_n: how many. The first failure, conflicts last. */
+/*
+ * Adopts everything that is due now, in the order of deadlines; what cannot be adopted becomes a
+ * draft again. out_n: how many were adopted or superseded. The first failure ends it.
+ */
 MUST_USE enum status silence_adopt_due(struct store *s, struct arena *a, size_t *out_n);
 
 #endif

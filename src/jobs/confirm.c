@@ -99,7 +99,7 @@ run_confirm(struct job_run *run)
 		return st;
 	outcome.import_id = import->id;
 	st = store_write(run->store, by, store, &outcome);
-	if (st == ST_OK || jobs_is_passing(st))
+	if (st == ST_OK || status_is_passing(st))
 		return st;
 	outcome.message = import_join_messages(run->errors, st);
 	return store_write(run->store, by, give_back, &outcome);

@@ -49,39 +49,10 @@ longest_lease(void)
 	return longest;
 }
 
-bool
-jobs_is_passing(enum status st)
-{
-	switch (st) {
-	case ST_BUSY:
-	case ST_IO:
-	case ST_INTERNAL:
-	case ST_TIMEOUT:
-		return true;
-	case ST_OK:
-	case ST_INVALID:
-	case ST_CONFLICT:
-	case ST_NOT_FOUND:
-	case ST_FORBIDDEN:
-	case ST_UNSUPPORTED:
-	case ST_TOO_LARGE:
-	case ST_CORRUPT:
-	case ST_METHOD:
-	case ST_SIGN_IN:
-	case ST_STALE:
-	case ST_PRECONDITION:
-	case ST_TOO_MANY:
-	case ST_USAGE:
-	case STATUS_COUNT:
-		break;
-	}
-	return false;
-}
-
 static int64_t
 pause_after(const struct job_kind *kind, const struct job *job, enum status st)
 {
-	if (kind == NULL || !jobs_is_passing(st) || job->attempts > (int64_t)kind->npauses)
+	if (kind == NULL || !status_is_passing(st) || job->attempts > (int64_t)kind->npauses)
 		return JOB_NEVER;
 	return kind->pauses_ms[job->attempts - 1];
 }

@@ -54,9 +54,6 @@ struct job_kind {
 JOB_LIST(JOB)
 #undef JOB
 
-/* What the environment did and may be over soon, so that it is tried again by itself. */
-bool jobs_is_passing(enum status st);
-
 /*
  * Takes one due job (id 0: any) and runs it. ST_NOT_FOUND if none is due; else the status of the
  * job, whose messages are in errors. A job that can be tried again is left to be.

@@ -19,9 +19,10 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define MESSAGE_ROOM (LIMIT_MAIL_BYTES + LIMIT_ANSWER_BYTES)
 
-/* Short at first, for who waits for an invitation; a day in all, for a server that is down. */
+/* Short at first, for who waits for an invitation; four days in all, for a long weekend. */
 static const int64_t pauses_ms[] = { 2 * SECOND_MS, 15 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS,
-	15 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 8 * HOUR_MS };
+	15 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 8 * HOUR_MS,
+	12 * HOUR_MS, 12 * HOUR_MS, 24 * HOUR_MS, 24 * HOUR_MS };
 
 struct sending {
 	struct job_run *run;

@@ -17,6 +17,7 @@
 #include "jobs/jobs.h"
 #include "jobs/prints/make.h"
 #include "mail/outbox.h"
+#include "model/access.h"
 #include "model/types/types.h"
 
 struct telling_job {
@@ -44,10 +45,12 @@ is_stale(const struct telling *t, int64_t now_ms)
 	case NOTICE_CIRCULATED:
 	case NOTICE_EXTENDED:
 		return !is_same;
+	case NOTICE_MORE_TIME:
 	case NOTICE_REMINDER:
 		return !is_same || now_ms >= t->notice.deadline_ms;
 	case NOTICE_BROKEN:
 	case NOTICE_TAKEN_BACK:
+	case NOTICE_UNFIT:
 	case NOTICE_SUPERSEDED:
 		return r->values[AMENDMENT_ROUND].number != t->notice.round;
 	case NOTICE_ADOPTED:
@@ -141,14 +144,6 @@ print_redline(struct telling_job *n, const struct framework *before,
 	n->file_name = file_name_of(t);
 }
 
-/* Mails that speak of a text bring it. */
-static bool
-brings_text(const struct telling *t)
-{
-	return t->notice.kind == NOTICE_CIRCULATED || t->notice.kind == NOTICE_REMINDER ||
-	    t->notice.kind == NOTICE_EXTENDED || t->notice.kind == NOTICE_ADOPTED;
-}
-
 /* The changes as lines of text, from the revision it starts from to the text that was kept. */
 static enum status
 load_redline(struct telling_job *n)
@@ -164,7 +159,7 @@ load_redline(struct telling_job *n)
 	struct buf text;
 	enum status st;
 
-	if (base->nrefs == 0 || sha256.n == 0)
+	if (base->nrefs == 0 || sha256.n == 0 || !notice_brings_text(t))
 		return ST_OK;
 	if ((st = record_load(n->run->store, &type_revision, base->refs[0].id, a,
 	    &revision)) != ST_OK ||
@@ -176,8 +171,7 @@ load_redline(struct telling_job *n)
 	redline_add_text(&text, redline);
 	/* Too long for a mail: the page has it. */
 	t->redline = text.overflow ? STR_EMPTY : buf_str(&text);
-	if (brings_text(t))
-		print_redline(n, before, after, revision);
+	print_redline(n, before, after, revision);
 	return ST_OK;
 }
 
@@ -236,22 +230,33 @@ load(struct telling_job *n)
 
 /* --- to whom ------------------------------------------------------------------------------- */
 
-/* The agency a person answers for, if it was asked; people of several read of the first. */
-static int64_t
-agency_of(const struct telling_job *n, const struct record *person)
+/* The agencies a person answers for, each once, though it may hold two seats for one. */
+static size_t
+agencies_of(const struct telling_job *n, const struct record *person, int64_t *out)
 {
+	struct map seen = { .arena = n->t.arena };
+	size_t count = 0;
+
 	for (size_t i = 0; i < n->seats.n; i++) {
 		const struct seat *seat = &n->seats.items[i];
+		int64_t unused;
 
-		if (seat->person != person || (seat->capacity != CAPACITY_FOCAL_POINT &&
+		if (seat->person != person || map_get_i64(&seen, seat->agency_id, &unused) ||
+		    (seat->capacity != CAPACITY_FOCAL_POINT &&
 		    seat->capacity != CAPACITY_ALTERNATE))
 			continue;
-		for (size_t k = 0; k < n->t.procedure.nasked; k++) {
-			if (n->t.procedure.asked[k].agency_id == seat->agency_id)
-				return seat->agency_id;
-		}
+		map_set_i64(&seen, seat->agency_id, 1);
+		out[count++] = seat->agency_id;
 	}
-	return 0;
+	return count;
+}
+
+/* Requests for more time are for those who can give it; all else is for everybody. */
+static bool
+is_told(const struct telling_job *n, const struct seat *seat)
+{
+	return n->t.notice.kind != NOTICE_MORE_TIME ||
+	    (access_reach(PERM_CHAIR, seat->capacity) & REACH_ALL) != 0;
 }
 
 /* "amendments.SLUG.host": who filters mail filters by it. */
@@ -272,10 +277,11 @@ static enum status
 write_to(struct tx *tx, struct telling_job *n, const struct record *person)
 {
 	const struct telling *t = &n->t;
+	int64_t *agencies = arena_make_array(tx->arena, int64_t, n->seats.n);
 	struct mail_order order = {
 		.person = person->uid,
 		.subject = notice_subject(t),
-		.text = notice_text(t, agency_of(n, person)),
+		.text = notice_text(t, agencies, agencies_of(n, person, agencies)),
 		.list_id = list_id_of(t),
 	};
 
@@ -305,7 +311,8 @@ write_to_all(struct tx *tx, void *context)
 		const struct record *person = n->seats.items[i].person;
 		int64_t unused;
 
-		if (map_get_i64(&told, person->id, &unused) ||
+		if (!is_told(n, &n->seats.items[i]) ||
+		    map_get_i64(&told, person->id, &unused) ||
 		    str_equal(record_text(person, PERSON_NOTIFY), STR("never")))
 			continue;
 		map_set_i64(&told, person->id, 1);

@@ -97,7 +97,7 @@ run_read(struct job_run *run)
 	if (st == ST_OK)
 		st = import->values[IMPORT_PURPOSE].is_set ? read_round(run, &order, &outcome) :
 		    read_framework(run, &order, &outcome);
-	if (st != ST_OK && jobs_is_passing(st))
+	if (st != ST_OK && status_is_passing(st))
 		return st;
 	if (st != ST_OK)
 		outcome.message = import_join_messages(run->errors, st);

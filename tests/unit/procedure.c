@@ -9,8 +9,6 @@
 
 #include "base/json_read.h"
 #include "instrument/silence.h"
-#include "jobs/jobs.h"
-#include "mail/outbox.h"
 
 static int
 set_up(void **state)
@@ -24,32 +22,6 @@ tear_down(void **state)
 {
 	free_world(*state);
 	return 0;
-}
-
-#define FIRST "Hold a forum every year"
-#define SECOND "Write a guide for country teams"
-
-static int64_t
-an_amendment(struct world *w)
-{
-	int64_t id = make_amendment(w);
-
-	change_words(w, id, 0, FIRST, "Hold a forum twice a year");
-	return id;
-}
-
-static int64_t
-deadline_of(struct world *w, int64_t amendment)
-{
-	return load(w, &type_amendment, amendment)->values[AMENDMENT_DEADLINE].number;
-}
-
-static void
-expect_message(struct world *w, const char *part)
-{
-	assert_true(w->errors.n > 0);
-	if (str_find(w->errors.items[0].message, str_from(part), 0) == SIZE_MAX)
-		fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(w->errors.items[0].message), part);
 }
 
 static void
@@ -213,16 +185,6 @@ only_who_answers_for_an_agency_answers(void **state)
 	assert_state(w, id, "circulated");
 }
 
-static enum status
-decide(struct world *w, int64_t id, enum who who, const char *words, int32_t day)
-{
-	struct adoption order = { .amendment = uid_of(w, id), .words = str_from(words),
-		.day = day, .body = STR_EMPTY };
-	struct doing d = { .fn = adopt_it, .viewer = viewer_of(w, who), .order = &order };
-
-	return run(w, &d);
-}
-
 static void
 two_people_adopt_at_a_meeting(void **state)
 {
@@ -266,12 +228,6 @@ a_chair_enters_what_the_chairs_decide(void **state)
 	assert_state(w, id, "adopted");
 }
 
-static enum status
-extend_it(struct tx *tx, struct doing *d)
-{
-	return procedure_extend(tx, d->viewer, d->order, &d->world->errors, &d->out);
-}
-
 static void
 a_deadline_is_late_enough_and_never_earlier(void **state)
 {
@@ -280,7 +236,7 @@ a_deadline_is_late_enough_and_never_earlier(void **state)
 	struct extension order = { .amendment = uid_of(w, id) };
 	struct doing d = { .fn = extend_it, .viewer = viewer_of(w, SECRETARY), .order = &order };
 
-	assert_int_equal(circulate_for(w, id, "silence", START_MS - 1), ST_INVALID);
+	assert_int_equal(circulate_for(w, id, "silence", START_MS - HOUR_MS), ST_INVALID);
 	expect_message(w, "over already");
 	assert_int_equal(circulate_for(w, id, "silence", START_MS + 71 * HOUR_MS), ST_INVALID);
 	expect_message(w, "too soon");
@@ -299,12 +255,6 @@ a_deadline_is_late_enough_and_never_earlier(void **state)
 	order.deadline_ms = START_MS + 200 * HOUR_MS;
 	assert_int_equal(run(w, &d), ST_CONFLICT);
 	expect_ok(w, adopt_silent(w, id));
-}
-
-static enum status
-finish_it(struct tx *tx, struct doing *d)
-{
-	return procedure_finish(tx, d->viewer, d->order, &d->world->errors, &d->out);
 }
 
 static void
@@ -540,31 +490,6 @@ what_is_not_ready_is_not_circulated(void **state)
 	assert_state(w, id, "draft");
 }
 
-/* Runs the notices that are due; what they order waits as jobs of the kind mail. */
-static size_t
-tell(struct world *w, struct mail_order *last)
-{
-	struct settings settings = { .text = { [SETTING_MAIL_SERVER] = STR("smtp://127.0.0.1:1"),
-	    [SETTING_MAIL_FROM] = STR("concert@example.org"),
-	    [SETTING_PUBLIC_URL] = STR("https://concert.example.org/") } };
-	struct job_setup setup = { .sandbox = "off", .settings = &settings };
-	struct job job;
-	size_t n = 0;
-
-	while (job_claim(w->store, 0, 1000, w->arena, &job) == ST_OK) {
-		errors_init(&w->errors, w->arena);
-		if (!str_equal(job.kind, STR("mail"))) {
-			expect_ok(w, jobs_run_claimed(w->store, &job, &setup, w->arena,
-			    &w->errors));
-			continue;
-		}
-		assert_int_equal(mail_read_order(w->arena, job.payload, last), ST_OK);
-		assert_int_equal(job_fail(w->store, &job, JOB_NEVER, STR("read")), ST_OK);
-		n++;
-	}
-	return n;
-}
-
 static void
 everybody_gets_one_mail(void **state)
 {
@@ -606,6 +531,85 @@ everybody_gets_one_mail(void **state)
 	assert_int_equal(tell(w, &mail), 5);
 	assert_true(str_find(mail.text, STR("Rev. 2"), 0) != SIZE_MAX);
 	assert_int_equal(tell(w, &mail), 0);
+}
+
+/* Asked of those who can give it, with the way to do so; one that was given is not asked for. */
+static void
+more_time_is_asked_of_chairs_and_secretariat(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct extension more = { .amendment = uid_of(w, id),
+		.deadline_ms = START_MS + 200 * HOUR_MS };
+	struct doing d = { .fn = extend_it, .viewer = viewer_of(w, SECRETARY), .order = &more };
+	struct mail_order mail;
+
+	/* Before it is circulated there is no time to give. */
+	expect_ok(w, answer_as(w, id, WHO_POINT, "more-time"));
+	assert_int_equal(tell(w, &mail), 0);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	expect_ok(w, answer_as(w, id, FAO_POINT, "more-time"));
+	assert_int_equal(tell(w, &mail), 3);
+	assert_string_equal(str_dup_z(w->arena, mail.subject),
+	    "AM 1: Other words (more time is asked for)");
+	assert_true(str_find(mail.text, STR("FAO asks for more time:\n\nbecause"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("WHO asks"), 0) == SIZE_MAX);
+	assert_true(str_find(mail.text, STR("Thu 18 March 2021, 09:00 Geneva"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, str_format(w->arena,
+	    "https://concert.example.org/amendments/%.*s/extend", STR_ARG(more.amendment)), 0) !=
+	    SIZE_MAX);
+	expect_ok(w, answer_as(w, id, WHO_POINT, "more-time"));
+	expect_ok(w, run(w, &d));
+	assert_int_equal(tell(w, &mail), 6);
+	assert_true(str_find(mail.subject, STR("(more time)"), 0) != SIZE_MAX);
+}
+
+static void
+nobody_is_reminded_in_the_same_minute(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct mail_order mail;
+
+	expect_ok(w, circulate_for(w, id, "meeting", START_MS + 24 * HOUR_MS));
+	assert_int_equal(tell(w, &mail), 6);
+	assert_true(str_find(mail.subject, STR("(circulated)"), 0) != SIZE_MAX);
+	set_clock(w, START_MS + 20 * HOUR_MS);
+	assert_int_equal(tell(w, &mail), 0);
+}
+
+static void
+a_mail_tells_of_each_agency_that_its_reader_answers_for(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct mail_order mail;
+
+	for (enum who who = CIRCULATOR; who < FAO_POINT; who++) {
+		struct record *r = load(w, &type_person, w->people[who]);
+
+		record_set_text(r, PERSON_NOTIFY, STR("never"));
+		update(w, r);
+	}
+	appoint(w, w->people[FAO_POINT], "alternate", w->agencies[WHO]);
+	appoint(w, w->people[FAO_POINT], "alternate", w->agencies[FAO]);
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 1);
+	assert_true(str_find(mail.text, STR("Your agency, FAO, has not answered yet."), 0) !=
+	    SIZE_MAX);
+	assert_true(str_find(mail.text, STR("Your agency, WHO, has not answered yet."), 0) !=
+	    SIZE_MAX);
+	expect_ok(w, answer_as(w, id, WHO_POINT, "support"));
+	set_clock(w, deadline_of(w, id) - DAY_MS);
+	assert_int_equal(tell(w, &mail), 1);
+	assert_true(str_find(mail.text, STR("Your agency, WHO, has answered: Supports."), 0) !=
+	    SIZE_MAX);
+	/* On an objection, too, the text that it is about comes along. */
+	expect_ok(w, answer_as(w, id, WHO_POINT, "objection"));
+	assert_int_equal(tell(w, &mail), 1);
+	assert_true(str_find(mail.text, STR("What was to change"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("{+twice a+}"), 0) != SIZE_MAX);
 }
 
 static void
@@ -753,6 +757,9 @@ main(void)
 		TEST(an_agency_that_leaves_is_not_awaited),
 		TEST(what_is_not_ready_is_not_circulated),
 		TEST(everybody_gets_one_mail),
+		TEST(more_time_is_asked_of_chairs_and_secretariat),
+		TEST(nobody_is_reminded_in_the_same_minute),
+		TEST(a_mail_tells_of_each_agency_that_its_reader_answers_for),
 		TEST(a_clock_that_jumps_is_not_believed),
 		TEST(who_is_named_in_an_amendment_is_shown_by_office),
 	};

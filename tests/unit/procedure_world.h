@@ -16,11 +16,14 @@
 
 #include <cmocka.h>
 
+#include "base/settings.h"
 #include "document/newer.h"
 #include "instrument/compare.h"
 #include "instrument/framework_store.h"
 #include "instrument/procedure.h"
 #include "instrument/revision.h"
+#include "jobs/jobs.h"
+#include "mail/outbox.h"
 #include "model/date.h"
 #include "model/types/types.h"
 #include "store/person.h"
@@ -434,6 +437,81 @@ assert_state(struct world *w, int64_t amendment, const char *state)
 	struct record *r = load(w, &type_amendment, amendment);
 
 	assert_string_equal(str_dup_z(w->arena, record_text(r, AMENDMENT_STATE)), state);
+}
+
+/* --- steps --------------------------------------------------------------------------------- */
+
+#define FIRST "Hold a forum every year"
+#define SECOND "Write a guide for country teams"
+
+static inline int64_t
+an_amendment(struct world *w)
+{
+	int64_t id = make_amendment(w);
+
+	change_words(w, id, 0, FIRST, "Hold a forum twice a year");
+	return id;
+}
+
+static inline int64_t
+deadline_of(struct world *w, int64_t amendment)
+{
+	return load(w, &type_amendment, amendment)->values[AMENDMENT_DEADLINE].number;
+}
+
+static inline void
+expect_message(struct world *w, const char *part)
+{
+	assert_true(w->errors.n > 0);
+	if (str_find(w->errors.items[0].message, str_from(part), 0) == SIZE_MAX)
+		fail_msg("\"%.*s\" does not say \"%s\"", STR_ARG(w->errors.items[0].message), part);
+}
+
+static inline enum status
+decide(struct world *w, int64_t id, enum who who, const char *words, int32_t day)
+{
+	struct adoption order = { .amendment = uid_of(w, id), .words = str_from(words),
+		.day = day, .body = STR_EMPTY };
+	struct doing d = { .fn = adopt_it, .viewer = viewer_of(w, who), .order = &order };
+
+	return run(w, &d);
+}
+
+static inline enum status
+extend_it(struct tx *tx, struct doing *d)
+{
+	return procedure_extend(tx, d->viewer, d->order, &d->world->errors, &d->out);
+}
+
+static inline enum status
+finish_it(struct tx *tx, struct doing *d)
+{
+	return procedure_finish(tx, d->viewer, d->order, &d->world->errors, &d->out);
+}
+
+/* Runs the notices that are due; what they order waits as jobs of the kind mail. */
+static inline size_t
+tell(struct world *w, struct mail_order *last)
+{
+	struct settings settings = { .text = { [SETTING_MAIL_SERVER] = STR("smtp://127.0.0.1:1"),
+	    [SETTING_MAIL_FROM] = STR("concert@example.org"),
+	    [SETTING_PUBLIC_URL] = STR("https://concert.example.org/") } };
+	struct job_setup setup = { .sandbox = "off", .settings = &settings };
+	struct job job;
+	size_t n = 0;
+
+	while (job_claim(w->store, 0, 1000, w->arena, &job) == ST_OK) {
+		errors_init(&w->errors, w->arena);
+		if (!str_equal(job.kind, STR("mail"))) {
+			expect_ok(w, jobs_run_claimed(w->store, &job, &setup, w->arena,
+			    &w->errors));
+			continue;
+		}
+		assert_int_equal(mail_read_order(w->arena, job.payload, last), ST_OK);
+		assert_int_equal(job_fail(w->store, &job, JOB_NEVER, STR("read")), ST_OK);
+		n++;
+	}
+	return n;
 }
 
 #endif

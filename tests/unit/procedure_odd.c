@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Procedures when something odd happens: agencies come and go, what was circulated cannot be
+ * adopted, revisions are adopted out of the order of their days, clocks go back.
+ */
+#include "procedure_world.h"
+
+#include "instrument/silence.h"
+
+static int
+set_up(void **state)
+{
+	*state = make_world();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	free_world(*state);
+	return 0;
+}
+
+static struct str
+effective_of(const struct record *revision)
+{
+	return revision->values[REVISION_EFFECTIVE].period.edtf;
+}
+
+/* A text holds the words of the one before it: it cannot be in effect while that one is not. */
+static void
+no_revision_is_in_effect_before_the_one_it_builds_on(void **state)
+{
+	struct world *w = *state;
+	int64_t late = an_amendment(w);
+	int64_t future = make_amendment(w);
+	struct record *r = load(w, &type_amendment, future);
+	struct revision_clock clock = { w->framework_id, 0, INT64_MAX };
+	struct record_list revisions;
+	int32_t today = (int32_t)(START_MS / DAY_MS);
+
+	change_words(w, future, 1, SECOND, "Write two guides");
+	record_set_number(r, AMENDMENT_EFFECTIVE, today + 30);
+	update(w, r);
+	expect_ok(w, circulate_for(w, late, "silence", 0));
+	expect_ok(w, circulate_for(w, future, "meeting", 0));
+	expect_ok(w, decide(w, future, SECRETARY, "Network meeting", NO_DAY));
+	set_clock(w, deadline_of(w, late));
+	expect_ok(w, adopt_silent(w, late));
+	revisions = revisions_of(w);
+	assert_int_equal(revisions.n, 3);
+	assert_string_equal(str_dup_z(w->arena, revisions.items[2]->values[REVISION_ADOPTED]
+	    .period.edtf), "2021-03-18");
+	assert_string_equal(str_dup_z(w->arena, effective_of(revisions.items[1])), "2021-04-14");
+	assert_string_equal(str_dup_z(w->arena, effective_of(revisions.items[2])), "2021-04-14");
+	clock.on = today + 29;
+	assert_int_equal(revision_in_effect(w->store, VIEWER_LOCAL, &clock, w->arena, &r), ST_OK);
+	assert_int_equal(r->values[REVISION_NUMBER].number, 1);
+	clock.on = today + 30;
+	assert_int_equal(revision_in_effect(w->store, VIEWER_LOCAL, &clock, w->arena, &r), ST_OK);
+	assert_int_equal(r->values[REVISION_NUMBER].number, 3);
+}
+
+static struct record *
+role_of(struct world *w, int64_t agency)
+{
+	struct record_query query = { .type = &type_role, .framework_id = w->framework_id,
+		.sort_field = NO_FIELD };
+	struct record_list list;
+
+	assert_int_equal(record_list(w->store, VIEWER_LOCAL, &query, w->arena, &list), ST_OK);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct value *who = &list.items[i]->values[ROLE_WHO];
+
+		if (who->nrefs > 0 && who->refs[0].id == agency)
+			return list.items[i];
+	}
+	return NULL;
+}
+
+static void
+remove_agency(struct world *w, enum agency agency)
+{
+	expect_ok(w, run(w, &(struct doing){ .fn = delete_it,
+	    .record = load(w, &type_agency, w->agencies[agency]) }));
+}
+
+/* An agency of the text is removed from the server while the text is circulated. */
+static void
+an_agency_that_is_removed_stops_no_adoption(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct record *r;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	remove_agency(w, FAO);
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	assert_state(w, id, "adopted");
+	/* The amendment says nothing of it, so it stays away, and its role with it. */
+	assert_int_equal(record_load(w->store, &type_agency, w->agencies[FAO], w->arena, &r),
+	    ST_NOT_FOUND);
+	assert_null(role_of(w, w->agencies[FAO]));
+}
+
+static int64_t
+change_lead(struct world *w, int64_t amendment, const char *agency)
+{
+	struct record *r = record_new(w->arena, &type_change);
+
+	r->framework_id = w->framework_id;
+	record_set_ref(r, CHANGE_AMENDMENT, &type_amendment, amendment);
+	record_set_text(r, CHANGE_OPERATION, STR("replace"));
+	record_set_text(r, CHANGE_PART, STR("action"));
+	record_set_text(r, CHANGE_ELEMENT, w->text->pillars.items[0].actions.items[0].uid);
+	record_set_text(r, CHANGE_FIELD, STR("leads"));
+	record_set_marked(r, CHANGE_BEFORE, plain(w, ""));
+	record_set_marked(r, CHANGE_AFTER, plain(w, agency));
+	record_set_text(r, CHANGE_STATE, STR("taken"));
+	return create(w, r);
+}
+
+static void
+an_agency_that_the_amendment_names_comes_back(void **state)
+{
+	struct world *w = *state;
+	int64_t id = make_amendment(w);
+	struct record *r;
+
+	change_lead(w, id, "FAO");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	remove_agency(w, FAO);
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	assert_int_equal(record_find(w->store, VIEWER_LOCAL, &type_action, w->framework_id,
+	    STR("CJ 1"), w->arena, &r), ST_OK);
+	assert_int_equal(r->values[ACTION_LEADS].nrefs, 1);
+	assert_int_equal(r->values[ACTION_LEADS].refs[0].id, w->agencies[FAO]);
+}
+
+static void
+an_agency_with_another_code_stops_no_adoption(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct record *r = load(w, &type_agency, w->agencies[WHO]);
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	record_set_text(r, AGENCY_CODE, STR("WHO-HQ"));
+	update(w, r);
+	expect_ok(w, answer_as(w, id, WHO_POINT, "support"));
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	assert_string_equal(str_dup_z(w->arena, record_code(load(w, &type_agency,
+	    w->agencies[WHO]))), "WHO-HQ");
+	assert_non_null(role_of(w, w->agencies[WHO]));
+}
+
+static void
+lose_circulated_text(struct world *w, int64_t amendment)
+{
+	struct str sha256 = record_text(load(w, &type_amendment, amendment), AMENDMENT_TEXT);
+	char command[256];
+
+	snprintf(command, sizeof(command), "find '%s' -path '*%.*s*%.*s' -type f -print -delete | "
+	    "grep -q .", w->folder, 2, sha256.p, (int)sha256.n - 2, sha256.p + 2);
+	assert_int_equal(system(command), 0);
+}
+
+/* Otherwise it would be tried for ever, and all that touches the same words would wait for it. */
+static void
+what_cannot_be_adopted_becomes_a_draft_again(void **state)
+{
+	struct world *w = *state;
+	int64_t broken = an_amendment(w);
+	int64_t next = make_amendment(w);
+	size_t n;
+
+	change_words(w, next, 0, FIRST, "Hold no forum");
+	expect_ok(w, circulate_for(w, broken, "silence", 0));
+	expect_ok(w, circulate_for(w, next, "silence", START_MS + 100 * HOUR_MS));
+	lose_circulated_text(w, broken);
+	/* The server was down while both ended. */
+	set_clock(w, START_MS + 10 * DAY_MS);
+	assert_int_equal(silence_adopt_due(w->store, w->arena, &n), ST_OK);
+	assert_state(w, broken, "draft");
+	assert_state(w, next, "adopted");
+	assert_int_equal(n, 1);
+	assert_true(str_find(record_text(load(w, &type_amendment, broken), AMENDMENT_OUTCOME),
+	    STR("Nobody objected before Thu 18 March 2021, 09:00 Geneva"), 0) != SIZE_MAX);
+	assert_int_equal(revisions_of(w).n, 2);
+}
+
+static enum status
+give_back_it(struct tx *tx, struct doing *d)
+{
+	return procedure_give_back(tx, d->id, STR("It is damaged."), &d->world->errors);
+}
+
+static void
+everybody_is_told_of_what_cannot_be_adopted(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	int64_t later = make_amendment(w);
+	struct doing d = { .fn = give_back_it, .id = later };
+	struct mail_order mail;
+
+	change_words(w, later, 1, SECOND, "Write two guides");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	expect_ok(w, circulate_for(w, later, "silence", START_MS + 80 * HOUR_MS));
+	tell(w, &mail);
+	set_clock(w, START_MS + 100 * HOUR_MS);
+	/* It may be fit once the one before it is adopted. */
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	d.id = id;
+	expect_ok(w, run(w, &d));
+	assert_int_equal(run(w, &d), ST_CONFLICT);
+	assert_int_equal(tell(w, &mail), 6);
+	assert_true(str_find(mail.subject, STR("could not be adopted"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("It is damaged."), 0) != SIZE_MAX);
+	/* Its text can be changed, and is asked about anew. */
+	change_words(w, id, 1, SECOND, "Write three guides");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(load(w, &type_amendment, id)->values[AMENDMENT_ROUND].number, 2);
+}
+
+static void
+an_agency_that_joins_is_asked_next_time(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	int64_t person = make_person(w, "unep");
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	appoint(w, person, "focal-point", w->agencies[UNEP]);
+	w->people[NOBODY] = person;
+	assert_int_equal(answer_as(w, id, NOBODY, "objection"), ST_CONFLICT);
+	expect_message(w, "UNEP was not asked");
+	assert_state(w, id, "circulated");
+	expect_ok(w, answer_as(w, id, FAO_POINT, "objection"));
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(load(w, &type_amendment, id)->values[AMENDMENT_ASKED].nrefs, 3);
+	expect_ok(w, answer_as(w, id, NOBODY, "objection"));
+	assert_state(w, id, "broken");
+}
+
+/* The newest counts, by whom of the agency it comes; the receipt holds all of them. */
+static void
+a_position_is_changed_before_the_deadline(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct procedure_query query = { w->store, VIEWER_LOCAL, (int32_t)(START_MS / DAY_MS),
+		w->arena };
+	struct procedure p;
+	struct str receipt;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	expect_ok(w, answer_as(w, id, WHO_POINT, "more-time"));
+	set_clock(w, deadline_of(w, id) - 1);
+	expect_ok(w, answer_as(w, id, WHO_OTHER, "support"));
+	assert_int_equal(procedure_load(&query, load(w, &type_amendment, id), &p), ST_OK);
+	assert_int_equal(p.npositions, 2);
+	assert_int_equal(p.nanswered, 1);
+	set_clock(w, deadline_of(w, id));
+	/* A step back of the clock does not open again what is adopted. */
+	expect_ok(w, adopt_silent(w, id));
+	set_clock(w, deadline_of(w, id) - DAY_MS);
+	assert_int_equal(answer_as(w, id, WHO_POINT, "objection"), ST_CONFLICT);
+	assert_state(w, id, "adopted");
+	assert_int_equal(file_get(w->store, record_text(load(w, &type_amendment, id),
+	    AMENDMENT_RECEIPT), w->arena, &receipt), ST_OK);
+	assert_true(str_find(receipt, STR("\"answer\": \"support\""), 0) != SIZE_MAX);
+	assert_true(str_find(receipt, STR("\"position\": \"more-time\""), 0) != SIZE_MAX);
+	assert_true(str_find(receipt, STR("\"as\": \"alternate\""), 0) != SIZE_MAX);
+}
+
+/* What is shown has minutes; what decides is not to have more. */
+static void
+a_deadline_is_a_full_minute(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct extension order = { .amendment = uid_of(w, id),
+		.deadline_ms = START_MS + 200 * HOUR_MS + 1 };
+	struct doing d = { .fn = extend_it, .viewer = viewer_of(w, SECRETARY), .order = &order };
+
+	assert_int_equal(circulate_for(w, id, "silence", START_MS + 100 * HOUR_MS + 30000),
+	    ST_INVALID);
+	expect_message(w, "full minute");
+	assert_int_equal(circulate_for(w, id, "meeting", START_MS + 100 * HOUR_MS + 30000),
+	    ST_INVALID);
+	expect_ok(w, circulate_for(w, id, "silence", START_MS + 100 * HOUR_MS));
+	assert_int_equal(run(w, &d), ST_INVALID);
+	expect_message(w, "full minute");
+}
+
+/* A deadline at the far end of what can be written is shown and kept like any other. */
+static void
+a_deadline_may_be_far_away(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct deadline_typed typed = { .text = STR("9999-12-31T23:59"), .zone = STR("UTC") };
+	int64_t far_ms = 0;
+
+	expect_ok(w, deadline_read(w->arena, &typed, &w->errors, &far_ms));
+	assert_int_equal(circulate_for(w, id, "silence", far_ms), ST_INVALID);
+	expect_message(w, "more than a year");
+	assert_int_equal(circulate_for(w, id, "meeting", far_ms), ST_INVALID);
+	expect_ok(w, circulate_for(w, id, "silence", START_MS + 365 * DAY_MS));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(no_revision_is_in_effect_before_the_one_it_builds_on),
+		TEST(an_agency_that_is_removed_stops_no_adoption),
+		TEST(an_agency_that_the_amendment_names_comes_back),
+		TEST(an_agency_with_another_code_stops_no_adoption),
+		TEST(what_cannot_be_adopted_becomes_a_draft_again),
+		TEST(everybody_is_told_of_what_cannot_be_adopted),
+		TEST(an_agency_that_joins_is_asked_next_time),
+		TEST(a_position_is_changed_before_the_deadline),
+		TEST(a_deadline_is_a_full_minute),
+		TEST(a_deadline_may_be_far_away),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
