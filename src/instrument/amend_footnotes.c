@@ -82,11 +82,14 @@ relist_elements(struct amending *m, struct fw_elements *list)
 		struct element_at held;
 		const struct marked *old = NULL;
 
+		relist_elements(m, &e->children);
+		list_marks(m, &marks, &e->text);
+		/* Finding what it said takes a walk through the whole text. */
+		if (marks.n + e->footnotes.n == 0)
+			continue;
 		if (amend_in_base(m, e->uid, &held) && held.part == PART_ACTION)
 			old = &((const struct fw_element *)held.item)->text;
-		list_marks(m, &marks, &e->text);
 		relist(m, &e->footnotes, marks, old, &e->text);
-		relist_elements(m, &e->children);
 	}
 }
 

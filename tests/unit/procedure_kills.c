@@ -3,8 +3,9 @@
  * Silence procedures simulated: agencies answer, clocks jump, and every process that touches the
  * data may be killed at any moment. Whatever happened: nothing is adopted before its deadline or
  * against an objection, what nobody objected to is adopted in the end, numbers of revisions have
- * no gap and no double, and history and seals verify. A hundredth runs by default, 200 procedures
- * with CONCERT_TEST_LONG=yes; CONCERT_TEST_SEED is printed.
+ * no gap and no double, and history and seals verify. The same for decisions that two people enter
+ * at once. A few run by default, 200 procedures and 100 decisions with CONCERT_TEST_LONG=yes;
+ * CONCERT_TEST_SEED is printed.
  *
  * The parent opens no database: everything is done in children, which is what may be killed, and
  * what they find comes back in shared memory.
@@ -42,6 +43,7 @@ struct shared {
 	char words[80]; /* of the action */
 	int64_t looks;
 	int64_t true_ms;
+	size_t decided; /* answers that it is adopted */
 };
 
 static struct shared *shared;
@@ -122,6 +124,24 @@ child_answer(void)
 	struct world w = attach();
 
 	(void)!answer_as(&w, shared->amendment, shared->who, shared->kind);
+}
+
+static void
+child_circulate_for_meeting(void)
+{
+	struct world w = attach();
+
+	if (circulate_for(&w, shared->amendment, "meeting", 0) != ST_OK)
+		_exit(6);
+}
+
+static void
+child_decide(void)
+{
+	struct world w = attach();
+
+	if (decide(&w, shared->amendment, shared->who, "Network meeting", NO_DAY) == ST_OK)
+		__atomic_fetch_add(&shared->decided, 1, __ATOMIC_SEQ_CST);
 }
 
 /* The job process: looks every few seconds, for a while, under a clock that may jump for one. */
@@ -346,13 +366,19 @@ one_procedure(size_t number, int64_t true_ms, size_t *revisions, struct counts *
 	return true_ms + DAY_MS;
 }
 
+static size_t
+count_of(size_t when_long, size_t when_short)
+{
+	const char *is_long = getenv("CONCERT_TEST_LONG");
+
+	return is_long != NULL && strcmp(is_long, "yes") == 0 ? when_long : when_short;
+}
+
 static void
 procedures_end_as_they_must(void **unused)
 {
 	const char *given = getenv("CONCERT_TEST_SEED");
-	const char *is_long = getenv("CONCERT_TEST_LONG");
-	size_t n = is_long != NULL && strcmp(is_long, "yes") == 0 ? PROCEDURES_LONG :
-	    PROCEDURES_SHORT;
+	size_t n = count_of(PROCEDURES_LONG, PROCEDURES_SHORT);
 	struct counts counts = { 0 };
 	int64_t true_ms = START_MS;
 	size_t revisions = 1;
@@ -379,10 +405,64 @@ procedures_end_as_they_must(void **unused)
 	    counts.broken, kills);
 }
 
+/* Two enter one decision at once, and either may be killed at any step of it. */
+static void
+decide_twice(size_t number, size_t revisions)
+{
+	size_t kills_before = kills;
+	pid_t first;
+	pid_t second;
+
+	shared->action = chance(3);
+	do_surely(child_read, START_MS);
+	snprintf(shared->after, sizeof(shared->after), "Words number %zu", number);
+	do_surely(child_propose, START_MS);
+	do_surely(child_circulate_for_meeting, START_MS);
+	shared->decided = 0;
+	shared->who = SECRETARY;
+	first = start(child_decide, START_MS);
+	usleep(chance(2) == 0 ? 0 : chance(20000));
+	shared->who = CHAIR;
+	second = start(child_decide, START_MS);
+	finish_or_kill(first);
+	finish_or_kill(second);
+	do_surely(child_find, START_MS);
+	assert_true(shared->is_sound);
+	assert_true(shared->decided <= 1);
+	assert_true(kills > kills_before || shared->decided == 1);
+	assert_true(is("adopted") || (is("circulated") && shared->decided == 0));
+	assert_string_equal(shared->words, is("adopted") ? shared->after : shared->before);
+	assert_int_equal(shared->nrevisions, revisions + is("adopted"));
+	/* Whoever comes after a kill finds it as it was, or done. */
+	do_surely(child_decide, START_MS);
+	do_surely(child_find, START_MS);
+	assert_true(is("adopted"));
+	assert_int_equal(shared->nrevisions, revisions + 1);
+}
+
+static void
+decisions_are_made_once_and_whole(void **unused)
+{
+	size_t n = count_of(100, 6);
+	char command[128];
+
+	(void)unused;
+	kills = 0;
+	do_surely(child_make_world, START_MS);
+	for (size_t i = 0; i < n; i++)
+		decide_twice(i, i + 1);
+	do_surely(child_verify, START_MS);
+	assert_true(shared->is_sound);
+	snprintf(command, sizeof(command), "rm -rf '%s'", shared->world.folder);
+	assert_int_equal(system(command), 0);
+	print_message("%zu decisions entered twice at once, %zu processes killed\n", n, kills);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(procedures_end_as_they_must) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(procedures_end_as_they_must),
+		cmocka_unit_test(decisions_are_made_once_and_whole) };
 
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 	    0);
