@@ -259,6 +259,25 @@ adopt(struct call *call)
 	return run(&s, " version words day body ", 200);
 }
 
+/* The kept file as it is, so that its SHA-256 can be checked. */
+static enum status
+receipt(struct call *call)
+{
+	struct record *r;
+	struct str bytes;
+	enum status st = answer_find_of(call, &type_amendment, &r);
+
+	if (st != ST_OK)
+		return st;
+	if (record_text(r, AMENDMENT_RECEIPT).n == 0)
+		return errors_add(&call->errors, ST_NOT_FOUND, NULL,
+		    "There is no receipt: the amendment is not adopted.");
+	st = file_get(call->store, record_text(r, AMENDMENT_RECEIPT), call->arena, &bytes);
+	if (st == ST_OK)
+		response_set_bytes(call->rs, 200, STR(MEDIA_JSON), bytes);
+	return st;
+}
+
 static const struct input inputs[] = {
 	FRAMEWORK_INPUT("Short name of the framework, for a code; without it, the first."),
 };
@@ -282,3 +301,10 @@ STEP_ROUTE(end_amendment, "end", PERM_NETWORK, "amendment", "end-amendment", end
     "Takes an amendment back to be changed, or withdraws it.");
 STEP_ROUTE(adopt_amendment, "adopt", PERM_CHAIR, "revision", "adopt-amendment", adopt,
     "Adopts an amendment by decision; answers with the new revision.");
+const struct route api_route_amendment_receipt = {
+	.method = METHOD_GET, .path = API_ROOT "amendments/{key}/receipt",
+	.permission = PERM_NETWORK, .flags = RF_API, .answer = "document",
+	.operation = "amendment-receipt",
+	.summary = "Gives the kept record of who was asked and who answered what.",
+	.inputs = inputs, .ninputs = COUNT_OF(inputs), .handler = receipt,
+};

@@ -29,6 +29,7 @@
 	ROUTE(answer_amendment) \
 	ROUTE(end_amendment) \
 	ROUTE(adopt_amendment) \
+	ROUTE(amendment_receipt) \
 	ROUTE(amendment_draft) \
 	ROUTE(amendment_text) \
 	ROUTE(rebase_amendment) \

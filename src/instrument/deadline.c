@@ -208,24 +208,23 @@ local_in(struct arena *a, const char *zone, int64_t ms)
 	return local;
 }
 
-static void
-add_day(struct buf *b, int32_t day)
+static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+struct str
+deadline_format_day(struct arena *a, int32_t day)
 {
-	static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	static const char *const months[] = { "January", "February", "March", "April", "May",
 		"June", "July", "August", "September", "October", "November", "December" };
 	struct date_civil civil = date_to_civil(day);
 
-	buf_add_format(b, "%s %d %s %lld", days[date_weekday(day)], civil.day,
-	    months[civil.month - 1], (long long)civil.year);
+	return str_format(a, "%d %s %lld", civil.day, months[civil.month - 1],
+	    (long long)civil.year);
 }
 
 /* "18:00 Geneva"; with its day where that is not the day that stands in front. */
 static void
 add_place(struct buf *b, struct local at, const char *place, int32_t day)
 {
-	static const char *const days[] = { "", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-
 	if (at.day != day)
 		buf_add_format(b, "%s ", days[date_weekday(at.day)]);
 	buf_add_format(b, "%02d:%02d %s", at.hour, at.minute, place);
@@ -268,8 +267,8 @@ deadline_format(struct arena *a, int64_t ms, struct str zone)
 		first = local_in(a, str_dup_z(a, zone), ms);
 		from = 0;
 	}
-	add_day(&b, first.day);
-	buf_add_z(&b, ", ");
+	buf_add_format(&b, "%s %.*s, ", days[date_weekday(first.day)],
+	    STR_ARG(deadline_format_day(a, first.day)));
 	add_place(&b, first, is_other ? place_of(a, zone) : places[0].place, first.day);
 	buf_add_z(&b, " (");
 	for (size_t i = from; i < COUNT_OF(places); i++) {

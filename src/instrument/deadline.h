@@ -56,6 +56,9 @@ struct deadline_typed {
 MUST_USE enum status deadline_read(struct arena *a, const struct deadline_typed *typed,
     struct errors *errors, int64_t *out_ms);
 
+/* "18 March 2021", for the words that are kept of how a procedure ended. */
+struct str deadline_format_day(struct arena *a, int32_t day);
+
 /*
  * "Thu 18 March 2021, 18:00 Geneva (13:00 New York, 17:00 UTC)": the only way in which a deadline
  * is shown, in pages, mail, feeds and documents alike. Places whose day is another one say so; a

@@ -355,7 +355,7 @@ check_decision(struct step *s, const struct adoption *order)
 	if (order->day != NO_DAY && (order->day > s->today || order->day < circulated))
 		return errors_add(s->errors, ST_INVALID, "day", "The decision is of a day from "
 		    "%.*s, when it was circulated, to today.",
-		    STR_ARG(date_format(s->tx->arena, circulated)));
+		    STR_ARG(deadline_format_day(s->tx->arena, circulated)));
 	return ST_OK;
 }
 
@@ -366,7 +366,7 @@ words_of_decision(const struct step *s, const struct adoption *order, int32_t da
 	struct str words = str_trim(order->words);
 
 	return str_format(s->tx->arena, "Adopted %s on %.*s%s%.*s", is_meeting ? "at a meeting" :
-	    "by the co-chairs", STR_ARG(date_format(s->tx->arena, day)), words.n > 0 ? ": " : ".",
+	    "by the co-chairs", STR_ARG(deadline_format_day(s->tx->arena, day)), words.n > 0 ? ": " : ".",
 	    STR_ARG(words));
 }
 

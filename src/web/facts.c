@@ -8,9 +8,9 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "instrument/deadline.h"
 #include "model/types/types.h"
 #include "web/history.h"
+#include "web/procedure.h"
 #include "web/rich.h"
 #include "web/view.h"
 
@@ -128,12 +128,9 @@ set_marked(const struct web *w, const struct value *v, struct view_fact *fact)
 static struct str
 words_of_instant(const struct web *w, const struct record *r, size_t field)
 {
-	int64_t ms = r->values[field].number;
-
 	if (r->type == &type_amendment && field == AMENDMENT_DEADLINE)
-		return deadline_format(w->arena, ms, w->framework == NULL ? STR_EMPTY :
-		    record_text(w->framework, FRAMEWORK_ZONE));
-	return view_instant(w, ms);
+		return view_deadline_words(w, r);
+	return view_instant(w, r->values[field].number);
 }
 
 /* Fills a fact by the kind of its field. */

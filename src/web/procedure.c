@@ -6,6 +6,7 @@
  */
 #include "web/procedure.h"
 
+#include "base/limits.h"
 #include "base/ulid.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
@@ -26,12 +27,19 @@ static const struct template_var position_vars[] = {
 };
 const struct shape view_position_shape = SHAPE(struct view_position, position_vars);
 
+static const struct template_var act_vars[] = {
+	VAR(struct view_act, label), VAR(struct view_act, url), VAR(struct view_act, is_next),
+	VAR(struct view_act, is_end),
+};
+static const struct shape act_shape = SHAPE(struct view_act, act_vars);
+
 static const struct template_var procedure_vars[] = {
-	VAR(struct view_procedure, state), VAR(struct view_procedure, deadline),
+	VAR(struct view_procedure, state), VAR(struct view_procedure, wanted),
+	VAR(struct view_procedure, wanted_url), VAR(struct view_procedure, deadline),
 	VAR(struct view_procedure, method), VAR(struct view_procedure, text),
 	VAR(struct view_procedure, outcome), VAR(struct view_procedure, count),
 	VAR(struct view_procedure, any_acts),
-	VAR_LIST(struct view_procedure, acts, &view_link_shape),
+	VAR_LIST(struct view_procedure, acts, &act_shape),
 	VAR(struct view_procedure, any_answers),
 	VAR_LIST(struct view_procedure, answers, &view_position_shape),
 	VAR(struct view_procedure, more_url), VAR(struct view_procedure, more),
@@ -55,6 +63,25 @@ static const struct template_var deadline_vars[] = {
 	VAR(struct view_deadline, is_twice), VAR(struct view_deadline, twice_wrong),
 };
 const struct shape view_deadline_shape = SHAPE(struct view_deadline, deadline_vars);
+
+/* In the zone of its own framework, whichever the page is of. */
+struct str
+view_deadline_words(const struct web *w, const struct record *amendment)
+{
+	const struct value *deadline = &amendment->values[AMENDMENT_DEADLINE];
+	const struct record *framework = w->framework;
+	struct record *own;
+
+	if (!deadline->is_set)
+		return STR_EMPTY;
+	if (amendment->framework_id != 0 &&
+	    (framework == NULL || framework->id != amendment->framework_id) &&
+	    record_load(w->call->store, &type_framework, amendment->framework_id, w->arena,
+	    &own) == ST_OK)
+		framework = own;
+	return deadline_format(w->arena, deadline->number, framework == NULL ? STR_EMPTY :
+	    record_text(framework, FRAMEWORK_ZONE));
+}
 
 /* --- positions ----------------------------------------------------------------------------- */
 
@@ -144,21 +171,62 @@ set_asked(const struct web *w, const struct procedure *p, struct view_procedure 
 	}
 }
 
+static bool
+is_over(const struct web *w, const struct record *amendment)
+{
+	const struct value *deadline = &amendment->values[AMENDMENT_DEADLINE];
+
+	return deadline->is_set && w->call->now_ms >= deadline->number;
+}
+
 /* --- what the reader may do ---------------------------------------------------------------- */
 
 struct acting {
 	const struct web *w;
+	const struct procedure *procedure;
 	const struct record *amendment;
-	struct view_link *links;
+	bool is_over; /* the deadline is */
+	struct view_act *acts;
 	size_t n;
 };
 
-static void
+static struct view_act *
 add_act(struct acting *a, const char *step, struct str label)
 {
-	a->links[a->n++] = (struct view_link){ .label = label,
+	a->acts[a->n] = (struct view_act){ .label = label,
 		.url = web_url(a->w, str_dup_z(a->w->arena, str_format(a->w->arena,
 		    "/amendments/%.*s/%s", STR_ARG(a->amendment->uid), step))) };
+	return &a->acts[a->n++];
+}
+
+/* Agencies of the reader that were asked and have not answered: "FAO, WHO"; mostly none. */
+static struct str
+wanted_of(const struct web *w, const struct procedure *p)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, LIMIT_TEXT_BYTES);
+	for (size_t i = 0; i < p->nasked; i++) {
+		const struct asked *asked = &p->asked[i];
+
+		if (asked->position != NULL || !procedure_answers_for(w->call->viewer,
+		    asked->agency_id, p->amendment->framework_id))
+			continue;
+		buf_add_z(&b, b.n > 0 ? ", " : "");
+		buf_add(&b, asked->code);
+	}
+	return buf_str(&b);
+}
+
+static bool
+asks_for_time(const struct procedure *p)
+{
+	for (size_t i = 0; i < p->nasked; i++) {
+		if (p->asked[i].position != NULL && str_equal(record_text(p->asked[i].position,
+		    POSITION_KIND), STR("more-time")))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -193,50 +261,83 @@ is_own(const struct web *w, const struct record *amendment, size_t field)
 	return v->nrefs > 0 && v->refs[0].id == w->call->viewer.person->person_id;
 }
 
+static bool
+is_by_silence(const struct record *amendment)
+{
+	return str_equal(record_text(amendment, AMENDMENT_METHOD), STR("silence"));
+}
+
 static void
-set_chair_acts(struct acting *a, bool is_over)
+set_chair_acts(struct acting *a)
 {
 	const struct language *l = a->w->language;
-	bool is_silence = str_equal(record_text(a->amendment, AMENDMENT_METHOD), STR("silence"));
 	bool has_deadline = a->amendment->values[AMENDMENT_DEADLINE].is_set;
 
 	if (procedure_is(a->amendment, "draft") || procedure_is(a->amendment, "broken"))
-		add_act(a, "circulate", T(l, "Circulate"));
+		add_act(a, "circulate", T(l, "Circulate"))->is_next = true;
 	if (!procedure_is(a->amendment, "circulated"))
 		return;
-	if (!is_silence && (is_over || !has_deadline) &&
+	if (!is_by_silence(a->amendment) && (a->is_over || !has_deadline) &&
 	    !is_own(a->w, a->amendment, AMENDMENT_CIRCULATOR))
-		add_act(a, "adopt", T(l, "Enter the decision"));
-	if (has_deadline && !is_over)
-		add_act(a, "extend", T(l, "Give more time"));
+		add_act(a, "adopt", T(l, "Enter the decision"))->is_next = true;
+	if (has_deadline && !a->is_over)
+		add_act(a, "extend", T(l, "Give more time"))->is_next =
+		    asks_for_time(a->procedure);
+}
+
+/* What ends a procedure stands last, and is shown to be what it is. */
+static void
+set_ends(struct acting *a, bool is_chair)
+{
+	const struct language *l = a->w->language;
+	bool is_circulated = procedure_is(a->amendment, "circulated");
+
+	if (is_circulated && a->is_over && is_by_silence(a->amendment))
+		return;
+	if (is_chair && is_circulated)
+		add_act(a, "end?end=take-back", T(l, "Take back"));
+	if (is_chair || is_own(a->w, a->amendment, AMENDMENT_AUTHOR))
+		add_act(a, "end?end=withdraw", T(l, "Withdraw"))->is_end = true;
+}
+
+/* The first of those that could be next is the one. */
+static void
+keep_one_next(struct acting *a)
+{
+	bool is_found = false;
+
+	for (size_t i = 0; i < a->n; i++) {
+		a->acts[i].is_next = a->acts[i].is_next && !is_found;
+		is_found = is_found || a->acts[i].is_next;
+	}
 }
 
 static void
 set_acts(const struct web *w, const struct procedure *p, struct view_procedure *view)
 {
 	const struct record *r = p->amendment;
-	struct acting a = { w, r, arena_make_array(w->arena, struct view_link, 10), 0 };
 	bool is_chair = permit_framework(w->call->viewer, PERM_CHAIR, r->framework_id);
 	bool is_circulated = procedure_is(r, "circulated");
 	bool is_open = is_circulated || procedure_is(r, "draft") || procedure_is(r, "broken");
-	bool is_over = r->values[AMENDMENT_DEADLINE].is_set &&
-	    w->call->now_ms >= r->values[AMENDMENT_DEADLINE].number;
-	bool is_silent_end = is_circulated && is_over &&
-	    str_equal(record_text(r, AMENDMENT_METHOD), STR("silence"));
+	struct acting a = { .w = w, .procedure = p, .amendment = r,
+		.is_over = is_over(w, r),
+		.acts = arena_make_array(w->arena, struct view_act, 10) };
+	bool may_answer = is_open && !(is_circulated && a.is_over) && answers_here(w, r, p);
 
 	if (!w->call->who.may_write && w->call->who.is_program)
 		return;
-	add_act(&a, "matrix", T(w->language, "Comments and responses"));
-	if (is_open && !(is_circulated && is_over) && answers_here(w, r, p)) {
-		add_act(&a, "position", T(w->language, "Give your agency's position"));
-		add_act(&a, "upload", T(w->language, "Bring in your agency's Word file"));
-	}
+	if (may_answer)
+		add_act(&a, "position", T(w->language, "Give your agency's position"))->is_next =
+		    view->wanted.n > 0;
 	if (is_chair)
-		set_chair_acts(&a, is_over);
-	if (is_open && !is_silent_end && (is_chair || is_own(w, r, AMENDMENT_AUTHOR)))
-		add_act(&a, "end", is_circulated && is_chair ? T(w->language,
-		    "Take back or withdraw") : T(w->language, "Withdraw"));
-	view->acts = (struct view_list){ a.links, a.n };
+		set_chair_acts(&a);
+	if (may_answer)
+		add_act(&a, "upload", T(w->language, "Bring in your agency's Word file"));
+	add_act(&a, "matrix", T(w->language, "Comments and responses"));
+	if (is_open)
+		set_ends(&a, is_chair);
+	keep_one_next(&a);
+	view->acts = (struct view_list){ a.acts, a.n };
 	view->any_acts = a.n > 0;
 }
 
@@ -246,17 +347,14 @@ static struct str
 what_next(const struct web *w, const struct record *r)
 {
 	const struct language *l = w->language;
-	const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
-	bool is_over = deadline->is_set && w->call->now_ms >= deadline->number;
-
 	if (procedure_is(r, "broken"))
 		return T(l, "The silence is broken. The text can be changed and circulated again.");
 	if (!procedure_is(r, "circulated"))
 		return STR_EMPTY;
-	if (str_equal(record_text(r, AMENDMENT_METHOD), STR("silence")))
-		return is_over ? T(l, "The silence is over; the new revision is being made.")
+	if (is_by_silence(r))
+		return is_over(w, r) ? T(l, "The silence is over; the new revision is being made.")
 		    : T(l, "Adopted by silence unless an agency objects before the deadline.");
-	if (is_over || !deadline->is_set)
+	if (is_over(w, r) || !r->values[AMENDMENT_DEADLINE].is_set)
 		return T(l, "Waits for the decision.");
 	return T(l, "Agencies may answer until the deadline; the decision comes after it.");
 }
@@ -267,7 +365,7 @@ set_links(const struct web *w, const struct record *r, struct view_procedure *vi
 	const struct value *became = &r->values[AMENDMENT_REVISION];
 
 	if (record_text(r, AMENDMENT_RECEIPT).n > 0)
-		view->receipt_url = str_format(w->arena, "/amendments/%.*s/receipt",
+		view->receipt_url = str_format(w->arena, "/amendments/%.*s/positions",
 		    STR_ARG(r->uid));
 	if (became->nrefs == 0)
 		return;
@@ -281,7 +379,6 @@ view_procedure_load(const struct web *w, const struct record *amendment, struct 
 	struct view_procedure *view = arena_make(w->arena, struct view_procedure);
 	struct procedure_query query = { w->call->store, w->call->viewer, w->call->today,
 		w->arena };
-	const struct value *deadline = &amendment->values[AMENDMENT_DEADLINE];
 	struct procedure p;
 	enum status st;
 
@@ -293,11 +390,14 @@ view_procedure_load(const struct web *w, const struct record *amendment, struct 
 		return st;
 	view->state = view_choice(w, amendment, AMENDMENT_STATE);
 	view->method = view_choice(w, amendment, AMENDMENT_METHOD);
+	if (procedure_is(amendment, "circulated") && !is_over(w, amendment)) {
+		view->wanted = wanted_of(w, &p);
+		view->wanted_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+		    "/amendments/%.*s/position", STR_ARG(amendment->uid))));
+	}
 	view->outcome = record_text(amendment, AMENDMENT_OUTCOME);
 	view->text = what_next(w, amendment);
-	if (deadline->is_set)
-		view->deadline = deadline_format(w->arena, deadline->number,
-		    w->framework == NULL ? STR_EMPTY : record_text(w->framework, FRAMEWORK_ZONE));
+	view->deadline = view_deadline_words(w, amendment);
 	set_asked(w, &p, view);
 	set_acts(w, &p, view);
 	set_links(w, amendment, view);
@@ -306,18 +406,6 @@ view_procedure_load(const struct web *w, const struct record *amendment, struct 
 }
 
 /* --- what is wanted of the reader ---------------------------------------------------------- */
-
-/* Whether an agency of the reader was asked and has not answered. */
-static bool
-is_wanted(const struct web *w, const struct record *amendment, const struct procedure *p)
-{
-	for (size_t i = 0; i < p->nasked; i++) {
-		if (p->asked[i].position == NULL && procedure_answers_for(w->call->viewer,
-		    p->asked[i].agency_id, amendment->framework_id))
-			return true;
-	}
-	return false;
-}
 
 enum status
 view_wanted_load(const struct web *w, struct view_list *out)
@@ -334,19 +422,17 @@ view_wanted_load(const struct web *w, struct view_list *out)
 	links = arena_make_array(w->arena, struct view_link, st == ST_OK ? list.n : 0);
 	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
 		const struct record *r = list.items[i];
-		const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
 		struct procedure p;
 
-		if (deadline->is_set && w->call->now_ms >= deadline->number)
+		if (is_over(w, r))
 			continue;
 		st = procedure_load(&how, r, &p);
-		if (st != ST_OK || !is_wanted(w, r, &p))
+		if (st != ST_OK || wanted_of(w, &p).n == 0)
 			continue;
 		links[n].url = web_url_of_record(w, r);
 		links[n].label = str_format(w->arena, "%.*s %.*s", STR_ARG(record_code(r)),
 		    STR_ARG(record_title(r)));
-		links[n++].note = !deadline->is_set ? STR_EMPTY
-		    : deadline_format(w->arena, deadline->number, STR_EMPTY);
+		links[n++].note = view_deadline_words(w, r);
 	}
 	*out = (struct view_list){ links, n };
 	return st;
@@ -392,7 +478,6 @@ step_page_view(struct step_page *p, const char *step)
 {
 	const struct web *w = &p->web;
 	const struct record *r = p->amendment;
-	const struct value *deadline = &r->values[AMENDMENT_DEADLINE];
 	struct view_problems problems = view_problems_of(w);
 	struct str code = record_code(r);
 
@@ -406,9 +491,8 @@ step_page_view(struct step_page *p, const char *step)
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
-	if (deadline->is_set && procedure_is(r, "circulated"))
-		p->step.deadline = deadline_format(w->arena, deadline->number,
-		    record_text(p->framework, FRAMEWORK_ZONE));
+	if (procedure_is(r, "circulated"))
+		p->step.deadline = view_deadline_words(w, r);
 	return (struct view_list){ &p->step, 1 };
 }
 

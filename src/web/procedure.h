@@ -29,20 +29,30 @@ struct view_position {
 };
 extern const struct shape view_position_shape;
 
+/* A step that the reader may take. */
+struct view_act {
+	struct str label;
+	struct str url;
+	bool is_next; /* what the reader most likely came for: one at most */
+	bool is_end;  /* cannot be undone */
+};
+
 struct view_procedure {
 	struct str state;
+	struct str wanted;     /* agencies of the reader that are asked and have not answered */
+	struct str wanted_url; /* where they do */
 	struct str deadline;   /* with its three places; empty: none */
 	struct str method;
 	struct str text;       /* what happens next, in a sentence */
 	struct str outcome;
 	struct str count;      /* "14 agencies asked, 6 answered" */
 	bool any_acts;
-	struct view_list acts; /* view_link: what the reader may do */
+	struct view_list acts; /* view_act */
 	bool any_answers;
 	struct view_list answers; /* view_position, one per agency */
 	struct str more_url;   /* all positions, those on changes and of earlier rounds too */
 	struct str more;       /* "3 more positions" */
-	struct str receipt_url;
+	struct str receipt_url; /* of the page; empty: not adopted */
 	struct str revision_url;
 	struct str revision;
 };
@@ -54,6 +64,9 @@ MUST_USE enum status view_procedure_load(const struct web *w, const struct recor
 
 /* Amendments that wait for the position of an agency the reader answers for: view_link. */
 MUST_USE enum status view_wanted_load(const struct web *w, struct view_list *out);
+
+/* The deadline of an amendment as every page words it; empty: it has none. */
+struct str view_deadline_words(const struct web *w, const struct record *amendment);
 
 /* A row for a position. */
 struct view_position view_position_of(const struct web *w, const struct record *position);

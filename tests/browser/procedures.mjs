@@ -53,6 +53,23 @@ async function propose(server, title, words) {
 	return `${server.url}/amendments/${made.id}`;
 }
 
+// The next last Sunday of a month, a week away or more: clocks in Geneva change in March, October.
+function sundayWhenClocksChange(month) {
+	const week = 7 * 24 * 3600 * 1000;
+	for (let year = new Date().getUTCFullYear(); ; year++) {
+		const day = new Date(Date.UTC(year, month, 0));
+		day.setUTCDate(day.getUTCDate() - day.getUTCDay());
+		if (day.getTime() > Date.now() + week)
+			return day.toISOString().slice(0, 10);
+	}
+}
+
+// One step at most stands out: the one that the reader has most likely come for.
+async function onlyNext(page, wanted) {
+	const next = await page.locator('a.act:not(.second)').allInnerTexts();
+	return next.join() === (wanted ?? '') ? '' : `next is "${next}", not "${wanted ?? ''}"`;
+}
+
 await walk('procedures', async ({ page, server, browser }) => {
 	let focal;
 	let second;
@@ -68,7 +85,7 @@ await walk('procedures', async ({ page, server, browser }) => {
 	await step('an amendment is proposed', async () => {
 		address = await propose(server, 'Clearer words', 'Hold a forum twice a year');
 		await page.goto(address);
-		return [lacks(await text(page, 'main'), 'Circulate')];
+		return [await onlyNext(page, 'Circulate')];
 	});
 	await look(page, 'draft');
 	await page.click('text=Circulate');
@@ -85,7 +102,7 @@ await walk('procedures', async ({ page, server, browser }) => {
 		await page.click('button:has-text("Circulate")');
 		await page.waitForURL(/amendments.AM-\d+$/);
 		const words = await text(page, 'main');
-		return [lacks(words, 'Adopted by silence unless'), lacks(words, 'New York'),
+		return [await onlyNext(page), lacks(words, 'Adopted by silence unless'), lacks(words, 'New York'),
 			lacks(words, '0 answered')];
 	});
 	await look(page, 'circulated');
@@ -123,8 +140,13 @@ await walk('procedures', async ({ page, server, browser }) => {
 	});
 	await page.goto(`${address}/positions`);
 	await look(page, 'positions');
-	await page.goto(`${address}/end`);
-	await look(page, 'end');
+	await page.goto(`${address}/end?end=take-back`);
+	await look(page, 'take-back');
+	await page.click('text=Withdraw it for good instead');
+	await look(page, 'withdraw');
+	await step('what cannot be undone is asked for once more', async () => [
+		lacks(await text(page, 'main'), 'This cannot be undone'),
+		lacks(await text(page, 'main button.end'), 'Withdraw it for good')]);
 	await step('who circulated it does not adopt it', async () => {
 		await page.goto(`${address}/adopt`);
 		await page.fill('#f-words', 'Network meeting');
@@ -142,33 +164,56 @@ await walk('procedures', async ({ page, server, browser }) => {
 	await look(second, 'revision');
 	await second.goto(address);
 	await look(second, 'adopted');
-	await step('the receipt says who was asked', async () => {
-		await second.goto(`${address}/receipt`);
+	await step('the record of it says who was asked', async () => {
+		await second.click('text=Who was asked and who answered what');
+		const words = await text(second, 'main');
+		return [lacks(words, 'agencies asked'), lacks(words, 'No answer'),
+			lacks(words, 'Circulation 1'), lacks(words, 'A forum a year is all')];
+	});
+	await look(second, 'record');
+	await step('what was kept says the same', async () => {
+		await second.click('text=The kept file');
 		const receipt = JSON.parse(await text(second, 'pre'));
 		return [receipt.asked.length === 0 && 'nobody was asked',
 			receipt.positions[0].position !== 'objection' && 'no objection is kept'];
 	});
-	await step('more time is given, but not at a time that never is', async () => {
+	await step('more time is asked for', async () => {
 		address = await propose(server, 'Other words', 'Hold no forum');
 		await page.goto(`${address}/circulate`);
 		await page.check('input[value=silence]');
 		await page.click('button:has-text("Circulate")');
 		await page.waitForURL(/amendments.AM-\d+$/);
-		await page.goto(`${address}/extend`);
+		await focal.goto(address);
+		const wanted = await onlyNext(focal, "Give your agency's position");
+		const asked = await text(focal, '.notice');
+		await focal.goto(`${address}/position`);
+		await focal.check('input[value=more-time]');
+		await focal.fill('#f-words', 'Our board meets in a week.');
+		await focal.click('button:has-text("Give the position")');
+		await focal.waitForURL(/amendments.AM-\d+$/);
+		await page.goto(address);
+		return [wanted, lacks(asked, 'WHO has not answered yet.'), await onlyNext(page, 'Give more time')];
+	});
+	await look(page, 'more-time');
+	await step('it is given, but not at a time that never is', async () => {
+		await page.click('text=Give more time');
+		const words = await text(page, 'main');
 		await page.selectOption('#f-zone', 'Europe/Zurich');
-		await page.fill('#f-deadline', '2030-03-31T02:30');
+		await page.fill('#f-deadline', `${sundayWhenClocksChange(3)}T02:30`);
 		await page.click('button:has-text("Give more time")');
-		return [lacks(await text(page, '.problems'), 'go forward over')];
+		return [lacks(words, 'Our board meets in a week.'),
+			lacks(await text(page, '.problems'), 'go forward over')];
 	});
 	await look(page, 'extend-refused');
 	await step('a time that is twice is asked for', async () => {
-		await page.fill('#f-deadline', '2030-10-27T02:30');
+		await page.fill('#f-deadline', `${sundayWhenClocksChange(10)}T02:30`);
 		await page.click('button:has-text("Give more time")');
 		const asked = await text(page, '.problems');
 		await page.selectOption('#f-twice', 'second');
 		await page.click('button:has-text("Give more time")');
 		await page.waitForURL(/amendments.AM-\d+$/);
 		return [lacks(asked, 'show this time twice'),
-			lacks(await text(page, 'main'), 'Sun 27 October 2030, 02:30 Geneva')];
+			lacks(await text(page, 'main'), `October ${
+				sundayWhenClocksChange(10).slice(0, 4)}, 02:30 Geneva`)];
 	});
 });

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ends a procedure by hand: taken back to be changed, or withdrawn for good. */
+/*
+ * Ends a procedure by hand: taken back to be changed, or withdrawn for good. The address says which;
+ * the page says what will come of it before anything is done.
+ */
 #include "base/limits.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
@@ -7,13 +10,14 @@
 
 struct view {
 	struct view_list step;
-	bool may_take_back;
-	bool is_withdrawal; /* chosen before */
+	bool is_withdrawal;
+	bool is_known;     /* it was circulated: the network is told */
+	struct str other;  /* address of the other way to end it; empty: there is none */
 	struct str words;
 };
 static const struct template_var vars[] = {
-	VAR_LIST(struct view, step, &view_step_shape), VAR(struct view, may_take_back),
-	VAR(struct view, is_withdrawal), VAR(struct view, words),
+	VAR_LIST(struct view, step, &view_step_shape), VAR(struct view, is_withdrawal),
+	VAR(struct view, is_known), VAR(struct view, other), VAR(struct view, words),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -21,16 +25,23 @@ static enum status
 show(struct step_page *p, enum status st)
 {
 	const struct web *w = &p->web;
+	struct str end = web_input(w->call, "end").text;
+	bool may_take_back = procedure_is(p->amendment, "circulated") &&
+	    permit_framework(w->call->viewer, PERM_CHAIR, p->framework->id);
 	struct view view = {
 		.step = step_page_view(p, "end"),
-		.may_take_back = procedure_is(p->amendment, "circulated") &&
-		    permit_framework(w->call->viewer, PERM_CHAIR, p->framework->id),
-		.is_withdrawal = str_equal(web_input(w->call, "end").text, STR("withdraw")),
+		.is_withdrawal = !may_take_back || str_equal(end, STR("withdraw")),
+		.is_known = p->amendment->values[AMENDMENT_ROUND].number > 0,
 		.words = web_input(w->call, "words").text,
 	};
 
+	if (may_take_back)
+		view.other = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+		    "/amendments/%.*s/end?end=%s", STR_ARG(p->amendment->uid),
+		    view.is_withdrawal ? "take-back" : "withdraw")));
 	return web_answer_form(&p->web, &page_amendment_end, i18n_format(w->arena, w->language,
-	    N_("End the procedure of %s"), p->step.name, STR_EMPTY), &view, st);
+	    view.is_withdrawal ? N_("Withdraw %s") : N_("Take back %s"), p->step.name,
+	    STR_EMPTY), &view, st);
 }
 
 static enum status
@@ -71,7 +82,8 @@ submit(struct call *call)
 	f.order.amendment = p.amendment->uid;
 	if ((st = step_page_version(&p, &f.order.version)) == ST_OK &&
 	    web_input(call, "end").text.n == 0)
-		st = errors_add(&call->errors, ST_INVALID, "end", "Choose one of the two.");
+		st = errors_add(&call->errors, ST_INVALID, NULL,
+		    "The form was not complete. Load the page again and send it again.");
 	if (st == ST_OK)
 		st = store_write(call->store, call_authorship(call, f.order.words), finish, &f);
 	if (step_page_shows(&p, st))

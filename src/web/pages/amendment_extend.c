@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* More time for a circulated amendment: the same text, a later deadline, everybody is told. */
+/*
+ * More time for a circulated amendment: the same text, a later deadline, everybody is told. Who has
+ * asked for it, and why, stands above the form.
+ */
 #include "base/limits.h"
 #include "model/types/types.h"
 #include "web/people.h"
@@ -8,21 +11,50 @@
 struct view {
 	struct view_list step;
 	struct view_list deadlines;
+	struct view_list requests; /* view_position */
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, step, &view_step_shape),
 	VAR_LIST(struct view, deadlines, &view_deadline_shape),
+	VAR_LIST(struct view, requests, &view_position_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
 static enum status
-show(struct step_page *p, enum status st)
+set_requests(struct step_page *p, struct view *view)
+{
+	const struct web *w = &p->web;
+	struct procedure_query query = { w->call->store, w->call->viewer, w->call->today,
+		w->arena };
+	struct procedure procedure;
+	struct view_position *rows;
+	size_t n = 0;
+	enum status st = procedure_load(&query, p->amendment, &procedure);
+
+	if (st != ST_OK)
+		return st;
+	rows = arena_make_array(w->arena, struct view_position, procedure.npositions);
+	for (size_t i = 0; i < procedure.npositions; i++) {
+		const struct record *r = procedure.positions[i];
+
+		if (str_equal(record_text(r, POSITION_KIND), STR("more-time")))
+			rows[n++] = view_position_of(w, r);
+	}
+	view->requests = (struct view_list){ rows, n };
+	return ST_OK;
+}
+
+static enum status
+show(struct step_page *p, enum status outcome)
 {
 	struct view view = { .step = step_page_view(p, "extend"),
 		.deadlines = view_deadline_of(p) };
+	enum status st = set_requests(p, &view);
 
+	if (st != ST_OK)
+		return st;
 	return web_answer_form(&p->web, &page_amendment_extend, i18n_format(p->web.arena,
-	    p->web.language, N_("More time for %s"), p->step.name, STR_EMPTY), &view, st);
+	    p->web.language, N_("More time for %s"), p->step.name, STR_EMPTY), &view, outcome);
 }
 
 static enum status

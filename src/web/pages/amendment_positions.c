@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every position on an amendment, newest circulation first: those on single changes and those that
- * a later one has replaced too. The receipt of its adoption comes from here as a file.
+ * The record of a procedure, to be read and printed: when it ran and how it ended, who was asked and
+ * who answered what, then every position, newest circulation first: those on single changes and
+ * those that a later one has replaced too. What was kept at its adoption comes from here as a file.
  */
 #include "base/limits.h"
 #include "model/types/types.h"
+#include "web/history.h"
 #include "web/procedure.h"
 #include "web/view.h"
 
@@ -21,11 +23,19 @@ static const struct shape group_shape = SHAPE(struct group, group_vars);
 
 struct view {
 	struct view_list step;
+	struct view_list procedure;
+	struct str circulated;  /* when; empty: never */
+	struct str circulator;
+	struct str ended;       /* when */
+	struct str receipt;     /* SHA-256 of the kept file; empty: not adopted */
+	struct str receipt_url;
 	struct view_list groups;
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, step, &view_step_shape),
-	VAR_LIST(struct view, groups, &group_shape),
+	VAR_LIST(struct view, procedure, &view_procedure_shape), VAR(struct view, circulated),
+	VAR(struct view, circulator), VAR(struct view, ended), VAR(struct view, receipt),
+	VAR(struct view, receipt_url), VAR_LIST(struct view, groups, &group_shape),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
@@ -69,17 +79,42 @@ groups_of(const struct web *w, const struct procedure *p)
 	return (struct view_list){ groups, ngroups };
 }
 
+static struct str
+when(const struct web *w, const struct record *r, size_t field)
+{
+	const struct value *v = &r->values[field];
+
+	return v->is_set ? view_instant(w, v->number) : STR_EMPTY;
+}
+
+static void
+set_facts(const struct step_page *p, struct view *view)
+{
+	const struct web *w = &p->web;
+	const struct record *r = p->amendment;
+	const struct value *circulator = &r->values[AMENDMENT_CIRCULATOR];
+
+	view->circulated = when(w, r, AMENDMENT_CIRCULATED);
+	view->ended = when(w, r, AMENDMENT_ENDED);
+	if (circulator->nrefs > 0)
+		view->circulator = circulator->refs[0].title;
+	view->receipt = record_text(r, AMENDMENT_RECEIPT);
+	view->receipt_url = str_format(w->arena, "/amendments/%.*s/receipt", STR_ARG(r->uid));
+}
+
 static enum status
 answer(struct call *call)
 {
 	struct procedure_query query = { call->store, call->viewer, call->today, call->arena };
 	struct step_page p;
 	struct procedure procedure;
-	struct view view;
+	struct view view = { .receipt = STR_EMPTY };
 	enum status st = step_page_begin(call, &p);
 
-	if (st != ST_OK || (st = procedure_load(&query, p.amendment, &procedure)) != ST_OK)
+	if (st != ST_OK || (st = procedure_load(&query, p.amendment, &procedure)) != ST_OK ||
+	    (st = view_procedure_load(&p.web, p.amendment, &view.procedure)) != ST_OK)
 		return st;
+	set_facts(&p, &view);
 	view.step = step_page_view(&p, "positions");
 	view.groups = groups_of(&p.web, &procedure);
 	return web_answer(&p.web, &page_amendment_positions, i18n_format(call->arena,
