@@ -192,6 +192,26 @@ def a_server_that_is_busy_or_down_is_tried_again(place, data):
             expect("number of mails", len(sink.mails), 1)
 
 
+def a_server_that_is_down_over_a_long_weekend_loses_nothing(place, data):
+    """Every attempt fails; what it waits until the next one is counted, and not waited for."""
+    hours = 0
+    with Sink() as sink:
+        port = sink.port  # nobody listens there any more
+    with Mailing(place, data, f"smtp://127.0.0.1:{port}") as server:
+        number, = server.add(order())
+        attempt = 1
+        while server.wait(lambda: (j := server.job(number))[2] >= attempt and j[0] != "running"
+                          and j, f"attempt {attempt}")[0] == "waiting":
+            with sqlite3.connect(server.base, timeout=5) as database:
+                due_ms, = database.execute("SELECT due_ms FROM job WHERE id = ?",
+                                           (number,)).fetchone()
+            hours += (due_ms / 1000 - time.time()) / 3600
+            attempt += 1
+            server.again()
+        if hours < 72:
+            raise Failure(f"given up after {hours:.1f} hours in {attempt} attempts")
+
+
 def a_kill_sends_at_least_once(place, data):
     """The job process dies after the server has the mail and before it has said so."""
     with Sink() as sink, Mailing(place, data, f"smtp://127.0.0.1:{sink.port}") as server:
@@ -302,7 +322,9 @@ def cpu_ticks(pid):
 def prove(place):
     place.run("init", "--data", "fresh")
     for proof in (mail_comes_back_as_written, what_is_sent_is_forgotten,
-                  a_server_that_is_busy_or_down_is_tried_again, a_kill_sends_at_least_once,
+                  a_server_that_is_busy_or_down_is_tried_again,
+                  a_server_that_is_down_over_a_long_weekend_loses_nothing,
+                  a_kill_sends_at_least_once,
                   tls_is_checked_and_passwords_are_kept,
                   a_person_gets_mail_at_the_address_of_today, without_a_server_nothing_is_sent,
                   an_idle_job_process_costs_nothing):
