@@ -366,8 +366,8 @@ words_of_decision(const struct step *s, const struct adoption *order, int32_t da
 	struct str words = str_trim(order->words);
 
 	return str_format(s->tx->arena, "Adopted %s on %.*s%s%.*s", is_meeting ? "at a meeting" :
-	    "by the co-chairs", STR_ARG(deadline_format_day(s->tx->arena, day)), words.n > 0 ? ": " : ".",
-	    STR_ARG(words));
+	    "by the co-chairs", STR_ARG(deadline_format_day(s->tx->arena, day)),
+	    words.n > 0 ? ": " : ".", STR_ARG(words));
 }
 
 enum status

@@ -102,7 +102,8 @@ await walk('procedures', async ({ page, server, browser }) => {
 		await page.click('button:has-text("Circulate")');
 		await page.waitForURL(/amendments.AM-\d+$/);
 		const words = await text(page, 'main');
-		return [await onlyNext(page), lacks(words, 'Adopted by silence unless'), lacks(words, 'New York'),
+		return [await onlyNext(page), lacks(words, 'Adopted by silence unless'),
+			lacks(words, 'New York'),
 			lacks(words, '0 answered')];
 	});
 	await look(page, 'circulated');
@@ -192,7 +193,8 @@ await walk('procedures', async ({ page, server, browser }) => {
 		await focal.click('button:has-text("Give the position")');
 		await focal.waitForURL(/amendments.AM-\d+$/);
 		await page.goto(address);
-		return [wanted, lacks(asked, 'WHO has not answered yet.'), await onlyNext(page, 'Give more time')];
+		return [wanted, lacks(asked, 'WHO has not answered yet.'),
+			await onlyNext(page, 'Give more time')];
 	});
 	await look(page, 'more-time');
 	await step('it is given, but not at a time that never is', async () => {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A silence procedure on a real server: mails with their redline at a real mail server, one deadline
-in the same words everywhere, and a job process that is killed over and over while the silence ends.
-What comes late is refused."""
+"""A silence procedure on a real server: mails with their redline at a real mail server, one
+deadline in the same words everywhere, and a job process that is killed over and over while the
+silence ends. What comes late is refused."""
 import datetime
 import email
 import email.policy

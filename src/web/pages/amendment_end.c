@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ends a procedure by hand: taken back to be changed, or withdrawn for good. The address says which;
- * the page says what will come of it before anything is done.
+ * Ends a procedure by hand: taken back to be changed, or withdrawn for good. The address says
+ * which; the page says what will come of it before anything is done.
  */
 #include "base/limits.h"
 #include "model/types/types.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The record of a procedure, to be read and printed: when it ran and how it ended, who was asked and
- * who answered what, then every position, newest circulation first: those on single changes and
- * those that a later one has replaced too. What was kept at its adoption comes from here as a file.
+ * The record of a procedure, to be read and printed: when it ran and how it ended, who was asked
+ * and who answered what, then every position, newest circulation first: those on single changes
+ * and those that a later one has replaced too. What was kept at its adoption comes from here as a
+ * file.
  */
 #include "base/limits.h"
 #include "model/types/types.h"
