@@ -248,7 +248,7 @@ add_new(struct taking *t, const struct fw_drift_line *line)
 	struct framework *working = t->order->drift->working;
 	struct fw_amend_change c = { .operation = AMEND_ADD, .part = line->part,
 		.element = line->uid, .after = line->working, .parent = line->parent,
-		.reason = t->order->reason };
+		.reason = t->order->reason, .is_confirmed = t->order->reason.n > 0 };
 	const struct element_field *fields;
 	struct element_at at;
 	enum status st;
@@ -274,7 +274,8 @@ static enum status
 take_line(struct taking *t, const struct fw_drift_line *line)
 {
 	struct fw_amend_change c = { .operation = AMEND_REMOVE, .part = line->part,
-		.element = line->uid, .reason = t->order->reason };
+		.element = line->uid, .reason = t->order->reason,
+		.is_confirmed = t->order->reason.n > 0 };
 
 	switch (line->kind) {
 	case DRIFT_CHANGED:
@@ -288,19 +289,59 @@ take_line(struct taking *t, const struct fw_drift_line *line)
 	return amendment_add_change(t->tx, t->viewer, t->amendment, &c, t->errors);
 }
 
+static bool
+is_ticked(const struct drift_order *order, const struct fw_drift_line *line)
+{
+	for (size_t i = 0; i < order->keys->n; i++) {
+		if (str_equal(line->key, order->keys->items[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_dropped(const struct drift_order *order, struct str uid)
+{
+	const struct fw_drift_lines *lines = &order->drift->lines;
+
+	for (size_t i = 0; i < lines->n; i++) {
+		if (lines->items[i].kind == DRIFT_DROPPED &&
+		    str_equal(lines->items[i].uid, uid) && is_ticked(order, &lines->items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* With an action that is dropped all goes that is part of it: nothing of that can change, too. */
+static bool
+goes_with_dropped(struct taking *t, struct framework *adopted, const struct fw_drift_line *line)
+{
+	struct str uid = line->kind == DRIFT_CAME ? line->parent : line->uid;
+	struct element_at at;
+
+	if (line->kind != DRIFT_DROPPED && is_dropped(t->order, uid))
+		return true;
+	while (element_find(adopted, uid, &at) && at.parent != NULL) {
+		uid = at.parent->uid;
+		if (is_dropped(t->order, uid))
+			return true;
+	}
+	return false;
+}
+
 enum status
 drift_take(struct tx *tx, struct viewer viewer, const struct record *amendment,
     const struct drift_order *order, struct errors *errors)
 {
 	struct taking t = { tx, viewer, amendment, order, errors };
 	const struct fw_drift_lines *lines = &order->drift->lines;
+	struct framework *adopted = framework_copy(tx->arena, order->drift->adopted);
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < lines->n; i++) {
-		for (size_t k = 0; st == ST_OK && k < order->keys->n; k++) {
-			if (str_equal(lines->items[i].key, order->keys->items[k]))
-				st = take_line(&t, &lines->items[i]);
-		}
+		if (is_ticked(order, &lines->items[i]) &&
+		    !goes_with_dropped(&t, adopted, &lines->items[i]))
+			st = take_line(&t, &lines->items[i]);
 	}
 	return st;
 }

@@ -59,8 +59,8 @@ struct drift_order {
 };
 
 /*
- * Makes changes of a draft of lines: the text is to say what the work says. Statuses of
- * amendment_add_change().
+ * Makes changes of a draft of lines: the text is to say what the work says. Of an action that is
+ * dropped, and of its parts, no other line is taken. Statuses of amendment_add_change().
  */
 MUST_USE enum status drift_take(struct tx *tx, struct viewer viewer,
     const struct record *amendment, const struct drift_order *order, struct errors *errors);
