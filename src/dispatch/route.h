@@ -210,6 +210,12 @@ struct authorship call_authorship(const struct call *call, struct str reason);
 /* Value of a declared input by name; asserts that the route declares it. */
 const struct input_value *call_input(const struct call *call, const char *name);
 
+/*
+ * The time zone of that name, kept open for later calls: opening one takes as long as a query. NULL
+ * where there is none of that name. Good as long as the call is.
+ */
+struct zone *call_zone(const struct call *call, struct str name);
+
 /* The last millisecond of a day in the network's zone: "as it stood on that day". */
 int64_t call_day_end_ms(const struct call *call, int32_t day);
 

@@ -25,6 +25,17 @@
 #include "policy/permit.h"
 
 #define QUARTER_MS (15 * 60 * 1000)
+#define ZONES_KEPT 32 /* of some 600; a network has few */
+
+/* Zones that were asked for once stay open. */
+struct kept_zones {
+	struct arena *arena; /* never emptied */
+	struct {
+		struct str name;
+		struct zone *zone;
+	} items[ZONES_KEPT];
+	size_t n;
+};
 
 struct site {
 	struct site_config config;
@@ -36,6 +47,7 @@ struct site {
 	struct zone *zone;
 	int64_t quarter;          /* that today was computed in */
 	int32_t today;
+	struct kept_zones *kept;
 };
 
 static const char *const only_english[] = { "en", NULL };
@@ -72,6 +84,9 @@ site_new(struct arena *a, const struct site_config *config)
 		site->cache = page_cache_new(a, config->cache_bytes);
 	site->zone_arena = arena_new();
 	arena_on_reset(a, free_arena, site->zone_arena);
+	site->kept = arena_make(a, struct kept_zones);
+	site->kept->arena = arena_new();
+	arena_on_reset(a, free_arena, site->kept->arena);
 	/* Opened here, before a sandbox, because ICU reads its data at the first use. */
 	open_zone(site, STR("Etc/UTC"));
 	return site;
@@ -81,6 +96,26 @@ const struct site_config *
 site_config_of(const struct site *site)
 {
 	return &site->config;
+}
+
+struct zone *
+call_zone(const struct call *call, struct str name)
+{
+	struct kept_zones *kept = call->site->kept;
+	bool is_full = kept->n == COUNT_OF(kept->items);
+	struct zone *zone;
+
+	for (size_t i = 0; i < kept->n; i++) {
+		if (str_equal(kept->items[i].name, name))
+			return kept->items[i].zone;
+	}
+	if (zone_open(is_full ? call->arena : kept->arena, name, &zone) != ST_OK)
+		return NULL;
+	if (!is_full) {
+		kept->items[kept->n].name = str_dup(kept->arena, name);
+		kept->items[kept->n++].zone = zone;
+	}
+	return zone;
 }
 
 int64_t

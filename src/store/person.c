@@ -157,7 +157,7 @@ read_pillars(struct loading *l)
 	if (l->agencies.n == 0)
 		return ST_OK;
 	statement_init(&q, l->store->db, l->arena);
-	statement_add(&q, "SELECT DISTINCT r.\"pillar_id\" FROM \"role\" r WHERE "
+	statement_add(&q, "SELECT r.\"pillar_id\" FROM \"role\" r WHERE "
 	    "r.deleted_ms IS NULL AND r.\"pillar_id\" IS NOT NULL AND r.\"who_type\" = 'agency' "
 	    "AND r.\"who_id\" IN ");
 	statement_add_ids(&q, l->person->agencies);

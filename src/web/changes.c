@@ -68,11 +68,11 @@ view_zone_of(const struct web *w)
 		z.name = w->call->viewer.person->zone;
 	if (z.name.n == 0 && w->framework != NULL)
 		z.name = record_text(w->framework, FRAMEWORK_ZONE);
-	if (zone_open(w->arena, z.name, &z.zone) == ST_OK)
+	z.zone = call_zone(w->call, z.name);
+	if (z.zone != NULL)
 		return z;
 	z.name = STR("UTC");
-	if (zone_open(w->arena, STR("Etc/UTC"), &z.zone) != ST_OK)
-		z.zone = NULL;
+	z.zone = call_zone(w->call, STR("Etc/UTC"));
 	return z;
 }
 

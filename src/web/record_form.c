@@ -44,9 +44,10 @@ set_zone(const struct web *w, struct form_rules *form)
 	struct str name = w->framework == NULL ? STR_EMPTY :
 	    record_text(w->framework, FRAMEWORK_ZONE);
 
-	if (zone_open(w->arena, name, &form->zone) == ST_OK)
-		return ST_OK;
-	return zone_open(w->arena, STR("Etc/UTC"), &form->zone);
+	form->zone = call_zone(w->call, name);
+	if (form->zone == NULL)
+		form->zone = call_zone(w->call, STR("Etc/UTC"));
+	return form->zone == NULL ? ST_INTERNAL : ST_OK;
 }
 
 static enum status
