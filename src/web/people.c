@@ -135,10 +135,11 @@ view_holder_of(const struct web *w, const struct holder *h)
 }
 
 enum status
-people_holders(const struct web *w, int32_t day, struct holder_list *out)
+people_holders(const struct web *w, int32_t day, const struct record *of,
+    struct holder_list *out)
 {
 	struct holder_query query = { .store = w->call->store, .viewer = w->call->viewer,
-		.day = day, .is_people_only = true, .arena = w->arena };
+		.day = day, .is_people_only = true, .of = of, .arena = w->arena };
 
 	return holders_load(&query, out);
 }
@@ -148,14 +149,6 @@ static const struct template_var people_vars[] = {
 	VAR(struct view_people, invite_url),
 };
 const struct shape view_people_shape = SHAPE(struct view_people, people_vars);
-
-static bool
-is_here(const struct holder *h, const struct record *r)
-{
-	const struct ref *ref = r->type == &type_pillar ? h->pillar : h->agency;
-
-	return ref != NULL && ref->type == r->type && ref->id == r->id;
-}
 
 static struct str
 invite_url(const struct web *w, struct str agency)
@@ -174,29 +167,26 @@ view_people_load(const struct web *w, const struct record *r, struct view_list *
 	struct view_people *people = arena_make(w->arena, struct view_people);
 	struct view_link *links;
 	struct holder_list held;
-	size_t n = 0;
 	enum status st;
 
 	*out = (struct view_list){ people, 0 };
 	if (w->call->viewer.kind != VIEWER_PERSON)
 		return ST_OK;
-	if ((st = people_holders(w, w->call->today, &held)) != ST_OK)
+	if ((st = people_holders(w, w->call->today, r, &held)) != ST_OK)
 		return st;
 	links = arena_make_array(w->arena, struct view_link, held.n);
 	for (size_t i = 0; i < held.n; i++) {
 		const struct holder *h = &held.items[i];
 		struct str label = i18n_text(w->language, h->label);
 
-		if (is_here(h, r))
-			links[n++] = (struct view_link){ web_url_of_ref(w, h->person),
-				h->person->title, !h->is_interim ? label
-				    : str_format(w->arena, "%.*s, %.*s", STR_ARG(label),
-				    STR_ARG(T(w->language, "a.i."))) };
+		links[i] = (struct view_link){ web_url_of_ref(w, h->person), h->person->title,
+			!h->is_interim ? label : str_format(w->arena, "%.*s, %.*s",
+			    STR_ARG(label), STR_ARG(T(w->language, "a.i."))) };
 	}
-	people->links = (struct view_list){ links, n };
+	people->links = (struct view_list){ links, held.n };
 	if (r->type == &type_agency && people_may_manage(w))
 		people->invite_url = invite_url(w, record_code(r));
-	out->n = n > 0 || people->invite_url.n > 0;
+	out->n = held.n > 0 || people->invite_url.n > 0;
 	return ST_OK;
 }
 

@@ -52,8 +52,12 @@ extern const struct shape view_holder_shape;
 
 struct view_holder view_holder_of(const struct web *w, const struct holder *h);
 
-/* Roles of people on a day (NO_DAY: whenever), as the reader sees them. */
-MUST_USE enum status people_holders(const struct web *w, int32_t day, struct holder_list *out);
+/*
+ * Roles of people on a day (NO_DAY: whenever), as the reader sees them. of: in this pillar or
+ * agency; NULL: in any.
+ */
+MUST_USE enum status people_holders(const struct web *w, int32_t day, const struct record *of,
+    struct holder_list *out);
 
 /* Who works for an agency or coordinates a pillar today, drawn by people_here.html. */
 struct view_people {

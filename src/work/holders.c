@@ -147,20 +147,43 @@ add_role(struct loading *l, const struct record *r)
 }
 
 static enum status
-add_type(struct loading *l, const struct record_type *type,
-    void (*add_one)(struct loading *l, const struct record *r))
+list_type(const struct holder_query *q, const struct record_type *type, struct record_list *out)
 {
-	const struct holder_query *q = l->query;
 	struct record_query query = { .type = type, .sort_field = NO_FIELD };
-	struct record_list list;
-	enum status st;
+	struct target_ids target;
+	struct touching touching = { .targets = &target, .ntargets = 1, .words = STR_EMPTY };
 
 	if (!(type->flags & TF_GLOBAL))
 		query.framework_id = q->framework_id;
-	if ((st = record_list(q->store, q->viewer, &query, q->arena, &list)) != ST_OK)
-		return st;
-	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
-		struct record *r = list.items[i];
+	if (q->of != NULL) {
+		target = (struct target_ids){ q->of->type, &q->of->id, 1 };
+		query.touching = &touching;
+	}
+	return record_list(q->store, q->viewer, &query, q->arena, out);
+}
+
+/* Pillars are read for their order and their framework, so only where one is named. */
+static enum status
+list_pillars(struct loading *l, const struct record_list *appointments)
+{
+	bool is_named = !l->query->is_people_only;
+	struct record_query query = { .type = &type_pillar, .sort_field = NO_FIELD };
+
+	for (size_t i = 0; i < appointments->n && !is_named; i++)
+		is_named = appointments->items[i]->values[APPOINTMENT_PILLAR].nrefs > 0;
+	return !is_named ? ST_OK : record_list(l->query->store, l->query->viewer, &query,
+	    l->query->arena, &l->pillars);
+}
+
+static enum status
+add_all(struct loading *l, const struct record_list *list,
+    void (*add_one)(struct loading *l, const struct record *r))
+{
+	const struct holder_query *q = l->query;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < list->n; i++) {
+		struct record *r = list->items[i];
 
 		if (q->known_ms != 0)
 			st = record_as_of(q->store, q->viewer, r, q->known_ms, q->arena, &r);
@@ -212,16 +235,16 @@ compare(const void *left, const void *right)
 enum status
 holders_load(const struct holder_query *query, struct holder_list *out)
 {
-	struct record_query pillars = { .type = &type_pillar, .sort_field = NO_FIELD };
 	struct loading l = { .query = query };
-	enum status st = record_list(query->store, query->viewer, &pillars, query->arena,
-	    &l.pillars);
+	struct record_list appointments;
+	struct record_list roles = { .n = 0 };
+	enum status st = list_type(query, &type_appointment, &appointments);
 
-	if (st == ST_OK)
-		st = add_type(&l, &type_appointment, add_appointment);
 	if (st == ST_OK && !query->is_people_only)
-		st = add_type(&l, &type_role, add_role);
-	if (st != ST_OK)
+		st = list_type(query, &type_role, &roles);
+	if (st != ST_OK || (st = list_pillars(&l, &appointments)) != ST_OK ||
+	    (st = add_all(&l, &appointments, add_appointment)) != ST_OK ||
+	    (st = add_all(&l, &roles, add_role)) != ST_OK)
 		return st;
 	if (l.n > 0)
 		qsort(l.items, l.n, sizeof(*l.items), compare);

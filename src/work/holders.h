@@ -37,6 +37,7 @@ struct holder_query {
 	int32_t day;           /* NO_DAY: whenever */
 	int64_t known_ms;      /* as it was known at this instant; 0: as it is known now */
 	bool is_people_only;   /* leaves out what the text says of agencies */
+	const struct record *of; /* in this pillar or agency; NULL: in any */
 	struct arena *arena;
 };
 

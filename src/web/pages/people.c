@@ -240,7 +240,7 @@ answer(struct call *call)
 		return st;
 	if (web_input(call, "on").is_set || web_input(call, "known").is_set)
 		return people_show_day(&w);
-	if ((st = people_holders(&w, call->today, &held)) != ST_OK ||
+	if ((st = people_holders(&w, call->today, NULL, &held)) != ST_OK ||
 	    (st = set_filters(&w, &view)) != ST_OK || (st = set_people(&w, &held, &view)) != ST_OK)
 		return st;
 	set_ending(&w, &held, &view);

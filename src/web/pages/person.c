@@ -75,7 +75,7 @@ set_roles(const struct web *w, const struct record *r, struct view *view)
 	struct holder_list all;
 	size_t nnow = 0;
 	size_t nothers = 0;
-	enum status st = people_holders(w, NO_DAY, &all);
+	enum status st = people_holders(w, NO_DAY, NULL, &all);
 
 	if (st != ST_OK)
 		return st;
