@@ -299,6 +299,25 @@ static const struct member amendment_draft[] = {
 	{ .name = "notes", .list = "amendment_note" },
 };
 
+static const struct member matrix_row[] = {
+	{ .name = "position", .ref = "ulid" },
+	TEXT_OR_NULL("element"),
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("words"),
+	TEXT("agency"),
+	TEXT("kind"),
+	TEXT_OR_NULL("quoted"),
+	TEXT("comment"),
+	TEXT_OR_NULL("response"),
+};
+
+static const struct member comments_matrix[] = {
+	{ .name = "amendment", .ref = "ulid" },
+	NUMBER("total"),
+	NUMBER("unanswered"),
+	{ .name = "items", .list = "matrix_row" },
+};
+
 static const struct member text_difference[] = {
 	TEXT("kind"),
 	TEXT("type"),
@@ -465,6 +484,10 @@ static const struct shape shapes[] = {
 	    "fit."),
 	SHAPE(amendment_note, "What follows from a change and was not said in it."),
 	SHAPE(amendment_draft, "changes: those in the draft."),
+	SHAPE(matrix_row, "element: null where it is on the whole. A response is the field "
+	    "`response` of the position."),
+	SHAPE(comments_matrix, "total, unanswered: whatever the filter says; items: in the order "
+	    "of the document, the whole first."),
 	SHAPE(text_difference, "Values are in the syntax of changes: see docs/api.md."),
 	SHAPE(text_differences, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),

@@ -33,6 +33,7 @@
 	ROUTE(amendment_draft) \
 	ROUTE(amendment_text) \
 	ROUTE(rebase_amendment) \
+	ROUTE(amendment_matrix) \
 	ROUTE(differences) \
 	ROUTE(search) \
 	ROUTE(suggestions) \

@@ -131,6 +131,21 @@ name_element(struct orderer *o, struct placed *p)
 	row->words = utf8_cut(element_words(o->arena, &at), NAME_BYTES);
 }
 
+/* "cj-7", as people type it and as addresses have it, is "CJ 7". */
+static bool
+is_code(struct str typed, struct str code)
+{
+	bool is_same = typed.n == code.n;
+
+	for (size_t i = 0; is_same && i < code.n; i++) {
+		struct str letter = { typed.p + i, 1 };
+
+		is_same = str_equal_ascii_case(letter, (struct str){ code.p + i, 1 }) ||
+		    (typed.p[i] == '-' && code.p[i] == ' ');
+	}
+	return is_same;
+}
+
 static bool
 passes(const struct fw_matrix_row *row, const struct matrix_query *filter)
 {
@@ -140,7 +155,7 @@ passes(const struct fw_matrix_row *row, const struct matrix_query *filter)
 		return false;
 	if (str_equal(filter->element, STR("-")))
 		return row->element.n == 0;
-	return filter->element.n == 0 || str_equal(filter->element, row->code);
+	return filter->element.n == 0 || is_code(filter->element, row->code);
 }
 
 static void
@@ -245,23 +260,24 @@ comment_of(struct arena *a, const struct record *position)
 }
 
 void
-matrix_fill_table(struct arena *a, const struct matrix *m,
-    const struct str headings[MATRIX_COLUMNS], struct print_table *out)
+matrix_fill_table(struct arena *a, const struct matrix *m, const struct matrix_words *words,
+    struct print_table *out)
 {
 	static const uint32_t widths[MATRIX_COLUMNS] = { 8, 22, 8, 14, 27, 21 };
 
 	out->ncolumns = MATRIX_COLUMNS;
 	out->columns = arena_make_array(a, struct print_column, MATRIX_COLUMNS);
 	for (size_t i = 0; i < MATRIX_COLUMNS; i++)
-		out->columns[i] = (struct print_column){ headings[i], widths[i] };
+		out->columns[i] = (struct print_column){ words->headings[i], widths[i] };
 	out->nrows = m->rows.n;
 	out->cells = arena_make_array(a, struct str, m->rows.n * MATRIX_COLUMNS);
 	for (size_t i = 0; i < m->rows.n; i++) {
 		const struct fw_matrix_row *row = &m->rows.items[i];
 		struct str *cells = &out->cells[i * MATRIX_COLUMNS];
 
-		cells[0] = row->code.n > 0 ? row->code : STR_EMPTY;
-		cells[1] = row->words;
+		cells[0] = row->code;
+		cells[1] = row->element.n == 0 ? words->whole :
+		    row->is_new ? words->something_new : row->words;
 		cells[2] = row->agency;
 		cells[3] = record_text(row->position, POSITION_QUOTED);
 		cells[4] = comment_of(a, row->position);

@@ -41,12 +41,17 @@ MUST_USE enum status matrix_load(struct store *s, const struct matrix_query *que
     struct errors *errors, struct matrix *out);
 
 /*
- * The rows as a list to print: element, its words, agency, quoted words, comment, response. The
- * headings are the caller's, in the reader's language.
+ * The rows as a list to print: element, its words, agency, quoted words, comment, response.
+ * The words are the caller's, in the reader's language.
  */
 #define MATRIX_COLUMNS 6
+struct matrix_words {
+	struct str headings[MATRIX_COLUMNS];
+	struct str whole;         /* in place of an element */
+	struct str something_new;
+};
 struct print_table;
-void matrix_fill_table(struct arena *a, const struct matrix *m,
-    const struct str headings[MATRIX_COLUMNS], struct print_table *out);
+void matrix_fill_table(struct arena *a, const struct matrix *m, const struct matrix_words *words,
+    struct print_table *out);
 
 #endif

@@ -95,6 +95,17 @@ async function answering(page, server, screens) {
 		await page.click('button:text("Show")');
 		return [(await page.locator('tbody tr').count()) !== 3 && 'the number of rows'];
 	});
+	await step('programs read the same rows, by a code as people type it', async () => {
+		const ask = (query) => page.evaluate(async (address) =>
+			(await fetch(address)).json(), `/api/v1/amendments/AM-1/matrix${query}`);
+		const all = await ask('');
+		const one = await ask('?element=sl-2&open=1');
+		return [all.total !== 4 && 'total', all.unanswered !== 3 && 'unanswered',
+			all.items[0].element !== null && 'the whole',
+			all.items[1].response !== 'Those of the annex.' && 'the response',
+			one.items.length !== 1 && `${one.items.length} rows of SL 2`,
+			one.items[0]?.code !== 'SL 2' && 'the code'];
+	});
 	await step('an old form does not overwrite a response', async () => {
 		await page.goto(`${server.url}/amendments/AM-1/matrix?element=SL%202`);
 		await page.evaluate(() => {

@@ -311,16 +311,20 @@ print(struct call *call, const struct printer *printer)
 	struct looking l;
 	enum status st = begin(call, &l);
 	const struct language *language = l.web.language;
-	const struct str headings[MATRIX_COLUMNS] = { T(language, "Element"),
-		T(language, "What it says"), T(language, "Agency"), T(language, "On the words"),
-		T(language, "Comment"), T(language, "Response") };
+	const struct matrix_words words = {
+		.headings = { T(language, "Element"), T(language, "What it says"),
+			T(language, "Agency"), T(language, "On the words"),
+			T(language, "Comment"), T(language, "Response") },
+		.whole = T(language, "All of it"),
+		.something_new = T(language, "Something new"),
+	};
 	struct print_table table = { 0 };
 	struct print_order order = { .table = &table };
 	struct print_answer answer = { .printer = printer, .order = &order };
 
 	if (st != ST_OK)
 		return st;
-	matrix_fill_table(call->arena, &l.matrix, headings, &table);
+	matrix_fill_table(call->arena, &l.matrix, &words, &table);
 	table.title = T(language, "Comments and responses");
 	table.subtitle = str_format(call->arena, "%.*s %.*s",
 	    STR_ARG(record_code(l.amendment)), STR_ARG(record_title(l.amendment)));
