@@ -216,6 +216,11 @@ def run(place, sink, data):
         ask(focal, "POST", f"/amendments/{made}/positions",
             {"kind": "objection", "words": "Too late."}, status=409)
         wait(lambda: len(sink.mails) >= told + 3, "mails of the adoption")
+        yield "nobody else reads what agencies said", lambda: expect("answers to anyone", [
+            server.get(f"{path}/{made}{end}")[0] for path, end in (
+                ("/amendments", ""), ("/amendments", "/positions"), ("/amendments", "/receipt"),
+                ("/api/v1/amendments", ""), ("/api/v1/amendments", "/receipt"),
+                ("/api/v1/positions?amendment=", ""))], 3 * [303] + 3 * [401])
         receipt = ask(chair, "GET", f"/amendments/{made}/receipt")
         yield "the receipt is kept", lambda: expect("positions", [
             (p["agency"], p["position"]) for p in receipt["positions"]],
