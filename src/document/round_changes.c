@@ -336,13 +336,19 @@ static void
 add_replacement(struct rounder *r, const struct redline_change *c, const struct element_field *f,
     struct marked now)
 {
-	struct fw_amend_change *change = add_operation(r, c, AMEND_REPLACE);
+	struct fw_amend_change *change;
 	bool is_there;
 	struct marked words = value_of(r, r->wished, c->uid, f, &is_there);
+	struct marked after = f->kind == VALUE_MARKED ? with_marks_of_asked(r, &words) : words;
 
+	/* The mark of a new footnote is all that differs: adding the footnote puts it there. */
+	if (f->kind == VALUE_MARKED && after.nmarks != words.nmarks &&
+	    marked_equal(r->arena, &after, &now))
+		return;
+	change = add_operation(r, c, AMEND_REPLACE);
 	change->field = str_from(f->name);
 	change->before = value_of(r, guard_text(r, c->uid), c->uid, f, &is_there);
-	change->after = f->kind == VALUE_MARKED ? with_marks_of_asked(r, &words) : words;
+	change->after = after;
 	r->out->changes.items[r->out->changes.n - 1].asked = now;
 }
 
@@ -621,9 +627,14 @@ name_tracked(struct rounder *r)
 	for (size_t i = 0; i < r->out->changes.n; i++) {
 		struct fw_round_change *c = &r->out->changes.items[i];
 		struct framework *fw = c->change.operation == AMEND_REMOVE ? r->asked : r->wished;
+		struct str where = c->change.element;
 		int64_t at;
 
-		c->is_tracked = map_get(&reasons, owner_of(fw, c->change.element), &at) &&
+		/* A new footnote is tracked by its mark, in the words that have it. */
+		if (c->change.operation == AMEND_ADD && c->change.part == PART_FOOTNOTE &&
+		    !map_get(&reasons, where, &at))
+			where = c->change.parent;
+		c->is_tracked = map_get(&reasons, owner_of(fw, where), &at) &&
 		    !is_in_original(r, c);
 		if (c->is_tracked)
 			c->change.reason = buf_str(&all[at]);

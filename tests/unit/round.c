@@ -116,6 +116,10 @@ edited_file(struct str docx, const struct edit *edits, size_t nedits)
 		if (strcmp(part->name, "word/document.xml") == 0)
 			for (size_t k = 0; k < nedits; k++)
 				part->content = replace(part->content, &edits[k]);
+		if (strcmp(part->name, "word/footnotes.xml") == 0)
+			part->content = replace(part->content, &(struct edit){ "</w:footnotes>",
+			    "<w:footnote w:id=\"77\"><w:p>" T("Adopted in May.") "</w:p>"
+			    "</w:footnote></w:footnotes>" });
 		if (strcmp(part->name, "word/_rels/document.xml.rels") == 0)
 			part->content = replace(part->content, &(struct edit){ "</Relationships>",
 			    "<Relationship Id=\"c\" Type=\"x/comments\" Target=\"comments.xml\"/>"
@@ -347,6 +351,10 @@ static const struct sample anchored[] = {
 	/* Two that changed places by their words alone: one is moved, none rewritten. */
 	{ { { HELP, "@" }, { NEXT, HELP }, { "@", NEXT } },
 	    "? move action SL 1.2: SL 1 -> \n" },
+	/* A new footnote, as Word tracks one. */
+	{ { { HELP, HELP SPLIT("<w:ins" BY "><w:r><w:footnoteReference w:id=\"77\"/></w:r>"
+	    "</w:ins>") } },
+	    "add footnote  text:  -> Adopted in May.\n" },
 	/* It is gone, and the next one is not taken for it. */
 	{ { { HELP, SPLIT(DEL(HELP)) } },
 	    "remove action SL 1.1: Help the LNOB Guide into use wherever it touches r -> \n" },
