@@ -368,6 +368,19 @@ note_codes(struct amending *m, const struct fw_elements *list)
 }
 
 static void
+reserve(struct amending *m, enum compared_part part)
+{
+	struct fw_texts uids = framework_list_uids(m->arena, m->promised, part);
+
+	for (size_t i = 0; i < uids.n; i++) {
+		struct element_at at;
+
+		if (element_find(m->promised, uids.items[i], &at))
+			code_book_reserve(&m->book, element_code(m->promised, &at));
+	}
+}
+
+static void
 begin(struct amending *m)
 {
 	const struct framework *base = m->base;
@@ -380,6 +393,10 @@ begin(struct amending *m)
 	}
 	for (size_t i = 0; i < base->recommendations.n; i++)
 		code_book_note(&m->book, base->recommendations.items[i].code);
+	if (m->promised == NULL)
+		return;
+	reserve(m, PART_RECOMMENDATION);
+	reserve(m, PART_ACTION);
 }
 
 static void
@@ -395,6 +412,25 @@ sort_conflicts(struct fw_amend_conflicts *list)
 	}
 }
 
+/* What people were told to cite, and is cited otherwise now. */
+static void
+tell_other_code(struct amending *m, size_t change, struct str code)
+{
+	const struct fw_amend_change *c = change_at(m, change);
+	bool is_new = c->operation == AMEND_ADD || c->operation == AMEND_SPLIT ||
+	    c->operation == AMEND_MERGE;
+	struct element_at at;
+	struct str promised;
+
+	if (!is_new || m->promised == NULL || m->is_dropped[change] ||
+	    !element_find(m->promised, c->element, &at))
+		return;
+	promised = element_code(m->promised, &at);
+	if (!str_equal(promised, code))
+		amend_note(m, change, "It was circulated as %.*s and is %.*s now.",
+		    STR_ARG(promised), STR_ARG(code));
+}
+
 static void
 tell_codes(struct amending *m)
 {
@@ -406,6 +442,7 @@ tell_codes(struct amending *m)
 		    element_code(m->fw, &at) :
 		    element_find(m->base, c->element, &at) ? element_code(m->base, &at) :
 		    STR_EMPTY;
+		tell_other_code(m, i, m->out->codes[i]);
 	}
 }
 
@@ -417,6 +454,7 @@ amend_apply(struct arena *a, const struct amend_input *input, struct amend_draft
 		.input = input,
 		.base = framework_copy(a, input->base),
 		.fw = framework_copy(a, input->base),
+		.promised = input->promised == NULL ? NULL : framework_copy(a, input->promised),
 		.settled = { .arena = a },
 		.is_dropped = arena_make_array(a, bool, input->changes->n),
 		.out = out,

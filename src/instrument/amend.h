@@ -34,7 +34,7 @@
  *
  * Codes: what is new gets the next number of its pillar. What is moved keeps its code. The parts
  * of a split and the whole of a merge get new ones, and name in `origins` those they came from;
- * the first keeps its record.
+ * the first keeps its record. A code that was circulated stays that of its element.
  */
 enum amend_operation {
 	AMEND_REPLACE,
@@ -107,6 +107,7 @@ struct amend_input {
 	const struct framework *base;
 	const struct fw_amend_changes *changes;
 	struct fw_texts used_codes; /* ever given in this framework, removed elements included */
+	const struct framework *promised; /* as it was circulated: those codes hold; or NULL */
 };
 
 struct amend_draft {

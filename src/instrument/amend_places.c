@@ -70,13 +70,31 @@ element_place(struct arena *a, const struct framework *fw, const struct element_
 }
 
 struct str
-amend_next_code(struct amending *m, size_t pillar, const struct fw_element *parent)
+amend_take_promised(struct amending *m, struct str uid, struct str stem)
+{
+	struct element_at at;
+	struct str code;
+
+	if (m->promised == NULL || !element_find(m->promised, uid, &at))
+		return STR_EMPTY;
+	code = element_code(m->promised, &at);
+	if (!str_starts(code, stem) || code_book_has(&m->book, code))
+		return STR_EMPTY;
+	code_book_note(&m->book, code);
+	return code;
+}
+
+struct str
+amend_next_code(struct amending *m, struct str uid, size_t pillar,
+    const struct fw_element *parent)
 {
 	struct str stem = parent != NULL ?
 	    str_format(m->arena, "%.*s.", STR_ARG(parent->code)) :
 	    str_format(m->arena, "%.*s ", STR_ARG(m->fw->pillars.items[pillar].code));
 
-	return code_book_next(&m->book, stem);
+	struct str code = amend_take_promised(m, uid, stem);
+
+	return code.n > 0 ? code : code_book_next(&m->book, stem);
 }
 
 /* --- where to ------------------------------------------------------------------------------ */
@@ -213,7 +231,7 @@ add_element(struct amending *m, size_t change)
 		no_place(m, change);
 		return;
 	}
-	e.code = amend_next_code(m, to.pillar, to.parent);
+	e.code = amend_next_code(m, e.uid, to.pillar, to.parent);
 	e.marker = marker_beside(to.list, to.at);
 	set_horizon(&e, to.is_goal);
 	amend_insert(m, to.list, to.at, &e);
@@ -268,7 +286,9 @@ add_pillar(struct amending *m, size_t change)
 		return;
 	p.short_title = title.n == c->after.text.n &&
 	    str_find_byte(title, '\n', 0) == SIZE_MAX ? title : STR_EMPTY;
-	p.code = code_book_take(&m->book, initials(m->arena, title));
+	p.code = amend_take_promised(m, p.uid, STR_EMPTY);
+	if (p.code.n == 0)
+		p.code = code_book_take(&m->book, initials(m->arena, title));
 	INSERT(m, &m->fw->pillars, at, p);
 }
 
@@ -282,6 +302,7 @@ add_recommendation(struct amending *m, size_t change)
 		.period = { .earliest = NO_DAY, .latest = NO_DAY },
 	};
 	struct element_at pillar;
+	struct str stem;
 	size_t at;
 
 	if (!find_neighbour(m, change, PART_RECOMMENDATION, &at))
@@ -292,7 +313,10 @@ add_recommendation(struct amending *m, size_t change)
 	}
 	rec.code = ((struct fw_pillar *)pillar.item)->code;
 	*fw_add(m->arena, &rec.placements) = (struct fw_placement){ .pillar = rec.code };
-	rec.code = code_book_next(&m->book, str_format(m->arena, "%.*s R", STR_ARG(rec.code)));
+	stem = str_format(m->arena, "%.*s R", STR_ARG(rec.code));
+	rec.code = amend_take_promised(m, rec.uid, stem);
+	if (rec.code.n == 0)
+		rec.code = code_book_next(&m->book, stem);
 	INSERT(m, &m->fw->recommendations, at, rec);
 }
 

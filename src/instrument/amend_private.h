@@ -13,6 +13,7 @@ struct amending {
 	const struct amend_input *input;
 	struct framework *base;  /* is only read */
 	struct framework *fw;    /* the draft */
+	struct framework *promised; /* as circulated, or NULL; is only read */
 	struct code_book book;
 	struct map settled;      /* "uid/field"; "uid" of what goes: index of the change */
 	bool *is_dropped;        /* by index of the change: in conflict, so not carried out */
@@ -51,8 +52,12 @@ struct fw_element *amend_insert(struct amending *m, struct fw_elements *list, si
     const struct fw_element *e);
 void amend_take_out(struct fw_elements *list, size_t at);
 
-/* The next code for an element of a pillar, or of a parent. */
-struct str amend_next_code(struct amending *m, size_t pillar, const struct fw_element *parent);
+/* The code for a new element of a pillar, or of a parent: the promised one, else the next. */
+struct str amend_next_code(struct amending *m, struct str uid, size_t pillar,
+    const struct fw_element *parent);
+
+/* The code that was circulated for an element, now given; empty where there is none to hold. */
+struct str amend_take_promised(struct amending *m, struct str uid, struct str stem);
 
 /* --- amend_split.c ------------------------------------------------------------------------- */
 

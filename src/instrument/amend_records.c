@@ -2,6 +2,7 @@
 /* Stored amendments and changes to plain data and back, and the draft text that they make. */
 #include "instrument/amend_records.h"
 
+#include "instrument/revision.h"
 #include "model/types/types.h"
 
 struct fw_amend_change
@@ -79,22 +80,83 @@ amend_change_to_record(struct arena *a, const struct fw_amend_change *change,
 		record_set_number(out, CHANGE_CONFIRMED, 1);
 }
 
+/* Elements of a text that was circulated are cited, adopted or not. */
+static void
+add_promised(struct arena *a, const struct framework *text, struct fw_texts *out)
+{
+	static const enum compared_part coded[] = { PART_PILLAR, PART_RECOMMENDATION,
+		PART_ACTION };
+	struct framework *fw = framework_copy(a, text);
+
+	for (size_t p = 0; p < COUNT_OF(coded); p++) {
+		struct fw_texts uids = framework_list_uids(a, fw, coded[p]);
+
+		for (size_t i = 0; i < uids.n; i++) {
+			struct element_at at;
+
+			if (element_find(fw, uids.items[i], &at))
+				*fw_add(a, out) = element_code(fw, &at);
+		}
+	}
+}
+
+/* Whether it was circulated and may still be adopted. */
+static bool
+is_promise(const struct record *amendment)
+{
+	struct str state = record_text(amendment, AMENDMENT_STATE);
+
+	return record_text(amendment, AMENDMENT_TEXT).n > 0 &&
+	    !str_equal(state, STR("adopted")) && !str_equal(state, STR("withdrawn"));
+}
+
+static enum status
+add_promises(struct store *s, const struct record *except, struct arena *a,
+    struct fw_texts *out)
+{
+	struct record_query query = { .type = &type_amendment, .sort_field = NO_FIELD,
+		.framework_id = except->framework_id };
+	struct record_list list;
+	struct errors errors;
+	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
+
+	errors_init(&errors, a);
+	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
+		const struct framework *text;
+
+		if (list.items[i]->id == except->id || !is_promise(list.items[i]))
+			continue;
+		st = revision_text_of_file(s, record_text(list.items[i], AMENDMENT_TEXT),
+		    &errors, &text);
+		if (st == ST_OK)
+			add_promised(a, text, out);
+	}
+	return st;
+}
+
 enum status
-amend_list_codes(struct store *s, int64_t framework_id, struct arena *a, struct fw_texts *out)
+amend_load_codes(struct store *s, const struct record *amendment, struct arena *a,
+    struct amend_input *out)
 {
 	static const struct record_type *const coded[] = { &type_pillar, &type_recommendation,
 		&type_action };
+	struct errors errors;
+	enum status st;
 
 	for (size_t t = 0; t < COUNT_OF(coded); t++) {
 		struct code_list codes;
-		enum status st = record_list_codes(s, coded[t], framework_id, a, &codes);
 
+		st = record_list_codes(s, coded[t], amendment->framework_id, a, &codes);
 		if (st != ST_OK)
 			return st;
 		for (size_t i = 0; i < codes.n; i++)
-			*fw_add(a, out) = codes.items[i];
+			*fw_add(a, &out->used_codes) = codes.items[i];
 	}
-	return ST_OK;
+	errors_init(&errors, a);
+	if (is_promise(amendment) && (st = revision_text_of_file(s, record_text(amendment,
+	    AMENDMENT_TEXT), &errors, &out->promised)) != ST_OK)
+		return st;
+	return add_promises(s, amendment, a, &out->used_codes);
 }
 
 enum status
@@ -109,8 +171,7 @@ amend_load_draft(struct store *s, const struct record *amendment, const struct f
 	struct record_list list;
 	enum status st = record_list(s, VIEWER_LOCAL, &query, a, &list);
 
-	if (st != ST_OK || (st = amend_list_codes(s, amendment->framework_id, a,
-	    &input.used_codes)) != ST_OK)
+	if (st != ST_OK || (st = amend_load_codes(s, amendment, a, &input)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < list.n; i++) {
 		struct str state = record_text(list.items[i], CHANGE_STATE);

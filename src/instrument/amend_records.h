@@ -21,9 +21,12 @@ void amend_change_to_record(struct arena *a, const struct fw_amend_change *chang
 MUST_USE enum status amend_load_draft(struct store *s, const struct record *amendment,
     const struct framework *base, struct arena *a, struct amend_draft *out);
 
-/* Codes that were ever given in a framework, those of removed elements included. */
-MUST_USE enum status amend_list_codes(struct store *s, int64_t framework_id, struct arena *a,
-    struct fw_texts *out);
+/*
+ * Fills in what codes depend on: those ever given in the framework, removed elements included, and
+ * those that other amendments were circulated with; and the codes that this one was.
+ */
+MUST_USE enum status amend_load_codes(struct store *s, const struct record *amendment,
+    struct arena *a, struct amend_input *out);
 
 /* The next code of an amendment, "AM 3": never one that was given before. */
 MUST_USE enum status amendment_give_code(struct tx *tx, struct record *r);

@@ -55,7 +55,7 @@ amend_concerns(struct arena *a, const struct fw_amend_change *c)
 static void
 recode(struct amending *m, struct fw_element *e, const struct element_at *at)
 {
-	e->code = amend_next_code(m, at->pillar, at->parent);
+	e->code = amend_next_code(m, e->uid, at->pillar, at->parent);
 }
 
 /* The words of a part with the marks that they had in the whole; else without any. */

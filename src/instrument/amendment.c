@@ -88,7 +88,7 @@ void
 amendment_apply_to(struct arena *a, const struct amendment_state *state,
     const struct framework *text, struct amend_draft *out)
 {
-	struct amend_input input = { text, &state->taken, state->used_codes };
+	struct amend_input input = { text, &state->taken, state->used_codes, state->promised };
 
 	amend_apply(a, &input, out);
 }
@@ -98,6 +98,7 @@ amendment_load(struct store *s, struct viewer viewer, struct record *amendment,
     struct errors *errors, struct amendment_state *out)
 {
 	const struct value *base = &amendment->values[AMENDMENT_BASE];
+	struct amend_input input = { .base = NULL };
 	struct arena *a = errors->arena;
 	enum status st;
 
@@ -109,9 +110,11 @@ amendment_load(struct store *s, struct viewer viewer, struct record *amendment,
 	if (st != ST_OK || (st = record_load(s, &type_revision, base->refs[0].id, a,
 	    &out->base)) != ST_OK ||
 	    (st = revision_text(s, out->base, errors, &out->text)) != ST_OK ||
-	    (st = amend_list_codes(s, amendment->framework_id, a, &out->used_codes)) != ST_OK ||
+	    (st = amend_load_codes(s, amendment, a, &input)) != ST_OK ||
 	    (st = load_changes(s, viewer, a, out)) != ST_OK)
 		return st;
+	out->used_codes = input.used_codes;
+	out->promised = input.promised;
 	amendment_apply_to(a, out, out->text, &out->draft);
 	return ST_OK;
 }

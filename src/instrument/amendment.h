@@ -14,7 +14,8 @@ struct amendment_state {
 	struct record_list changes;     /* all, in their order */
 	struct fw_amend_changes taken;  /* those in the draft */
 	size_t *places;                 /* of each taken one: its index in changes */
-	struct fw_texts used_codes;
+	struct fw_texts used_codes;     /* and below: see struct amend_input */
+	const struct framework *promised;
 	struct amend_draft draft;
 };
 

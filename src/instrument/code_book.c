@@ -17,17 +17,31 @@ split(struct str code, struct str *out_stem, int64_t *out_number)
 }
 
 void
-code_book_note(struct code_book *book, struct str code)
+code_book_reserve(struct code_book *book, struct str code)
 {
 	struct str stem;
 	int64_t number;
 	int64_t highest = 0;
 
-	map_set(&book->used, code, 1);
 	if (!split(code, &stem, &number))
 		return;
 	if (!map_get(&book->highest, stem, &highest) || number > highest)
 		map_set(&book->highest, stem, number);
+}
+
+void
+code_book_note(struct code_book *book, struct str code)
+{
+	map_set(&book->used, code, 1);
+	code_book_reserve(book, code);
+}
+
+bool
+code_book_has(const struct code_book *book, struct str code)
+{
+	int64_t unused;
+
+	return map_get(&book->used, code, &unused);
 }
 
 void
@@ -54,9 +68,7 @@ code_book_next(struct code_book *book, struct str stem)
 struct str
 code_book_take(struct code_book *book, struct str code)
 {
-	int64_t unused;
-
-	if (map_get(&book->used, code, &unused))
+	if (code_book_has(book, code))
 		return code_book_next(book, code);
 	code_book_note(book, code);
 	return code;

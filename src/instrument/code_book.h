@@ -20,6 +20,11 @@ void code_book_init(struct code_book *book, struct arena *a, const struct fw_tex
 
 void code_book_note(struct code_book *book, struct str code);
 
+/* Numbers up to that of the code are skipped, but the code itself may still be noted. */
+void code_book_reserve(struct code_book *book, struct str code);
+
+bool code_book_has(const struct code_book *book, struct str code);
+
 /* The next code of a stem, such as "CJ 8" of "CJ ". */
 struct str code_book_next(struct code_book *book, struct str stem);
 

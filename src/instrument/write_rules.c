@@ -190,7 +190,8 @@ try_change(struct writing *w, const struct amendment_state *state, struct record
 {
 	struct arena *a = w->tx->arena;
 	struct fw_amend_changes changes = { 0 };
-	struct amend_input input = { state->text, &changes, state->used_codes };
+	struct amend_input input = { state->text, &changes, state->used_codes,
+		state->promised };
 	struct amend_draft draft;
 	size_t own = SIZE_MAX;
 
