@@ -12,6 +12,7 @@
 #include "base/ulid.h"
 #include "instrument/framework_json.h"
 #include "instrument/framework_store.h"
+#include "model/date.h"
 #include "model/types/types.h"
 
 static enum status
@@ -185,6 +186,23 @@ take_persons(struct arena *a, const struct staged_answers *answers, struct newer
 	}
 }
 
+/* A day in the answer to when the text was adopted is what is held and sealed. */
+static void
+take_adoption(struct arena *a, const struct staged_answers *answers, struct framework *reading)
+{
+	for (size_t i = 0; i < reading->queries.n; i++) {
+		const struct fw_query *q = &reading->queries.items[i];
+		struct period given = { .edtf = str_trim(staged_find_answer(answers,
+		    key_of(a, q))) };
+		int32_t day;
+
+		if (str_equal(q->kind, STR(POINT_ADOPTION)) &&
+		    date_parse(given.edtf, &day) == ST_OK &&
+		    period_make(a, given, NO_DAY, NO_DAY, &given) == ST_OK)
+			reading->revision.adopted = given;
+	}
+}
+
 static enum status
 compare_with_nothing(struct arena *a, const struct newer_order *order, struct comparison *out)
 {
@@ -233,6 +251,7 @@ staged_load(struct store *s, const struct record *import, int64_t now_ms, struct
 		    "version of is not there any more.");
 	take_decisions(a, &out->answers, &order.decisions);
 	take_persons(a, &out->answers, &order);
+	take_adoption(a, &out->answers, order.reading);
 	order.framework = framework;
 	out->framework = framework;
 	st = framework == NULL ? compare_with_nothing(a, &order, &out->comparison) :

@@ -285,6 +285,9 @@ struct fw_query {
 };
 FW_LIST(query);
 
+/* Kind of the point that asks when the text was adopted. */
+#define POINT_ADOPTION "adoption-date"
+
 /* What a column of the document's table holds. */
 enum column_role {
 	COLUMN_UNKNOWN,

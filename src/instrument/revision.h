@@ -48,7 +48,22 @@ MUST_USE enum status revision_seal(struct tx *tx, const struct revision_order *o
 MUST_USE enum status revision_seal_held(struct tx *tx, int64_t framework_id,
     struct errors *errors);
 
-/* The same for all released frameworks: once, by the program that brings the tables up. */
+/* What is known of an adoption beside what the document says; what is unset stays as it is. */
+struct revision_facts {
+	int32_t adopted;   /* days; NO_DAY: unset */
+	int32_t effective;
+	struct str method; /* code of the field of the type; empty: unset */
+	struct str body;
+};
+
+/*
+ * Says it of the newest revision before that is sealed, and settles the point that asks for the
+ * day. ST_CONFLICT with a message where it is sealed already, ST_NOT_FOUND where there is none.
+ */
+MUST_USE enum status revision_complete(struct tx *tx, int64_t framework_id,
+    const struct revision_facts *facts, struct errors *errors);
+
+/* revision_seal_held() for all released frameworks: once, by the program that brings the tables up. */
 MUST_USE enum status revision_seal_released(struct store *s, struct errors *errors);
 
 /* --- finding ------------------------------------------------------------------------------- */

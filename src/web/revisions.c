@@ -59,7 +59,7 @@ is_last_read(const struct record_list *all, size_t at)
 static enum status
 set_point(const struct web *w, struct view_revision *v)
 {
-	struct filter filters[] = { { QUERY_KIND, STR("adoption-date") },
+	struct filter filters[] = { { QUERY_KIND, STR(POINT_ADOPTION) },
 		{ QUERY_STATE, STR("open") } };
 	struct record_query query = { .type = &type_query, .framework_id = w->framework->id,
 		.filters = filters, .nfilters = COUNT_OF(filters), .sort_field = NO_FIELD,

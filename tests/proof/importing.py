@@ -117,8 +117,9 @@ def a_new_framework_is_confirmed(place, data, who):
     expect(page, "Nothing is stored yet", "points to settle", "CJ 7", "Confirm and store it")
     if listed(place, data, "frameworks"):
         raise Failure("something was stored before it was confirmed")
-    key = re.search(r'name="(a-[^"]*)"', page.text).group(1)
-    page = who.send(page, "/imports/", **{key: "It is one text.", "do": "save"})
+    day = re.search(r'Was this text adopted.*?name="(a-[^"]*)"', page.text, re.S).group(1)
+    key = next(k for k in re.findall(r'name="(a-[^"]*)"', page.text) if k != day)
+    page = who.send(page, "/imports/", **{key: "It is one text.", day: "2020-11-04", "do": "save"})
     expect(page, "It is one text.")
     page = who.send(page, "/imports/", **{"do": "confirm", "release": "1"})
     page = who.wait(page.url)
@@ -128,6 +129,9 @@ def a_new_framework_is_confirmed(place, data, who):
     answers = place.run("list", "queries", "state=settled", "--json", "--data", data).stdout
     if b"It is one text." not in answers:
         raise Failure("the answer was not stored: " + answers.decode()[:500])
+    sealed = place.run("export", "--revisions", "--data", data).stdout
+    if json.loads(json.loads(sealed)["text"])["adopted"] != "2020-11-04":
+        raise Failure("another day was sealed than the one answered: " + sealed.decode()[:500])
 
 
 def a_newer_version_is_confirmed(place, data, who):

@@ -126,9 +126,10 @@ says_effect(const struct tokens *t, size_t code_point)
 static void
 ask_about_adoption(struct reader *r, const struct line *line, const struct mention *m)
 {
-	struct fw_query *query = doubt_add(r, "adoption-date", str_format(r->arena, "Was this text "
+	struct fw_query *query = doubt_add(r, POINT_ADOPTION, str_format(r->arena, "Was this text "
 	    "adopted on %.*s? The document does not say so; the date is that of its revision "
-	    "label.", STR_ARG(m->words)), str_dup(r->arena, m->words),
+	    "label. If it was another day, answer with it before the text is released, such as "
+	    "2021-03-31.", STR_ARG(m->words)), str_dup(r->arena, m->words),
 	    str_format(r->arena, "Adopted on %.*s.", STR_ARG(m->edtf)));
 
 	doubt_add_segments(query, &line->text, (uint32_t)m->start, (uint32_t)m->end);
@@ -323,6 +324,10 @@ titleblock_read(struct reader *r)
 				read_line(r, &line);
 		}
 	}
+	if (r->fw->revision.adopted.edtf.n == 0)
+		doubt_add(r, POINT_ADOPTION, STR("When was this text adopted? The document does "
+		    "not say. Answer with the day before the text is released, such as "
+		    "2021-03-31."), STR_EMPTY, STR("Left open."));
 	choose_title(r, lines, n);
 	r->fw->slug = make_slug(r);
 	r->fw->header = sourced_marked(&header);

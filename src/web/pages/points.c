@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Points to settle, by kind: what the reading doubted, the words it is about, what it did. */
+#include "instrument/framework.h"
 #include "model/types/types.h"
 #include "web/history.h"
 #include "web/page.h"
@@ -56,7 +57,7 @@ static const struct {
 	const char *title;
 } kind_titles[] = {
 	{ "acronym", N_("An abbreviation that differs") },
-	{ "adoption-date", N_("When it was adopted") },
+	{ POINT_ADOPTION, N_("When it was adopted") },
 	{ "bracket", N_("A bracket that does not close") },
 	{ "footnote", N_("Footnotes") },
 	{ "impossible-date", N_("A date that cannot be") },
