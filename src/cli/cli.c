@@ -14,6 +14,7 @@
 #include "base/fd.h"
 #include "base/limits.h"
 #include "instrument/revision.h"
+#include "instrument/withheld.h"
 #include "model/types/types.h"
 
 const char *
@@ -59,9 +60,11 @@ cli_open_store(struct cli *cli, unsigned flags, struct store **out)
 {
 	enum status st = store_open(cli->arena, cli_data_folder(cli), flags, &cli->errors, out);
 
-	/* Frameworks that an earlier program released have revisions that were never sealed. */
-	return st == ST_OK && flags & STORE_MIGRATE ? revision_seal_released(*out, &cli->errors) :
-	    st;
+	if (st != ST_OK || (flags & STORE_MIGRATE) == 0)
+		return st;
+	/* An earlier program released texts without sealing them, and left names in records. */
+	st = revision_seal_released(*out, &cli->errors);
+	return st == ST_OK ? withheld_bring_up(*out, &cli->errors) : st;
 }
 
 /* To take the first of several would export or release what nobody meant. */

@@ -125,19 +125,6 @@ persons_read(struct arena *a, struct str json, struct shown_persons *out)
 
 /* --- finding a name ------------------------------------------------------------------------ */
 
-/* What is replaced in one text, in code points: [start, end) becomes length of them. */
-struct replaced {
-	uint32_t start;
-	uint32_t end;
-	uint32_t length;
-};
-
-struct replacements {
-	struct replaced *items;
-	size_t n;
-	size_t capacity;
-};
-
 static bool
 is_letter_at(struct str s, size_t at)
 {
@@ -177,10 +164,9 @@ match_any(struct str text, size_t at, const struct shown_persons *list, size_t *
 	return best;
 }
 
-/* The text with its names replaced; the same text where there is none. */
-static struct str
-replace_names(struct arena *a, struct str text, const struct shown_persons *list,
-    struct replacements *made)
+struct str
+persons_apply_cell(struct arena *a, struct str text, const struct shown_persons *list,
+    struct persons_moves *made)
 {
 	struct buf out = { 0 };
 	bool is_in_word = false;
@@ -204,7 +190,7 @@ replace_names(struct arena *a, struct str text, const struct shown_persons *list
 		buf_add(&out, str_part(text, kept, start));
 		buf_add(&out, p->words);
 		arena_reserve(a, made->items, made->n, made->capacity);
-		made->items[made->n] = (struct replaced){ .start = place,
+		made->items[made->n] = (struct persons_move){ .start = place,
 			.end = place + (uint32_t)utf8_length(str_part(text, start, end)),
 			.length = (uint32_t)utf8_length(p->words) };
 		place = made->items[made->n++].end - 1;
@@ -221,12 +207,12 @@ enum range_end { RANGE_START, RANGE_END };
 
 /* Where a place is after the replacing; within a name it goes to that end of its words. */
 static uint32_t
-move_place(const struct replacements *made, uint32_t place, enum range_end which)
+move_place(const struct persons_moves *made, uint32_t place, enum range_end which)
 {
 	int64_t shift = 0;
 
 	for (size_t i = 0; i < made->n; i++) {
-		const struct replaced *r = &made->items[i];
+		const struct persons_move *r = &made->items[i];
 
 		if (place >= r->end) {
 			shift += (int64_t)r->length - (int64_t)(r->end - r->start);
@@ -240,13 +226,20 @@ move_place(const struct replacements *made, uint32_t place, enum range_end which
 	return (uint32_t)((int64_t)place + shift);
 }
 
+void
+persons_move(const struct persons_moves *moves, int64_t *start, int64_t *end)
+{
+	*start = move_place(moves, (uint32_t)*start, RANGE_START);
+	*end = move_place(moves, (uint32_t)*end, RANGE_END);
+}
+
 struct marked
 persons_apply_text(struct arena *a, const struct marked *text, const struct shown_persons *list)
 {
-	struct replacements made = { 0 };
+	struct persons_moves made = { 0 };
 	struct marked out = *text;
 
-	out.text = replace_names(a, text->text, list, &made);
+	out.text = persons_apply_cell(a, text->text, list, &made);
 	if (made.n == 0)
 		return out;
 	out.marks = arena_make_array(a, struct mark, text->nmarks);
@@ -437,7 +430,7 @@ replace_points(struct text_walk *w, struct fw_querys *list)
 struct cells_walk {
 	struct arena *arena;
 	struct map at;
-	struct replacements *made;
+	struct persons_moves *made;
 	size_t n;
 	size_t capacity;
 };
@@ -454,10 +447,10 @@ replace_cells(struct cells_walk *w, struct fw_source *source, const struct shown
 	struct fw_cell *cells = arena_make_array(w->arena, struct fw_cell, source->cells.n);
 
 	for (size_t i = 0; i < source->cells.n; i++) {
-		struct replacements made = { 0 };
+		struct persons_moves made = { 0 };
 
 		cells[i] = source->cells.items[i];
-		cells[i].text = replace_names(w->arena, cells[i].text, list, &made);
+		cells[i].text = persons_apply_cell(w->arena, cells[i].text, list, &made);
 		if (made.n == 0)
 			continue;
 		map_set(&w->at, cell_key(w->arena, cells[i].table, cells[i].row,

@@ -71,6 +71,25 @@ void persons_apply(struct arena *a, struct framework *fw, const struct shown_per
 /* Puts the names back into a copy that has the same elements in the same order. */
 void persons_restore(struct arena *a, struct framework *fw, const struct persons_changed *changed);
 
+/* What was replaced in one text, in code points: [start, end) became length of them. */
+struct persons_move {
+	uint32_t start;
+	uint32_t end;
+	uint32_t length;
+};
+struct persons_moves {
+	struct persons_move *items;
+	size_t n;
+	size_t capacity;
+};
+
+/* A cell of a source with the words in place of names, and where that was. */
+struct str persons_apply_cell(struct arena *a, struct str text, const struct shown_persons *list,
+    struct persons_moves *out);
+
+/* Where a range of the text before is after it; within a name it takes all of its words. */
+void persons_move(const struct persons_moves *moves, int64_t *start, int64_t *end);
+
 /* One text with the words in place of names. */
 struct marked persons_apply_text(struct arena *a, const struct marked *text,
     const struct shown_persons *list);

@@ -63,7 +63,7 @@ struct revision_facts {
 MUST_USE enum status revision_complete(struct tx *tx, int64_t framework_id,
     const struct revision_facts *facts, struct errors *errors);
 
-/* revision_seal_held() for all released frameworks: once, by the program that brings the tables up. */
+/* Seals what is held of all released frameworks: by the program that brings the tables up. */
 MUST_USE enum status revision_seal_released(struct store *s, struct errors *errors);
 
 /* --- finding ------------------------------------------------------------------------------- */

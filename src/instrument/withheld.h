@@ -44,4 +44,17 @@ MUST_USE enum status withheld_add(struct tx *tx, struct record *framework,
 MUST_USE enum status withheld_settle(struct tx *tx, const struct record *before,
     struct record *point, struct errors *errors);
 
+/* Types whose texts come from the document. */
+extern const struct record_type *const withheld_types[];
+extern const size_t withheld_type_count;
+
+/* Puts words in place of names into a value of a record; its lists are made anew. */
+void withheld_put_value(struct arena *a, struct value *v, const struct shown_persons *list);
+
+/*
+ * Withholds the persons whom an earlier program left in records, history and cells: once, by the
+ * program that brings the tables up.
+ */
+MUST_USE enum status withheld_bring_up(struct store *s, struct errors *errors);
+
 #endif

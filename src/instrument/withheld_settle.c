@@ -8,10 +8,10 @@
 #include "instrument/withheld.h"
 #include "model/types/types.h"
 
-/* Types whose texts come from the document. */
-static const struct record_type *const read_types[] = { &type_framework, &type_heading,
+const struct record_type *const withheld_types[] = { &type_framework, &type_heading,
 	&type_meeting, &type_pillar, &type_role, &type_recommendation, &type_action,
 	&type_condition, &type_footnote, &type_revision, &type_query };
+const size_t withheld_type_count = COUNT_OF(withheld_types);
 
 static struct str
 put_text(struct arena *a, struct str text, const struct shown_persons *list)
@@ -19,9 +19,8 @@ put_text(struct arena *a, struct str text, const struct shown_persons *list)
 	return persons_apply_text(a, &(struct marked){ .text = text }, list).text;
 }
 
-/* Puts the new words into one value; lists are not written to but made anew. */
-static void
-put_value(struct arena *a, struct value *v, const struct shown_persons *list)
+void
+withheld_put_value(struct arena *a, struct value *v, const struct shown_persons *list)
 {
 	struct str *texts = arena_make_array(a, struct str, v->ntexts);
 	struct ref *refs = arena_make_array(a, struct ref, v->nrefs);
@@ -43,9 +42,9 @@ static enum status
 put_records(struct tx *tx, const struct record *point, const struct shown_persons *list,
     struct errors *errors)
 {
-	for (size_t t = 0; t < COUNT_OF(read_types); t++) {
-		struct record_query query = { .type = read_types[t], .sort_field = NO_FIELD,
-			.framework_id = read_types[t] == &type_framework ? 0 :
+	for (size_t t = 0; t < withheld_type_count; t++) {
+		struct record_query query = { .type = withheld_types[t], .sort_field = NO_FIELD,
+			.framework_id = withheld_types[t] == &type_framework ? 0 :
 			    point->framework_id };
 		struct record_list all;
 		enum status st = record_list(tx->store, VIEWER_LOCAL, &query, tx->arena, &all);
@@ -57,7 +56,7 @@ put_records(struct tx *tx, const struct record *point, const struct shown_person
 			    (r->type == &type_framework && r->id != point->framework_id))
 				continue;
 			for (size_t f = 0; f < r->type->nfields; f++)
-				put_value(tx->arena, &r->values[f], list);
+				withheld_put_value(tx->arena, &r->values[f], list);
 			st = record_update(tx, r, errors);
 		}
 		if (st != ST_OK)

@@ -156,3 +156,48 @@ source_cell_list(struct store *s, struct viewer viewer, int64_t source_id, struc
 		*out = list;
 	return st;
 }
+
+enum status
+source_cell_set(struct tx *tx, int64_t source_id, const struct source_cell *cell, struct str text)
+{
+	struct stmt *s = db_sql(tx->store->db, SQL("UPDATE source_cell SET text = $5 "
+	    "WHERE source_id = $1 AND table_number = $2 AND row_number = $3 "
+	    "AND column_number = $4"));
+
+	stmt_bind_i64(s, 1, source_id);
+	stmt_bind_i64(s, 2, cell->table_number);
+	stmt_bind_i64(s, 3, cell->row_number);
+	stmt_bind_i64(s, 4, cell->column_number);
+	stmt_bind_text(s, 5, text);
+	return stmt_run(s);
+}
+
+static enum status
+clear_record(struct tx *tx, const struct segment_view *segment)
+{
+	struct stmt *s = db_sql(tx->store->db,
+	    SQL("DELETE FROM segment WHERE record_type = $1 AND record_id = $2"));
+
+	stmt_bind_text(s, 1, str_from(segment->type->name));
+	stmt_bind_i64(s, 2, segment->record_id);
+	return stmt_run(s);
+}
+
+/* Sorted by record. Those of removed records are not in the list, and stay. */
+enum status
+segments_replace(struct tx *tx, int64_t framework_id, const struct segment_list *segments)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < segments->n; i++) {
+		const struct segment_view *now = &segments->items[i];
+		struct record r = { .type = now->type, .id = now->record_id,
+			.framework_id = framework_id };
+
+		if (i == 0 || now[-1].type != now->type || now[-1].record_id != now->record_id)
+			st = clear_record(tx, now);
+		if (st == ST_OK)
+			st = segment_add(tx, &r, &now->segment);
+	}
+	return st;
+}

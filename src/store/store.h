@@ -349,6 +349,12 @@ struct source_cell_list {
 MUST_USE enum status source_cell_list(struct store *s, struct viewer viewer, int64_t source_id,
     struct arena *a, struct source_cell_list *out);
 
+/* Gives a cell another text, and all segments of a framework other places: see segment_list(). */
+MUST_USE enum status source_cell_set(struct tx *tx, int64_t source_id,
+    const struct source_cell *cell, struct str text);
+MUST_USE enum status segments_replace(struct tx *tx, int64_t framework_id,
+    const struct segment_list *segments);
+
 /* --- files --------------------------------------------------------------------------------- */
 
 /*

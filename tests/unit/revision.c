@@ -387,6 +387,149 @@ a_damaged_list_of_persons_shows_no_name(void **state)
 	    ST_CORRUPT);
 }
 
+/* --- what an earlier program left ---------------------------------------------------------- */
+
+#define CELL "* Ask WHO (Ana Example) about it"
+
+/* Records, source and point with the name, as imports were stored before names were withheld. */
+static enum status
+store_as_before(struct tx *tx, void *context)
+{
+	struct fixture *f = context;
+	struct framework *fw = text_of(f, "Ask WHO (Ana Example) about it", "2020-12-22");
+	struct fw_element *second = fw_add(tx->arena, &fw->pillars.items[0].actions);
+	struct fw_source *source = fw_add(tx->arena, &fw->sources);
+	struct revision_order order = { .text = fw, .state = REVISION_SEAL_NOW };
+	struct record *r;
+	enum status st;
+
+	*second = (struct fw_element){ .code = STR("CJ 2"), .text = { .text =
+	    STR("Thank Ana Example") }, .period = fw->years };
+	*fw_add(tx->arena, &fw->agencies) = (struct fw_agency){ .code = STR("WHO") };
+	*fw_add(tx->arena, &second->leads) = (struct fw_party){ .kind = PARTY_AGENCY,
+		.code = STR("WHO") };
+	*fw_add(tx->arena, &source->cells) = (struct fw_cell){ .text = STR(CELL) };
+	source->name = STR("framework.tsv");
+	source->format = STR("tsv");
+	source->sha256 = STR("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+	*fw_add(tx->arena, &fw->pillars.items[0].actions.items[0].segments) =
+	    (struct fw_segment){ .role = SEGMENT_TEXT, .field = STR("text"), .start = 2,
+		.end = sizeof(CELL) - 1 };
+	fw->queries.items[0] = (struct fw_query){ .kind = STR(POINT_PERSON),
+		.question = STR("May the name be shown?"), .found = STR("Ana Example"),
+		.proposed = STR("Kept as it is written."), .about = STR("CJ 1") };
+	fw->uid = STR_EMPTY;
+	fw->slug = STR("other");
+	fw->zone = STR("UTC");
+	fw->language = STR("en");
+	framework_assign_uids(tx->arena, fw, tx->now_ms);
+	if ((st = framework_save(tx, fw, VISIBILITY_PUBLIC, &f->errors, &r)) != ST_OK)
+		return st;
+	record_set_number(r, FRAMEWORK_RELEASED, tx->now_ms);
+	order.framework_id = f->framework_id = r->id;
+	st = record_update(tx, r, &f->errors);
+	return st == ST_OK ? revision_seal(tx, &order, &f->errors, NULL) : st;
+}
+
+static struct record *
+action_of(struct fixture *f, const char *code)
+{
+	struct record *r;
+
+	assert_int_equal(record_find(f->store, VIEWER_ANYONE, &type_action, f->framework_id,
+	    str_from(code), f->arena, &r), ST_OK);
+	return r;
+}
+
+static size_t
+entries_that_name(struct fixture *f, struct viewer viewer, const struct record *r)
+{
+	struct history_list history;
+	size_t n = 0;
+
+	assert_int_equal(history_of_record(f->store, viewer, r, f->arena, &history), ST_OK);
+	for (size_t i = 0; i < history.n; i++) {
+		n += str_find(history.items[i].payload, STR("Example"), 0) != SIZE_MAX;
+		for (size_t k = 0; k < history.items[i].nchanges; k++) {
+			const struct history_change *c = &history.items[i].changes[k];
+
+			assert_true(viewer.kind != VIEWER_PUBLIC ||
+			    (str_find(c->before.marked.text, STR("Example"), 0) == SIZE_MAX &&
+			    str_find(c->after.marked.text, STR("Example"), 0) == SIZE_MAX));
+		}
+	}
+	return n;
+}
+
+static void
+assert_by_office(struct fixture *f, const char *code, const char *words)
+{
+	struct record *r = action_of(f, code);
+	struct record *then;
+
+	assert_str(record_text(r, ACTION_TEXT), words);
+	assert_int_equal(entries_that_name(f, VIEWER_ANYONE, r), 0);
+	assert_true(entries_that_name(f, VIEWER_LOCAL, r) > 0);
+	assert_int_equal(record_as_of(f->store, VIEWER_ANYONE, r, 1500000, f->arena, &then),
+	    ST_NOT_FOUND);
+	assert_int_equal(record_as_of(f->store, VIEWER_LOCAL, r, 1500000, f->arena, &then), ST_OK);
+	assert_int_equal(record_as_of(f->store, VIEWER_ANYONE, r, 9000000, f->arena, &then),
+	    ST_OK);
+	assert_str(record_text(then, ACTION_TEXT), words);
+}
+
+static void
+names_that_an_earlier_program_left_are_withheld(void **state)
+{
+	struct fixture *f = *state;
+	struct record_query points = { .type = &type_query, .sort_field = NO_FIELD };
+	struct search_query query = { .words = STR("Example"), .limit = 10 };
+	struct search_result found;
+	struct segment_list segments;
+	struct source_cell_list cells;
+	struct record_list list;
+	struct record *r;
+	size_t entries;
+
+	at_ms(1000000);
+	assert_int_equal(store_write(f->store, fixture_author, store_as_before, f), ST_OK);
+	r = action_of(f, "CJ 2");
+	record_set_marked(r, ACTION_TEXT, (struct marked){ .text = STR("Thank all") });
+	assert_int_equal(fixture_update(f, r), ST_OK);
+	at_ms(2000000);
+	assert_int_equal(withheld_bring_up(f->store, &f->errors), ST_OK);
+	assert_by_office(f, "CJ 1", "Ask WHO (the responsible officer at WHO) about it");
+	assert_by_office(f, "CJ 2", "Thank all");
+	assert_int_equal(search_run(f->store, VIEWER_LOCAL, &query, f->arena, &found), ST_OK);
+	assert_int_equal(found.n, 0);
+	points.framework_id = f->framework_id;
+	assert_int_equal(record_list(f->store, VIEWER_ANYONE, &points, f->arena, &list), ST_OK);
+	assert_int_equal(list.n, 1);
+	assert_str(record_text(list.items[0], QUERY_FOUND), "the responsible officer at WHO");
+	assert_str(record_text(list.items[0], QUERY_QUESTION), PERSON_QUESTION);
+	/* Where the text stands in its cell, in the words that are there now. */
+	assert_int_equal(segment_list(f->store, VIEWER_ANYONE, action_of(f, "CJ 1"),
+	    f->framework_id, f->arena, &segments), ST_OK);
+	assert_int_equal(segments.n, 1);
+	assert_int_equal(source_cell_list(f->store, VIEWER_ANYONE, segments.items[0].segment
+	    .source_id, f->arena, &cells), ST_OK);
+	assert_str(str_part(cells.items[0].text, (size_t)segments.items[0].segment.start,
+	    (size_t)segments.items[0].segment.end),
+	    "Ask WHO (the responsible officer at WHO) about it");
+	/* The text is as it was sealed; the public reads it by office. */
+	assert_int_equal(revision_list(f->store, VIEWER_ANYONE, f->framework_id, f->arena, &list),
+	    ST_OK);
+	assert_str(first_action(f, VIEWER_LOCAL, list.items[0]), "Ask WHO (Ana Example) about it");
+	assert_str(first_action(f, VIEWER_ANYONE, list.items[0]),
+	    "Ask WHO (the responsible officer at WHO) about it");
+	assert_sound(f, 1);
+	/* Once. */
+	entries = entries_that_name(f, VIEWER_LOCAL, action_of(f, "CJ 1"));
+	assert_int_equal(withheld_bring_up(f->store, &f->errors), ST_OK);
+	assert_int_equal(entries_that_name(f, VIEWER_LOCAL, action_of(f, "CJ 1")), entries);
+	unsetenv("CONCERT_TEST_CLOCK_MS");
+}
+
 /* --- damage -------------------------------------------------------------------------------- */
 
 static void
@@ -501,6 +644,7 @@ main(void)
 		TEST(a_person_is_read_by_name_in_the_network_alone),
 		TEST(records_that_follow_an_amendment_hold_no_name),
 		TEST(a_damaged_list_of_persons_shows_no_name),
+		TEST(names_that_an_earlier_program_left_are_withheld),
 		TEST(damaged_files_are_told),
 		TEST(changed_rows_are_told),
 		TEST(another_text_in_its_place_is_told),
