@@ -26,6 +26,11 @@ function fieldsOf(page) {
 }
 
 async function send(page, values) {
+	// What is folded up is typed into as well.
+	await page.evaluate(() => {
+		for (const folded of document.querySelectorAll('main form.page details'))
+			folded.open = true;
+	});
 	const form = page.locator('main form.page').last();
 	// The browser's own rules would stand before ours.
 	await form.evaluate((element) => element.setAttribute('novalidate', ''));
