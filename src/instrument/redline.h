@@ -201,6 +201,9 @@ struct redline_reason {
 	struct str reason;
 };
 
+/* Whether a change is of the thing with this uid: an element, or a role or condition in it. */
+bool redline_is_about(const struct redline_change *c, struct str uid);
+
 /* Gives each change its reasons, several joined by line feeds. */
 void redline_set_reasons(struct redline *r, const struct redline_reason *reasons, size_t n);
 

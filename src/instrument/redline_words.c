@@ -132,8 +132,8 @@ redline_value_words(const struct redline *r, const struct diff_text texts[2])
 	return find_spans(r, texts, (const struct marked *const[2]){ &plain[0], &plain[1] });
 }
 
-static bool
-is_about(const struct redline_change *c, struct str uid)
+bool
+redline_is_about(const struct redline_change *c, struct str uid)
 {
 	if (str_equal(c->uid, uid))
 		return true;
@@ -181,7 +181,7 @@ redline_set_reasons(struct redline *r, const struct redline_reason *reasons, siz
 		for (size_t k = 0; k < n; k++) {
 			struct str reason = str_trim(reasons[k].reason);
 
-			if (reason.n == 0 || !is_about(c, reasons[k].uid) ||
+			if (reason.n == 0 || !redline_is_about(c, reasons[k].uid) ||
 			    has_line(c->reason, reason))
 				continue;
 			c->reason = c->reason.n == 0 ? reason : str_format(r->arena, "%.*s\n%.*s",

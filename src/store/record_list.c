@@ -343,33 +343,59 @@ can_refer(const struct field *f, const struct record_type *target)
 	return !field_is_list(f) && field_may_refer(f, target);
 }
 
+static void add_referring_ids(struct statement *q, const struct record_type *type,
+    const struct record_type *through, const struct record *target);
+
+/* The target itself, or what refers to it. */
+static void
+add_target_ids(struct statement *q, const struct record_type *through,
+    const struct record *target)
+{
+	statement_add(q, " IN (");
+	if (through == NULL)
+		statement_add_i64(q, target->id);
+	else
+		add_referring_ids(q, through, NULL, target);
+	statement_add(q, ")");
+}
+
 /* A union of one query per field, so that each uses its own index. */
 static void
 add_referring_ids(struct statement *q, const struct record_type *type,
-    const struct record *target)
+    const struct record_type *through, const struct record *target)
 {
+	const struct record_type *to = through == NULL ? target->type : through;
+
 	statement_add(q, "SELECT l.from_id FROM record_link l WHERE l.to_type = ");
-	statement_add_text(q, str_from(target->type->name));
-	statement_add(q, " AND l.to_id = ");
-	statement_add_i64(q, target->id);
+	statement_add_text(q, str_from(to->name));
+	statement_add(q, " AND l.to_id");
+	add_target_ids(q, through, target);
 	statement_add(q, " AND l.from_type = ");
 	statement_add_text(q, str_from(type->name));
 	for (size_t i = 0; i < type->nfields; i++) {
 		const struct field *f = &type->fields[i];
 
-		if (!can_refer(f, target->type))
+		if (!can_refer(f, to))
 			continue;
-		buf_add_format(&q->text, " UNION SELECT u.id FROM \"%s\" u WHERE u.\"%s_id\" = ",
+		buf_add_format(&q->text, " UNION SELECT u.id FROM \"%s\" u WHERE u.\"%s_id\"",
 		    type->name, f->name);
-		statement_add_i64(q, target->id);
+		add_target_ids(q, through, target);
 		if (f->kind != FK_REF)
 			buf_add_format(&q->text, " AND u.\"%s_type\" = '%s'", f->name,
-			    target->type->name);
+			    to->name);
 	}
 }
 
 enum status
 record_list_referring(struct store *s, struct viewer viewer, const struct record_type *type,
+    const struct record *target, struct arena *a, struct record_list *out)
+{
+	return record_list_referring_through(s, viewer, type, NULL, target, a, out);
+}
+
+enum status
+record_list_referring_through(struct store *s, struct viewer viewer,
+    const struct record_type *type, const struct record_type *through,
     const struct record *target, struct arena *a, struct record_list *out)
 {
 	struct statement q;
@@ -379,7 +405,7 @@ record_list_referring(struct store *s, struct viewer viewer, const struct record
 	statement_add(&q, sql_of(s, type)->columns);
 	add_from(&q, type, viewer, 0);
 	statement_add(&q, " AND t.id IN (");
-	add_referring_ids(&q, type, target);
+	add_referring_ids(&q, type, through, target);
 	statement_add(&q, ")");
 	add_order(&q, type, NO_FIELD, false);
 	return run_select(s, viewer, type, &q, a, out);

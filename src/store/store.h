@@ -125,6 +125,11 @@ MUST_USE enum status record_list_referring(struct store *s, struct viewer viewer
     const struct record_type *type, const struct record *target, struct arena *a,
     struct record_list *out);
 
+/* Records of a type that refer to one of those that refer to the target, in one query. */
+MUST_USE enum status record_list_referring_through(struct store *s, struct viewer viewer,
+    const struct record_type *type, const struct record_type *through,
+    const struct record *target, struct arena *a, struct record_list *out);
+
 /* The framework the viewer means: by slug, or the only or first one. */
 MUST_USE enum status framework_find(struct store *s, struct viewer viewer, struct str slug,
     struct arena *a, struct record **out);

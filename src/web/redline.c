@@ -257,6 +257,7 @@ change_view(const struct maker *m, const struct change_row *row)
 {
 	const struct web *w = m->w;
 	struct view_redline_change v = {
+		.change = row->change,
 		.number = (int64_t)row->number,
 		.id = anchor(m, "change", row->number),
 		.row_id = anchor(m, "row", row->number),

@@ -16,6 +16,7 @@ struct view_line {
 };
 
 struct view_redline_change {
+	const struct redline_change *change;
 	int64_t number;
 	struct str id;       /* "change-3"; empty for what has no number */
 	struct str row_id;   /* "row-3", in the table of changes */

@@ -210,7 +210,7 @@ async function operations(page, server) {
 		await change(page, address, 'CC-1', { related: code,
 			_reason: 'They go together.' });
 		const words = await redline(page, address);
-		return [lacks(await text(page, 'section[aria-labelledby=each]'), `${code} 1`),
+		return [lacks(await text(page, 'section[aria-labelledby=what]'), `${code} 1`),
 			lacks(words, 'They go together.')];
 	});
 	await step('and it is offered with the others', async () => {
@@ -228,18 +228,18 @@ async function talking(page, server) {
 	const address = `${server.url}/amendments/AM-1`;
 	await step('a change is commented, and the comment resolved', async () => {
 		await page.goto(address);
-		await page.click('#each ~ ol > li:first-child >> a:text-is("Comment")');
+		await page.click('.amended .changes-list > li >> nth=0 >> a:text-is("Comment")');
 		await page.fill('textarea[name=words]', 'Shorter is better, but who writes it?');
 		await send(page, 'Add the comment');
 		await page.goto(address);
-		const open = await text(page, '#each ~ ol > li:first-child');
-		await page.click('#each ~ ol > li:first-child >> a:has-text("1 comment")');
+		const open = await text(page, '.amended .changes-list > li >> nth=0');
+		await page.click('.amended .changes-list > li >> nth=0 >> a:has-text("1 comment")');
 		await look(page, 'change');
 		await page.click('button:text-is("Resolve")');
 		await page.waitForLoadState();
 		await page.goto(address);
 		return [lacks(open, '1 comment, 1 open'),
-			lacks(await text(page, '#each ~ ol > li:first-child'),
+			lacks(await text(page, '.amended .changes-list > li >> nth=0'),
 				'1 comment, 0 open')];
 	});
 	await step('a reason is given later', async () => {

@@ -20,14 +20,12 @@
 #include "web/talk.h"
 #include "web/view.h"
 
-#define COUNTED 200 /* changes whose comments are counted */
-
 /* A change of the amendment, taken or not. */
 struct row {
-	int64_t number;
 	struct str id;
 	struct str uid;
 	struct str words;   /* "Replace: Text, CJ 7" */
+	bool any_runs;
 	struct view_list runs; /* what it takes out and puts in */
 	struct str reason;
 	bool may_reason;
@@ -44,8 +42,9 @@ struct row {
 	struct str note;    /* what follows from it */
 };
 static const struct template_var row_vars[] = {
-	VAR(struct row, number), VAR(struct row, id), VAR(struct row, uid), VAR(struct row, words),
-	VAR_LIST(struct row, runs, &view_run_shape), VAR(struct row, reason),
+	VAR(struct row, id), VAR(struct row, uid), VAR(struct row, words),
+	VAR(struct row, any_runs), VAR_LIST(struct row, runs, &view_run_shape),
+	VAR(struct row, reason),
 	VAR(struct row, may_reason), VAR(struct row, agency), VAR(struct row, state),
 	VAR(struct row, url), VAR(struct row, comments), VAR(struct row, edit_url),
 	VAR(struct row, may_take),
@@ -53,6 +52,18 @@ static const struct template_var row_vars[] = {
 	VAR(struct row, wrong), VAR(struct row, note),
 };
 static const struct shape row_shape = SHAPE(struct row, row_vars);
+
+/* An element that reads otherwise, and the changes of the amendment that make it so. */
+struct changed {
+	struct view_list change; /* one, as in any redline */
+	bool any_rows;
+	struct view_list rows;
+};
+static const struct template_var changed_vars[] = {
+	VAR_LIST(struct changed, change, &view_redline_change_shape),
+	VAR(struct changed, any_rows), VAR_LIST(struct changed, rows, &row_shape),
+};
+static const struct shape changed_shape = SHAPE(struct changed, changed_vars);
 
 struct view {
 	struct str name;
@@ -65,6 +76,8 @@ struct view {
 	struct str newest;       /* label, where another revision was adopted meanwhile */
 	struct str rebase_url;
 	struct str in_the_way;   /* "2 changes need you" */
+	struct str way_url;      /* the first of them */
+	bool is_draft;
 	bool may_edit;
 	struct str add_url;
 	struct str add_action_url;
@@ -75,8 +88,9 @@ struct view {
 	struct view_list facts;
 	struct view_list procedure;
 	struct view_list redline;
+	struct view_list changed;
 	bool any_rows;
-	struct view_list rows;
+	struct view_list rows;   /* those that nothing in the redline is about */
 	bool any_proposed;
 	struct view_list proposed;
 	struct view_list saved;
@@ -88,13 +102,15 @@ static const struct template_var vars[] = {
 	VAR(struct view, name), VAR(struct view, title), VAR(struct view, why),
 	VAR(struct view, state), VAR(struct view, state_class), VAR(struct view, base),
 	VAR(struct view, base_url), VAR(struct view, newest), VAR(struct view, rebase_url),
-	VAR(struct view, in_the_way), VAR(struct view, may_edit), VAR(struct view, add_url),
+	VAR(struct view, in_the_way), VAR(struct view, way_url),
+	VAR(struct view, is_draft), VAR(struct view, may_edit), VAR(struct view, add_url),
 	VAR(struct view, add_action_url),
 	VAR(struct view, arrange_url), VAR(struct view, differences_url),
 	VAR(struct view, whole_url), VAR(struct view, action),
 	VAR_LIST(struct view, facts, &view_fact_shape),
 	VAR_LIST(struct view, procedure, &view_procedure_shape),
 	VAR_LIST(struct view, redline, &view_redline_shape),
+	VAR_LIST(struct view, changed, &changed_shape),
 	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &row_shape),
 	VAR(struct view, any_proposed), VAR_LIST(struct view, proposed, &row_shape),
 	VAR_LIST(struct view, saved, &view_saved_shape),
@@ -167,25 +183,53 @@ runs_of(const struct amendment_page *p, const struct fw_amend_change *c)
 	return (struct view_list){ runs, n };
 }
 
+/* How many comments each change has, in one query for all. */
+struct counts {
+	struct map at;
+	size_t *all;
+	size_t *open;
+};
+
 static enum status
-count_comments(const struct amendment_page *p, const struct record *change, struct row *row)
+count_comments(const struct amendment_page *p, struct counts *c)
 {
 	const struct web *w = &p->web;
 	struct record_list list;
-	size_t open = 0;
-	enum status st = record_list_referring(w->call->store, w->call->viewer, &type_comment,
-	    change, w->arena, &list);
+	enum status st = record_list_referring_through(w->call->store, w->call->viewer,
+	    &type_comment, &type_change, p->record, w->arena, &list);
 
+	*c = (struct counts){ .at.arena = w->arena };
 	if (st != ST_OK)
 		return st;
-	for (size_t i = 0; i < list.n; i++)
-		open += !list.items[i]->values[COMMENT_RESOLVED].is_set &&
-		    list.items[i]->values[COMMENT_ANSWERS].nrefs == 0;
-	row->comments = list.n == 0 ? T(w->language, "Comment") :
-	    str_format(w->arena, "%.*s, %.*s", STR_ARG(i18n_count(w->arena, w->language,
-	    (int64_t)list.n, N_("%d comment"), N_("%d comments"))), STR_ARG(i18n_count(w->arena,
-	    w->language, (int64_t)open, N_("%d open"), N_("%d open"))));
+	c->all = arena_make_array(w->arena, size_t, list.n);
+	c->open = arena_make_array(w->arena, size_t, list.n);
+	for (size_t i = 0; i < list.n; i++) {
+		const struct value *values = list.items[i]->values;
+		const struct value *about = &values[COMMENT_ON];
+		int64_t at = (int64_t)c->at.n;
+
+		if (about->nrefs == 0)
+			continue;
+		if (!map_get(&c->at, about->refs[0].uid, &at))
+			map_set(&c->at, about->refs[0].uid, at);
+		c->all[at]++;
+		c->open[at] += !values[COMMENT_RESOLVED].is_set &&
+		    values[COMMENT_ANSWERS].nrefs == 0;
+	}
 	return ST_OK;
+}
+
+static struct str
+comments_of(const struct amendment_page *p, const struct counts *c, struct str uid)
+{
+	const struct web *w = &p->web;
+	int64_t at;
+
+	if (!map_get(&c->at, uid, &at))
+		return T(w->language, "Comment");
+	return str_format(w->arena, "%.*s, %.*s", STR_ARG(i18n_count(w->arena, w->language,
+	    (int64_t)c->all[at], N_("%d comment"), N_("%d comments"))), STR_ARG(i18n_count(w->arena,
+	    w->language, (int64_t)c->open[at], N_("%d open"), N_("%d open"))));
 }
 
 static struct str
@@ -212,6 +256,7 @@ set_row(const struct amendment_page *p, const struct record *change, struct row 
 	row->id = str_format(w->arena, "c-%.*s", STR_ARG(change->uid));
 	row->words = amendment_change_words(p, change);
 	row->runs = runs_of(p, &c);
+	row->any_runs = row->runs.n > 0;
 	row->reason = c.reason;
 	row->may_reason = p->may_edit;
 	row->agency = agency->nrefs > 0 ? agency->refs[0].code : STR_EMPTY;
@@ -246,32 +291,109 @@ set_conflicts(const struct amendment_page *p, struct row *rows)
 }
 
 static enum status
-set_rows(const struct amendment_page *p, struct view *view)
+make_rows(const struct amendment_page *p, struct row *rows, struct view *view)
 {
 	const struct amendment_state *state = &p->state;
-	struct arena *a = p->web.arena;
-	struct row *rows = arena_make_array(a, struct row, state->taken.n);
-	struct row *others = arena_make_array(a, struct row, state->changes.n);
+	struct row *others = arena_make_array(p->web.arena, struct row, state->changes.n);
+	struct counts counts;
 	size_t nothers = 0;
 	size_t taken = 0;
-	enum status st = ST_OK;
+	enum status st = count_comments(p, &counts);
 
-	for (size_t i = 0; st == ST_OK && i < state->changes.n; i++) {
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < state->changes.n; i++) {
 		bool is_taken = taken < state->taken.n && state->places[taken] == i;
-		struct row *row = is_taken ? &rows[taken] : &others[nothers];
+		struct row *row = is_taken ? &rows[taken++] : &others[nothers++];
 
 		set_row(p, state->changes.items[i], row);
-		row->number = (int64_t)(is_taken ? ++taken : ++nothers);
-		row->comments = T(p->web.language, "Comments");
-		if (i < COUNTED)
-			st = count_comments(p, state->changes.items[i], row);
+		row->comments = comments_of(p, &counts, row->uid);
 	}
 	set_conflicts(p, rows);
-	view->rows = (struct view_list){ rows, state->taken.n };
-	view->any_rows = state->taken.n > 0;
 	view->proposed = (struct view_list){ others, nothers };
 	view->any_proposed = nothers > 0;
-	return st;
+	for (size_t i = 0; i < taken && view->way_url.n == 0; i++) {
+		if (rows[i].wrong.n > 0)
+			view->way_url = str_concat(p->web.arena, STR("#"), rows[i].id);
+	}
+	return ST_OK;
+}
+
+/* The change in the redline that is about a thing; NULL if nothing of it shows there. */
+static const struct redline_change *
+find_change(const struct redline *redline, struct str uid)
+{
+	for (size_t i = 0; i < redline->changes.n; i++) {
+		const struct redline_change *c = redline->changes.items[i];
+
+		if (c->number > 0 && redline_is_about(c, uid))
+			return c;
+	}
+	return NULL;
+}
+
+/*
+ * The rows of one changed element. Its words stand above them, so theirs are left out; not so those
+ * of what came or went with it as a part.
+ */
+static struct changed
+changed_of(const struct amendment_page *p, const struct row *rows,
+    const struct redline_change **changes, struct view_redline_change *change)
+{
+	struct row *list = NULL;
+	size_t capacity = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->state.taken.n; i++) {
+		if (changes[i] == NULL || (int64_t)changes[i]->number != change->number)
+			continue;
+		arena_reserve(p->web.arena, list, n, capacity);
+		list[n] = rows[i];
+		if (changes[i] == change->change) {
+			list[n].any_runs = false;
+			change->reason = STR_EMPTY;
+		}
+		/* One form for all fields of an element. */
+		for (size_t k = 0; k < n; k++) {
+			if (str_equal(list[k].edit_url, list[n].edit_url))
+				list[n].edit_url = STR_EMPTY;
+		}
+		n++;
+	}
+	return (struct changed){ { change, 1 }, n > 0, { list, n } };
+}
+
+static enum status
+set_rows(const struct amendment_page *p, const struct redline *redline,
+    const struct view_redline *drawn, struct view *view)
+{
+	struct arena *a = p->web.arena;
+	size_t n = p->state.taken.n;
+	struct row *rows = arena_make_array(a, struct row, n);
+	const struct redline_change **changes = arena_make_array(a, const struct redline_change *,
+	    n);
+	struct changed *changed = arena_make_array(a, struct changed, drawn->changes.n);
+	struct view_redline_change *list = arena_make_array(a, struct view_redline_change,
+	    drawn->changes.n);
+	size_t nrest = 0;
+	enum status st = make_rows(p, rows, view);
+
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < n; i++)
+		changes[i] = find_change(redline, p->state.taken.items[i].element);
+	for (size_t i = 0; i < drawn->changes.n; i++) {
+		list[i] = ((const struct view_redline_change *)drawn->changes.items)[i];
+		changed[i] = changed_of(p, rows, changes, &list[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (changes[i] == NULL)
+			rows[nrest++] = rows[i];
+	}
+	view->changed = (struct view_list){ changed, drawn->changes.n };
+	view->rows = (struct view_list){ rows, nrest };
+	view->any_rows = nrest > 0;
+	return ST_OK;
 }
 
 /* --- the page ------------------------------------------------------------------------------ */
@@ -290,6 +412,7 @@ set_head(const struct amendment_page *p, struct view *view)
 	view->state_class = record_text(p->record, AMENDMENT_STATE);
 	view->base = record_text(base, REVISION_LABEL);
 	view->base_url = web_url_of_record(w, base);
+	view->is_draft = str_equal(view->state_class, STR("draft"));
 	view->may_edit = p->may_edit;
 	view->action = amendment_page_url(p, "changes", STR_EMPTY);
 	view->add_url = amendment_page_url(p, "add", STR_EMPTY);
@@ -345,7 +468,8 @@ answer(struct call *call)
 	view_redline_make(&p.web, changes, &(struct view_redline_how){ .is_whole = false },
 	    redline);
 	view.redline = (struct view_list){ redline, 1 };
-	if ((st = set_rows(&p, &view)) != ST_OK || (st = set_rest(&p, &view)) != ST_OK)
+	if ((st = set_rows(&p, changes, redline, &view)) != ST_OK ||
+	    (st = set_rest(&p, &view)) != ST_OK)
 		return st;
 	return web_answer(&p.web, &page_amendment, p.name, &view);
 }
