@@ -42,6 +42,10 @@ static const struct template_var procedure_vars[] = {
 	VAR_LIST(struct view_procedure, acts, &act_shape),
 	VAR(struct view_procedure, any_answers),
 	VAR_LIST(struct view_procedure, answers, &view_position_shape),
+	VAR(struct view_procedure, any_given),
+	VAR_LIST(struct view_procedure, given, &view_position_shape),
+	VAR(struct view_procedure, any_silent),
+	VAR_LIST(struct view_procedure, silent, &view_position_shape),
 	VAR(struct view_procedure, more_url), VAR(struct view_procedure, more),
 	VAR(struct view_procedure, receipt_url), VAR(struct view_procedure, revision_url),
 	VAR(struct view_procedure, revision),
@@ -148,14 +152,24 @@ set_asked(const struct web *w, const struct procedure *p, struct view_procedure 
 {
 	bool is_open = procedure_is(p->amendment, "circulated");
 	struct view_position *rows = arena_make_array(w->arena, struct view_position, p->nasked);
+	struct view_position *given = arena_make_array(w->arena, struct view_position, p->nasked);
+	struct view_position *silent = arena_make_array(w->arena, struct view_position,
+	    p->nasked);
 	size_t shown = 0;
 
 	for (size_t i = 0; i < p->nasked; i++) {
 		rows[i] = row_of(w, &p->asked[i], is_open);
-		shown += p->asked[i].position != NULL;
+		if (p->asked[i].position != NULL)
+			given[shown++] = rows[i];
+		else
+			silent[i - shown] = rows[i];
 	}
 	view->answers = (struct view_list){ rows, p->nasked };
 	view->any_answers = p->nasked > 0;
+	view->given = (struct view_list){ given, shown };
+	view->any_given = shown > 0;
+	view->silent = (struct view_list){ silent, p->nasked - shown };
+	view->any_silent = p->nasked > shown;
 	if (p->nasked > 0)
 		view->count = str_format(w->arena, "%.*s, %.*s",
 		    STR_ARG(i18n_count(w->arena, w->language, (int64_t)p->nasked,

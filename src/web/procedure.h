@@ -50,6 +50,10 @@ struct view_procedure {
 	struct view_list acts; /* view_act */
 	bool any_answers;
 	struct view_list answers; /* view_position, one per agency */
+	bool any_given;
+	struct view_list given;   /* those of them that answered */
+	bool any_silent;
+	struct view_list silent;  /* those that did not */
 	struct str more_url;   /* all positions, those on changes and of earlier rounds too */
 	struct str more;       /* "3 more positions" */
 	struct str receipt_url; /* of the page; empty: not adopted */

@@ -432,6 +432,36 @@ set_head(const struct amendment_page *p, struct view *view)
 		    N_("%d things are in the way of this amendment"));
 }
 
+/* What stands nowhere else on the page: not what the head and the procedure say, no digests. */
+static bool
+is_fact(size_t field)
+{
+	static const size_t fields[] = { AMENDMENT_PILLARS, AMENDMENT_EFFECTIVE, AMENDMENT_LABEL,
+		AMENDMENT_ROUND, AMENDMENT_CIRCULATED, AMENDMENT_CIRCULATOR, AMENDMENT_ENDED,
+		AMENDMENT_ENDER, AMENDMENT_AUTHOR, AMENDMENT_AGENCY };
+
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		if (fields[i] == field)
+			return true;
+	}
+	return false;
+}
+
+static struct view_list
+facts_of(const struct amendment_page *p)
+{
+	struct view_list all = view_facts(&p->web, p->record);
+	const struct view_fact *items = all.items;
+	struct view_fact *facts = arena_make_array(p->web.arena, struct view_fact, all.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all.n; i++) {
+		if (is_fact(items[i].field))
+			facts[n++] = items[i];
+	}
+	return (struct view_list){ facts, n };
+}
+
 static enum status
 set_rest(const struct amendment_page *p, struct view *view)
 {
@@ -445,7 +475,7 @@ set_rest(const struct amendment_page *p, struct view *view)
 		return st;
 	if (p->may_edit)
 		st = view_acts_load(w, p->record, &view->acts);
-	view->facts = view_facts(w, p->record);
+	view->facts = facts_of(p);
 	return st;
 }
 
