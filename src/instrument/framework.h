@@ -310,6 +310,14 @@ struct fw_column {
 };
 FW_LIST(column);
 
+/* A revision that came before the one whose text a framework is. */
+struct fw_earlier {
+	struct str label;
+	struct period adopted; /* undated where open */
+	struct period effective;
+};
+FW_LIST(earlier);
+
 struct framework {
 	struct str uid;
 	struct str salt; /* of a sealed text that names persons; its hash then tells nothing */
@@ -339,6 +347,8 @@ struct framework {
 	struct fw_querys queries;
 	struct fw_sources sources;
 	struct fw_segments segments; /* of the title block and the column headings */
+	/* The first one first; of an export alone, for no document holds them and none is read. */
+	struct fw_earliers earlier;
 };
 
 #endif

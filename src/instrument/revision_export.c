@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The text with and without the places it was read from: a sealed text has none, for they belong to
- * a source and not to what was adopted; an export of the newest text gives them back, by uid.
+ * a source and not to what was adopted; an export of the newest text gives them back, by uid. Nor
+ * does it say which revisions came before: every export of a sealed text does.
  */
 #include "base/map.h"
 #include "instrument/compare.h"
 #include "instrument/framework_store.h"
 #include "instrument/revision_private.h"
+#include "model/date.h"
 #include "model/types/types.h"
 
 /* --- places -------------------------------------------------------------------------------- */
@@ -124,16 +126,34 @@ with_places(struct arena *a, const struct framework *text, struct framework *hel
 	return out;
 }
 
+/* --- revisions ----------------------------------------------------------------------------- */
+
+static struct period
+period_of(const struct record *r, size_t field)
+{
+	return r->values[field].is_set ? r->values[field].period :
+	    (struct period){ .earliest = NO_DAY, .latest = NO_DAY };
+}
+
+/* Says which revisions came before; is_newest: none came after. */
 static enum status
-is_newest(struct store *s, struct viewer viewer, const struct record *revision, struct arena *a,
-    bool *out)
+add_earlier(struct store *s, struct viewer viewer, const struct record *revision,
+    struct framework *text, struct arena *a, bool *is_newest)
 {
 	struct record_list all;
 	enum status st = revision_list(s, viewer, revision->framework_id, a, &all);
+	size_t at = 0;
 
-	if (st == ST_OK)
-		*out = all.n > 0 && all.items[all.n - 1]->id == revision->id;
-	return st;
+	if (st != ST_OK)
+		return st;
+	for (; at < all.n && all.items[at]->id != revision->id; at++) {
+		const struct record *r = all.items[at];
+
+		*fw_add(a, &text->earlier) = (struct fw_earlier){ record_text(r, REVISION_LABEL),
+			period_of(r, REVISION_ADOPTED), period_of(r, REVISION_EFFECTIVE) };
+	}
+	*is_newest = at + 1 == all.n;
+	return ST_OK;
 }
 
 enum status
@@ -143,6 +163,7 @@ revision_load_export(struct store *s, struct viewer viewer, const struct revisio
 	struct revision_clock now = { order->framework_id, order->today, INT64_MAX };
 	const struct record *revision = order->revision;
 	const struct framework *text = NULL;
+	struct framework *full = NULL;
 	struct framework *held;
 	struct record *current;
 	bool has_places = true;
@@ -157,16 +178,22 @@ revision_load_export(struct store *s, struct viewer viewer, const struct revisio
 	}
 	if (revision != NULL &&
 	    ((st = record_is_visible(s, viewer, &type_revision, revision->id, &is_seen)) != ST_OK ||
-	    (st = revision_text_by_office(s, revision, errors, &text)) != ST_OK ||
-	    (st = is_newest(s, viewer, revision, errors->arena, &has_places)) != ST_OK))
+	    (st = revision_text_by_office(s, revision, errors, &text)) != ST_OK))
 		return st;
 	if (!is_seen)
 		return ST_NOT_FOUND;
-	*out = text;
+	if (text != NULL) {
+		full = arena_make(errors->arena, struct framework);
+		*full = *text; /* whose lists are shared: others hold it, too */
+		st = add_earlier(s, viewer, revision, full, errors->arena, &has_places);
+		if (st != ST_OK)
+			return st;
+	}
+	*out = full;
 	if (!has_places)
 		return ST_OK;
 	st = framework_load(s, viewer, order->framework_id, FRAMEWORK_ALL, errors->arena, &held);
 	if (st == ST_OK)
-		*out = text == NULL ? held : with_places(errors->arena, text, held);
+		*out = full == NULL ? held : with_places(errors->arena, full, held);
 	return st;
 }

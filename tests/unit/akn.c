@@ -15,6 +15,7 @@
 #include "document/export.h"
 #include "document/reading.h"
 #include "made_framework.h"
+#include "model/date.h"
 #include "reading_files.h"
 
 #define SCHEMA "../shared/data/standards/akoma-ntoso-3.0/akomantoso30.xsd"
@@ -180,6 +181,70 @@ codes_are_identifiers(void **state)
 	arena_free(a);
 }
 
+/* A text read from a file, in effect on a day, after a first revision of another day. */
+static struct framework *
+second_revision(struct arena *a)
+{
+	struct period first = { .edtf = STR("2020-11-04") };
+	struct period begin = { .edtf = STR("2021-06-01") };
+	struct framework *fw = NULL;
+	struct fw_earlier *earlier;
+	struct errors errors;
+
+	errors_init(&errors, a);
+	assert_int_equal(reading_run(a, STR("framework.tsv"),
+	    test_read_file(a, "examples/framework.tsv"), &errors, &fw), ST_OK);
+	earlier = fw_add(a, &fw->earlier);
+	earlier->label = STR("Rev. <1>");
+	assert_int_equal(period_make(a, first, NO_DAY, NO_DAY, &earlier->adopted), ST_OK);
+	assert_int_equal(period_make(a, begin, NO_DAY, NO_DAY, &fw->revision.effective), ST_OK);
+	fw->revision.label = STR("Rev. 2");
+	return fw;
+}
+
+static void
+revisions_are_expressions_of_one_work(void **state)
+{
+	static const char work[] = "/akn/un/statement/2020-11-04/";
+	static const char *const parts[] = {
+		"<statement name=\"framework\" contains=\"singleVersion\">",
+		"<FRBRdate date=\"2020-11-04\" name=\"adopted\"/>",
+		"<FRBRdate date=\"2021-06-01\" name=\"effective\"/>",
+		"<FRBRversionNumber value=\"Rev. 2\"/>",
+		"<eventRef eId=\"adopted\" date=\"2020-11-04\" source=\"#original\" "
+		    "type=\"generation\"/>\n<eventRef eId=\"adopted_2\" date=\"2020-12-22\" "
+		    "source=\"#rev_2\" type=\"amendment\"/>\n<eventRef eId=\"effective_2\" "
+		    "date=\"2021-06-01\" source=\"#rev_2\"/>\n</lifecycle>",
+		"<passiveRef eId=\"rev_2\" href=\"/akn/un/statement/2020-11-04/",
+		"/eng@2021-06-01\" showAs=\"Rev. 2\"/>",
+	};
+	struct arena *a = arena_new();
+	struct framework *fw = second_revision(a);
+	struct str text = export_akn(a, fw);
+
+	(void)state;
+	check(text, "a second revision");
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (str_find(text, str_from(parts[i]), 0) == SIZE_MAX)
+			fail_msg("lacks %s", parts[i]);
+	/* Of two that begin on one day the second is told apart. */
+	fw->earlier.items[0].effective = fw->revision.effective;
+	text = export_akn(a, fw);
+	check(text, "two revisions of one day");
+	assert_int_not_equal(str_find(text, STR("/eng@2021-06-01!rev_2\"/>\n<FRBRdate"), 0),
+	    SIZE_MAX);
+	/* The first has the same address as a work, and nothing was amended in it. */
+	fw->revision.adopted = fw->earlier.items[0].adopted;
+	fw->earlier.n = 0;
+	text = export_akn(a, fw);
+	check(text, "a first revision");
+	assert_int_not_equal(str_find(text, STR("contains=\"originalVersion\""), 0), SIZE_MAX);
+	assert_int_not_equal(str_find(text, str_from(work), 0), SIZE_MAX);
+	assert_int_equal(str_find(text, STR("amendment"), 0), SIZE_MAX);
+	assert_int_equal(str_find(text, STR("passiveRef"), 0), SIZE_MAX);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -189,6 +254,7 @@ main(void)
 		cmocka_unit_test(hostile_texts_are_valid),
 		cmocka_unit_test(nothing_is_valid),
 		cmocka_unit_test(codes_are_identifiers),
+		cmocka_unit_test(revisions_are_expressions_of_one_work),
 	};
 
 	return cmocka_run_group_tests(tests, read_schema, free_schema);

@@ -219,6 +219,7 @@ scripts_have_their_direction(void **state)
 	struct arena *a = arena_new();
 	struct framework *fw = framework_of(a, "\xD8\xA5\xD9\x86 UN \xD8\xA5", "b 0 2");
 	struct str document = document_of(a, fw);
+	struct str notes;
 
 	(void)state;
 	assert_has(document, "<w:pStyle w:val=\"CellText\"/><w:bidi/>");
@@ -228,6 +229,9 @@ scripts_have_their_direction(void **state)
 	document = document_of(a, fw);
 	assert_has(document, "<w:bidiVisual/>");
 	assert_has(document, "<w:bidi/></w:sectPr>");
+	notes = read_part(a, print_docx_of(a, &(struct print_order){ .fw = fw }),
+	    "word/footnotes.xml");
+	assert_has(notes, "<w:pPr><w:bidi/><w:spacing w:after=\"0\"/></w:pPr><w:r><w:separator/>");
 	fw = framework_of(a, "\xE5\xB9\xB3\xE6\xB0\x91", "");
 	assert_has(document_of(a, fw), "<w:rFonts w:hint=\"eastAsia\"/>");
 	arena_free(a);

@@ -226,6 +226,36 @@ two_clocks_say_what_was_in_effect_and_what_was_known(void **state)
 }
 
 static void
+an_export_says_which_revisions_came_before(void **state)
+{
+	struct fixture *f = *state;
+	struct revision_export order = { .framework_id = f->framework_id };
+	const struct framework *fw;
+	const struct framework *kept;
+	struct framework *first = text_of(f, "One", "2020-12-22");
+	struct framework *second = text_of(f, "Two", "2021-03-01");
+
+	first->revision.label = STR("Rev. 1");
+	second->revision.label = STR("Rev. 2");
+	order.revision = seal_text(f, first, REVISION_SEAL_NOW);
+	assert_int_equal(revision_load_export(f->store, VIEWER_LOCAL, &order, &f->errors, &fw),
+	    ST_OK);
+	assert_int_equal(fw->earlier.n, 0);
+	order.revision = seal_text(f, second, REVISION_SEAL_NOW);
+	seal_text(f, text_of(f, "Three", ""), REVISION_SEAL_NOW);
+	for (size_t i = 0; i < 2; i++) { /* the second time of the same kept text */
+		assert_int_equal(revision_load_export(f->store, VIEWER_LOCAL, &order, &f->errors,
+		    &fw), ST_OK);
+		assert_int_equal(fw->earlier.n, 1);
+		assert_str(fw->earlier.items[0].label, "Rev. 1");
+		assert_str(fw->earlier.items[0].adopted.edtf, "2020-12-22");
+		assert_int_equal(fw->earlier.items[0].effective.earliest, NO_DAY);
+	}
+	assert_int_equal(revision_text(f->store, order.revision, &f->errors, &kept), ST_OK);
+	assert_int_equal(kept->earlier.n, 0);
+}
+
+static void
 a_text_is_parsed_once_and_stays_while_it_is_held(void **state)
 {
 	struct fixture *f = *state;
@@ -640,6 +670,7 @@ main(void)
 		TEST(what_is_held_is_sealed_in_order_at_release),
 		TEST(a_held_one_is_completed_once),
 		TEST(two_clocks_say_what_was_in_effect_and_what_was_known),
+		TEST(an_export_says_which_revisions_came_before),
 		TEST(a_text_is_parsed_once_and_stays_while_it_is_held),
 		TEST(a_person_is_read_by_name_in_the_network_alone),
 		TEST(records_that_follow_an_amendment_hold_no_name),

@@ -6,6 +6,8 @@
  * body that may or may not be normative", which is what the United Nations' profile takes for
  * resolutions; `act` is for legislation and `doc` for what has no type. It is a form to keep and
  * to exchange, not to bring back: of facts it holds dates and leads alone.
+ * All revisions are one work, of the day of the first, and each is an expression of it; those after
+ * the first are single versions, made by amendments.
  * What surprises: every date is required, so an unknown one is the first day there is, and says so.
  * Source: OASIS LegalDocML, Akoma Ntoso 1.0 part 2 (schema of 30 March 2017), naming convention.
  */
@@ -343,17 +345,61 @@ iso_language(struct arena *a, struct str language)
 	return code != NULL && code[0] != '\0' ? code : "und";
 }
 
+/* A revision among all up to this one: its words and its days. */
+static struct fw_earlier
+revision_at(const struct akn *k, size_t i)
+{
+	const struct framework *fw = k->fw;
+
+	return i < fw->earlier.n ? fw->earlier.items[i] : (struct fw_earlier){
+	    fw->revision.label, fw->revision.adopted, fw->revision.effective };
+}
+
 /* "/akn/un/statement/2020-12-22/framework-for-common-action" */
 static struct str
 work_uri(struct akn *k)
 {
+	struct fw_earlier first = revision_at(k, 0);
 	struct buf b;
 
 	buf_init(&b, k->arena, SIZE_MAX);
-	buf_add_format(&b, "/akn/un/statement/%.*s/",
-	    STR_ARG(day_of(k, &k->fw->revision.adopted)));
+	buf_add_format(&b, "/akn/un/statement/%.*s/", STR_ARG(day_of(k, &first.adopted)));
 	xml_add_name(&b, "", k->fw->slug.n > 0 ? k->fw->slug : STR("framework"));
 	return buf_str(&b);
+}
+
+/* The day on which a revision's text begins, as far as it is known. */
+static struct str
+first_day(const struct akn *k, const struct fw_earlier *revision)
+{
+	return day_of(k, is_known(&revision->effective) ? &revision->effective :
+	    &revision->adopted);
+}
+
+/* "original" or "rev_2": where a revision stands among the references. */
+static struct str
+revision_name(struct akn *k, size_t i)
+{
+	return i == 0 ? STR("original") : str_format(k->arena, "rev_%zu", i + 1);
+}
+
+/* The work's, the language and the day; a name behind it where one before has the same day. */
+static struct str
+expression_uri(struct akn *k, size_t i)
+{
+	struct fw_earlier revision = revision_at(k, i);
+	struct str day = first_day(k, &revision);
+	struct str uri = str_format(k->arena, "%.*s/%s@%.*s", STR_ARG(work_uri(k)),
+	    iso_language(k->arena, k->fw->language), STR_ARG(day));
+
+	for (size_t n = 0; n < i; n++) {
+		struct fw_earlier before = revision_at(k, n);
+
+		if (str_equal(first_day(k, &before), day))
+			return str_format(k->arena, "%.*s!%.*s", STR_ARG(uri),
+			    STR_ARG(revision_name(k, i)));
+	}
+	return uri;
 }
 
 static void
@@ -364,65 +410,102 @@ add_value(struct akn *k, const char *element, struct str value)
 	buf_add_z(k->out, "\"/>\n");
 }
 
-/* What each of the three levels begins with. */
+/* What each of the three levels begins with; name: of the day, where it is known. */
 static void
-add_level(struct akn *k, struct str this_one, struct str uri, const struct period *when)
+add_level(struct akn *k, struct str this_one, struct str uri, const struct period *when,
+    const char *name)
 {
 	add_value(k, "FRBRthis", this_one);
 	add_value(k, "FRBRuri", uri);
 	buf_add_format(k->out, "<FRBRdate date=\"%.*s\" name=\"%s\"/>\n", STR_ARG(day_of(k, when)),
-	    !is_known(when) ? "unknown" : when == &k->fw->revision.adopted ? "adopted" :
-	    "effective");
+	    is_known(when) ? name : "unknown");
 }
 
 static void
 add_identification(struct akn *k)
 {
 	const struct framework *fw = k->fw;
-	const struct period *when = is_known(&fw->revision.effective) ? &fw->revision.effective :
-	    &fw->revision.adopted;
+	struct fw_earlier first = revision_at(k, 0);
+	struct fw_earlier own = revision_at(k, fw->earlier.n);
+	bool has_begin = is_known(&own.effective);
+	const struct period *when = has_begin ? &own.effective : &own.adopted;
+	const char *name = has_begin ? "effective" : "adopted";
 	struct str work = work_uri(k);
-	struct str expression = str_format(k->arena, "%.*s/%s@%.*s", STR_ARG(work),
-	    iso_language(k->arena, fw->language), STR_ARG(day_of(k, when)));
+	struct str expression = expression_uri(k, fw->earlier.n);
 
 	buf_add_z(k->out, "<identification source=\"#concert\">\n<FRBRWork>\n");
-	add_level(k, str_concat(k->arena, work, STR("/!main")), work, &fw->revision.adopted);
+	add_level(k, str_concat(k->arena, work, STR("/!main")), work, &first.adopted, "adopted");
 	buf_add_z(k->out, "<FRBRauthor href=\"#network\" as=\"#author\"/>\n"
 	    "<FRBRcountry value=\"un\"/>\n");
 	add_value(k, "FRBRname", fw->title);
 	buf_add_z(k->out, "</FRBRWork>\n<FRBRExpression>\n");
-	add_level(k, str_concat(k->arena, expression, STR("/!main")), expression, when);
+	add_level(k, str_concat(k->arena, expression, STR("/!main")), expression, when, name);
 	buf_add_z(k->out, "<FRBRauthor href=\"#network\" as=\"#author\"/>\n");
-	if (fw->revision.label.n > 0)
-		add_value(k, "FRBRversionNumber", fw->revision.label);
+	if (own.label.n > 0)
+		add_value(k, "FRBRversionNumber", own.label);
 	buf_add_z(k->out, "<FRBRlanguage language=\"");
 	xml_add_text(k->out, fw->language.n > 0 ? fw->language : STR("und"));
 	buf_add_z(k->out, "\"/>\n</FRBRExpression>\n<FRBRManifestation>\n");
 	add_level(k, str_concat(k->arena, expression, STR("/!main.xml")),
-	    str_concat(k->arena, expression, STR(".xml")), when);
+	    str_concat(k->arena, expression, STR(".xml")), when, name);
 	buf_add_z(k->out, "<FRBRauthor href=\"#concert\" as=\"#generator\"/>\n"
 	    "<FRBRformat value=\"application/akn+xml\"/>\n</FRBRManifestation>\n"
 	    "</identification>\n");
 }
 
 static void
-add_event(struct akn *k, const char *id, const char *type, const struct period *when)
+add_event(struct akn *k, const char *name, const char *type, const struct period *when, size_t i)
 {
+	struct str source = revision_name(k, i);
+
 	if (!is_known(when))
 		return;
-	buf_add_format(k->out, "<eventRef eId=\"%s\" date=\"%.*s\" source=\"#original\"%s/>\n", id,
-	    STR_ARG(day_of(k, when)), type);
+	buf_add_format(k->out, "<eventRef eId=\"%s", name);
+	if (i > 0)
+		buf_add_format(k->out, "_%zu", i + 1);
+	buf_add_format(k->out, "\" date=\"%.*s\" source=\"#%.*s\"%s/>\n",
+	    STR_ARG(day_of(k, when)), STR_ARG(source), type);
 }
 
+/* Each revision's adoption is an event, which made the work or amended it; so is its first day. */
 static void
 add_lifecycle(struct akn *k)
 {
-	if (!is_known(&k->fw->revision.adopted) && !is_known(&k->fw->revision.effective))
+	bool has_events = false;
+
+	for (size_t i = 0; i <= k->fw->earlier.n && !has_events; i++) {
+		struct fw_earlier revision = revision_at(k, i);
+
+		has_events = is_known(&revision.adopted) || is_known(&revision.effective);
+	}
+	if (!has_events)
 		return;
 	buf_add_z(k->out, "<lifecycle source=\"#concert\">\n");
-	add_event(k, "adopted", " type=\"generation\"", &k->fw->revision.adopted);
-	add_event(k, "effective", "", &k->fw->revision.effective);
+	for (size_t i = 0; i <= k->fw->earlier.n; i++) {
+		struct fw_earlier revision = revision_at(k, i);
+
+		add_event(k, "adopted", i == 0 ? " type=\"generation\"" : " type=\"amendment\"",
+		    &revision.adopted, i);
+		add_event(k, "effective", "", &revision.effective, i);
+	}
 	buf_add_z(k->out, "</lifecycle>\n");
+}
+
+/* The amendments have no text of their own here: what each made stands for it. */
+static void
+add_amended(struct akn *k)
+{
+	for (size_t i = 1; i <= k->fw->earlier.n; i++) {
+		struct fw_earlier revision = revision_at(k, i);
+
+		buf_add_format(k->out, "<passiveRef eId=\"%.*s\" href=\"",
+		    STR_ARG(revision_name(k, i)));
+		xml_add_text(k->out, expression_uri(k, i));
+		buf_add_z(k->out, "\" showAs=\"");
+		xml_add_text(k->out, revision.label.n > 0 ? revision.label :
+		    revision_name(k, i));
+		buf_add_z(k->out, "\"/>\n");
+	}
 }
 
 static void
@@ -444,6 +527,7 @@ add_references(struct akn *k)
 	buf_add_z(k->out, "\" showAs=\"");
 	xml_add_text(k->out, k->fw->title.n > 0 ? k->fw->title : STR("Framework"));
 	buf_add_z(k->out, "\"/>\n");
+	add_amended(k);
 	add_reference(k, "TLCOrganization", "network", network);
 	add_reference(k, "TLCOrganization", "concert", STR("Concert"));
 	for (size_t i = 0; i < k->fw->agencies.n; i++) {
@@ -510,7 +594,9 @@ write_akn(const struct framework *fw, struct buf *out)
 	k.notes.arena = out->arena;
 	table_view_init(&k.view, out->arena, fw);
 	buf_add_z(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<akomaNtoso xmlns=\"" NAMESPACE
-	    "\">\n<statement name=\"framework\">\n");
+	    "\">\n<statement name=\"framework\"");
+	buf_add_z(out, fw->earlier.n > 0 ? " contains=\"singleVersion\">\n" :
+	    " contains=\"originalVersion\">\n");
 	add_meta(&k);
 	buf_add_z(out, "<preface>\n");
 	add_paragraphs(&k, fw->header.text.n > 0 ? &fw->header : &title);

@@ -139,12 +139,6 @@ static const char settings_before_language[] = DECLARATION
     "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
     "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>";
 
-static const char separators[] =
-    "<w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:pPr><w:spacing w:after=\"0\"/></w:pPr>"
-    "<w:r><w:separator/></w:r></w:p></w:footnote>"
-    "<w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:pPr><w:spacing "
-    "w:after=\"0\"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>";
-
 /* "en" as Word names languages, with a country. */
 static struct str
 word_language(struct str language)
@@ -386,12 +380,21 @@ word_close_document(struct word_writer *w, struct buf *b)
 	buf_add_z(b, "</w:sectPr></w:body></w:document>");
 }
 
+/* The line above the notes; it begins where the lines of the language do. */
+static void
+add_separator(struct word_writer *w, struct buf *b, const char *type, int id)
+{
+	buf_add_format(b, "<w:footnote w:type=\"%s\" w:id=\"%d\"><w:p><w:pPr>%s<w:spacing "
+	    "w:after=\"0\"/></w:pPr><w:r><w:%s/></w:r></w:p></w:footnote>", type, id,
+	    i18n_is_right_to_left(w->fw->language) ? "<w:bidi/>" : "", type);
+}
+
 void
 word_open_notes(struct word_writer *w, struct buf *b)
 {
-	(void)w;
 	buf_add_z(b, DECLARATION "<w:footnotes" NAMESPACES ">");
-	buf_add_z(b, separators);
+	add_separator(w, b, "separator", -1);
+	add_separator(w, b, "continuationSeparator", 0);
 }
 
 void
