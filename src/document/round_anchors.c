@@ -185,13 +185,6 @@ is_in_cell(const struct slot *slot, const struct doc_place *place)
 	    slot->where.column == place->column;
 }
 
-static bool
-is_collapsed(const struct doc_range *range)
-{
-	return range->start.table == range->end.table && range->start.row == range->end.row &&
-	    range->start.column == range->end.column && range->start.point == range->end.point;
-}
-
 /* Bytes that two texts begin and end with alike. */
 static size_t
 count_alike(struct str a, struct str b)
@@ -226,7 +219,7 @@ static struct slot *
 find_slot(struct anchoring *r, const struct doc_range *range, enum compared_part part,
     struct str words)
 {
-	bool is_empty = is_collapsed(range);
+	bool is_empty = doc_range_is_empty(range);
 	struct slot *best = NULL;
 	size_t looks = 0;
 
@@ -288,7 +281,7 @@ round_anchors_apply(struct arena *a, const struct tracked *tracked, enum round_s
 			const struct doc_range *range = side == ROUND_ACCEPTED ? &b->accepted :
 			    &b->original;
 
-			if (range->start.is_there && is_collapsed(range) == (round == 1))
+			if (range->start.is_there && doc_range_is_empty(range) == (round == 1))
 				apply(&r, b->name, range);
 		}
 	}

@@ -665,6 +665,21 @@ comment_words(struct rounder *r, const struct margin_comment *c)
 	return buf_str(&b);
 }
 
+/* What stands beside words that were deleted stands beside nothing in the text after that. */
+static struct str
+place_comment(struct rounder *r, const struct margin_comment *c)
+{
+	bool is_of_deleted = r->original != NULL && doc_range_is_empty(&c->accepted) &&
+	    !doc_range_is_empty(&c->original);
+	struct str uid = STR_EMPTY;
+
+	if (is_of_deleted)
+		uid = round_spot_at(&r->original_spots, &c->original);
+	if (uid.n == 0)
+		uid = round_spot_at(&r->wished_spots, &c->accepted);
+	return uid.n > 0 ? uid : round_spot_at(&r->original_spots, &c->original);
+}
+
 static void
 make_comment(struct rounder *r, const struct margin_comment *c)
 {
@@ -677,9 +692,7 @@ make_comment(struct rounder *r, const struct margin_comment *c)
 	/* An answer stands where what it answers stands; chains of answers are short. */
 	for (size_t i = 0; i < 10 && placed->parent != NO_COMMENT; i++)
 		placed = &t->comments[placed->parent];
-	uid = round_spot_at(&r->wished_spots, &placed->accepted);
-	if (uid.n == 0)
-		uid = round_spot_at(&r->original_spots, &placed->original);
+	uid = place_comment(r, placed);
 	*out = (struct fw_round_comment){ .element = uid.n > 0 ? uid : r->asked->uid,
 		.words = comment_words(r, c), .quoted = placed->quoted,
 		.is_placed = uid.n > 0 && !str_equal(uid, r->asked->uid) };

@@ -29,6 +29,14 @@ struct doc_range {
 	struct doc_place end;
 };
 
+/* Whether it holds no words, or is nowhere. */
+static inline bool
+doc_range_is_empty(const struct doc_range *range)
+{
+	return range->start.table == range->end.table && range->start.row == range->end.row &&
+	    range->start.column == range->end.column && range->start.point == range->end.point;
+}
+
 enum tracked_kind { TRACKED_INSERTED, TRACKED_DELETED, TRACKED_MOVED_FROM, TRACKED_MOVED_TO };
 
 enum tracked_what {
