@@ -336,6 +336,8 @@ edits_become_changes_that_make_the_text(void **state)
     "Peer Support Group;"
 #define REWRITTEN "Publish annual statistics about prosecutions."
 
+#define NOTE SPLIT("<w:ins" BY "><w:r><w:footnoteReference w:id=\"77\"/></w:r></w:ins>")
+
 static const struct sample anchored[] = {
 	/* All words are others. */
 	{ { { HELP, SPLIT(DEL(HELP) INS(REWRITTEN)) } },
@@ -352,8 +354,14 @@ static const struct sample anchored[] = {
 	{ { { HELP, "@" }, { NEXT, HELP }, { "@", NEXT } },
 	    "? move action SL 1.2: SL 1 -> \n" },
 	/* A new footnote, as Word tracks one. */
-	{ { { HELP, HELP SPLIT("<w:ins" BY "><w:r><w:footnoteReference w:id=\"77\"/></w:r>"
-	    "</w:ins>") } },
+	{ { { HELP, HELP NOTE } },
+	    "add footnote  text:  -> Adopted in May.\n" },
+	/* The same in a title, at an agency and behind who leads: its number names nobody. */
+	{ { { "through Criminal Justice", "through Criminal Justice" NOTE } },
+	    "add footnote  title:  -> Adopted in May.\n" },
+	{ { { "OHCHR, UNDP", "OHCHR, UNDP" NOTE } },
+	    "add footnote  coordination:  -> Adopted in May.\n" },
+	{ { { "(OHCHR taking the lead", "(OHCHR" NOTE " taking the lead" } },
 	    "add footnote  text:  -> Adopted in May.\n" },
 	/* It is gone, and the next one is not taken for it. */
 	{ { { HELP, SPLIT(DEL(HELP)) } },
@@ -466,6 +474,27 @@ comments_are_placed_or_kept_on_the_whole(void **state)
 	assert_true(str_equal(result.comments.items[1].element, asked->uid));
 }
 
+/* Words at the start of a paragraph, and all of one: no place is left of them. */
+static void
+a_comment_on_deleted_words_stays_with_their_element(void **state)
+{
+	const struct edit edits[] = {
+		{ "Work with selected countries", SPLIT(FROM("1") DEL("Work with selected")
+		    TO("1")) " countries" },
+		{ HELP, SPLIT(FROM("2") DEL(HELP) TO("2")) },
+	};
+	struct framework *asked = read_sample();
+	struct round_reading reading;
+	struct round_result result;
+
+	(void)state;
+	compare_with(asked, edited_file(read_file("examples/framework.docx"), edits,
+	    COUNT_OF(edits)), &reading, &result);
+	assert_int_equal(result.nplaced, 2);
+	assert_string_equal(str_dup_z(a, result.comments.items[0].code), "SL 2");
+	assert_string_equal(str_dup_z(a, result.comments.items[1].code), "SL 1.1");
+}
+
 int
 main(void)
 {
@@ -476,6 +505,8 @@ main(void)
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(comments_are_placed_or_kept_on_the_whole, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(
+		    a_comment_on_deleted_words_stays_with_their_element, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(edits_become_changes_that_make_the_text, set_up,
 		    tear_down),
 	};

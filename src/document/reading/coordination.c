@@ -377,9 +377,10 @@ coordination_read(struct reader *r, struct fw_pillar *pillar, const struct chain
 	sourced_init(&all, r->arena);
 	for (size_t i = 0; i < chain->n; i++) {
 		struct arena_mark mark = arena_mark(r->scratch);
+		struct marked words = sourced_marked(&chain->items[i].text);
 
 		s.text = &chain->items[i].text;
-		s.t = tokens_make(r->scratch, sourced_text(s.text));
+		s.t = tokens_make(r->scratch, footnotes_hide(r, &words));
 		if (says_dormant(&s.t))
 			read_dormancy(&s);
 		else

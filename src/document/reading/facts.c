@@ -332,8 +332,9 @@ facts_read(struct reader *r, const struct fact_place *place, const struct source
     struct fw_element *element)
 {
 	struct fact_scan s = { .r = r, .place = place, .text = text, .element = element };
+	struct marked words = sourced_marked(text);
 
-	s.t = tokens_make(r->scratch, sourced_text(text));
+	s.t = tokens_make(r->scratch, footnotes_hide(r, &words));
 	element->kind = kind_of(&s);
 	read_period(&s);
 	leads_read(&s);

@@ -3,6 +3,8 @@
  * Footnotes and the places that carry their marks. A raised number is a mark only where the
  * document has a footnote of that number: "21st" and "m2" are raised too.
  */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "document/reading/reader.h"
 
@@ -55,4 +57,36 @@ footnotes_attach(struct reader *r, struct marked *text, struct fw_texts *labels)
 		add_label(r, labels, marks[i].label);
 	}
 	text->marks = marks;
+}
+
+/* Labels of one byte a character alone: others are signs, which no name goes on in. */
+static void
+hide(struct str text, const struct mark *mark, char *bytes)
+{
+	size_t from = (size_t)(utf8_part(text, mark->start, UINT32_MAX).p - text.p);
+	struct str label = utf8_part(text, mark->start, mark->end);
+
+	for (size_t i = 0; i < label.n; i++)
+		if ((label.p[i] & 0x80) == 0)
+			bytes[from + i] = ' ';
+}
+
+struct str
+footnotes_hide(struct reader *r, const struct marked *text)
+{
+	struct marked words = *text;
+	struct fw_texts labels = { 0 };
+	char *bytes = NULL;
+
+	footnotes_attach(r, &words, &labels);
+	for (size_t i = 0; i < words.nmarks; i++) {
+		if (words.marks[i].kind != MARK_FOOTNOTE)
+			continue;
+		if (bytes == NULL) {
+			bytes = arena_alloc(r->arena, words.text.n);
+			memcpy(bytes, words.text.p, words.text.n);
+		}
+		hide(words.text, &words.marks[i], bytes);
+	}
+	return bytes != NULL ? (struct str){ bytes, words.text.n } : words.text;
 }

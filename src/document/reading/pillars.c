@@ -183,7 +183,8 @@ pillars_name(struct reader *r)
 		put_title(r, &r->fw->pillars.items[i], &r->groups[i].title);
 		if (r->fw->pillars.items[i].title.text.n == 0)
 			r->fw->pillars.items[i].title.text = STR(UNNAMED_PILLAR);
-		titles[i] = tokens_make(r->arena, r->fw->pillars.items[i].title.text);
+		titles[i] = tokens_make(r->arena,
+		    footnotes_hide(r, &r->fw->pillars.items[i].title));
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct fw_pillar *pillar = &r->fw->pillars.items[i];

@@ -326,6 +326,8 @@ bool row_facts_present(const struct table *table, const struct row *row);
 /* --- footnotes.c --- */
 /* Turns raised numbers that name a footnote of the document into its marks. */
 void footnotes_attach(struct reader *r, struct marked *text, struct fw_texts *labels);
+/* The words with a space for each character of such marks: "ILO1" names the ILO. As long as it. */
+struct str footnotes_hide(struct reader *r, const struct marked *text);
 
 /* --- pillars.c --- */
 /* Titles, short titles and codes of all pillars. */
