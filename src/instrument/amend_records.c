@@ -110,6 +110,19 @@ is_promise(const struct record *amendment)
 	    !str_equal(state, STR("adopted")) && !str_equal(state, STR("withdrawn"));
 }
 
+/* The text that was circulated; NULL if none was, or if it is damaged: that is adopted no more. */
+static enum status
+load_promise(struct store *s, const struct record *amendment, struct errors *errors,
+    const struct framework **out)
+{
+	enum status st = ST_OK;
+
+	*out = NULL;
+	if (is_promise(amendment))
+		st = revision_text_of_file(s, record_text(amendment, AMENDMENT_TEXT), errors, out);
+	return st == ST_CORRUPT ? ST_OK : st;
+}
+
 static enum status
 add_promises(struct store *s, const struct record *except, struct arena *a,
     struct fw_texts *out)
@@ -124,11 +137,10 @@ add_promises(struct store *s, const struct record *except, struct arena *a,
 	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
 		const struct framework *text;
 
-		if (list.items[i]->id == except->id || !is_promise(list.items[i]))
+		if (list.items[i]->id == except->id)
 			continue;
-		st = revision_text_of_file(s, record_text(list.items[i], AMENDMENT_TEXT),
-		    &errors, &text);
-		if (st == ST_OK)
+		st = load_promise(s, list.items[i], &errors, &text);
+		if (st == ST_OK && text != NULL)
 			add_promised(a, text, out);
 	}
 	return st;
@@ -153,8 +165,7 @@ amend_load_codes(struct store *s, const struct record *amendment, struct arena *
 			*fw_add(a, &out->used_codes) = codes.items[i];
 	}
 	errors_init(&errors, a);
-	if (is_promise(amendment) && (st = revision_text_of_file(s, record_text(amendment,
-	    AMENDMENT_TEXT), &errors, &out->promised)) != ST_OK)
+	if ((st = load_promise(s, amendment, &errors, &out->promised)) != ST_OK)
 		return st;
 	return add_promises(s, amendment, a, &out->used_codes);
 }
