@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 void
 errors_init(struct errors *errors, struct arena *a)
@@ -27,7 +28,8 @@ errors_add(struct errors *errors, enum status st, const char *field, const char 
 	arena_reserve(errors->arena, errors->items, errors->n, errors->capacity);
 	errors->items[errors->n++] = (struct error){
 		.field = str_dup(errors->arena, str_from(field)),
-		.message = str_dup(errors->arena, str_from(message)),
+		.message = str_dup(errors->arena,
+		    utf8_cut(str_from(message), LIMIT_ERROR_BYTES - 4)),
 	};
 	return st;
 }

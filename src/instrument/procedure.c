@@ -296,7 +296,7 @@ check_deadline(struct step *s, int64_t deadline_ms)
 	if (deadline_ms % MINUTE_MS != 0)
 		return errors_add(s->errors, ST_INVALID, "deadline", "A deadline is a full minute. "
 		    "Leave the seconds out.");
-	if (deadline_ms - s->tx->now_ms > DEADLINE_DAYS_MOST * DAY_MS)
+	if (deadline_ms > s->tx->now_ms + DEADLINE_DAYS_MOST * DAY_MS)
 		return errors_add(s->errors, ST_INVALID, "deadline", "%.*s is more than a year "
 		    "away. Give an earlier deadline; it can be moved later on.",
 		    STR_ARG(step_deadline(s, deadline_ms)));

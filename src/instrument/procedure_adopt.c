@@ -10,6 +10,7 @@
  */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "instrument/adopt.h"
 #include "instrument/compare.h"
 #include "instrument/procedure_private.h"
@@ -302,7 +303,7 @@ procedure_give_back(struct tx *tx, int64_t amendment_id, struct str why, struct 
 	step_end(&s, "draft", tx->now_ms, str_format(tx->arena, "Nobody objected before %.*s, but "
 	    "the text cannot be adopted as it is: %.*s Change it, then circulate it again.",
 	    STR_ARG(step_deadline(&s, s.amendment->values[AMENDMENT_DEADLINE].number)),
-	    STR_ARG(str_part(why, 0, REASON_BYTES))));
+	    STR_ARG(utf8_cut(why, REASON_BYTES))));
 	return step_store(&s, NOTICE_UNFIT);
 }
 

@@ -239,6 +239,7 @@ static enum status
 hide_persons(const struct finding *f, struct redline_side *side)
 {
 	struct framework *hidden = framework_copy(f->arena, side->fw);
+	struct framework named = { .title = STR_EMPTY };
 	struct shown_persons persons;
 	struct record *framework;
 	enum status st = record_load(f->store, &type_framework, f->question->framework_id,
@@ -246,8 +247,13 @@ hide_persons(const struct finding *f, struct redline_side *side)
 
 	if (st == ST_OK)
 		st = withheld_load(f->store, framework, f->errors, &persons);
+	/* Whom a draft names is put on the list when it is adopted. */
 	if (st == ST_OK)
-		persons_apply(f->arena, hidden, &persons, NULL);
+		st = withheld_find(f->store, framework, side->fw, f->errors, &named.queries);
+	if (st != ST_OK)
+		return st;
+	persons_collect(f->arena, &named, &persons);
+	persons_apply(f->arena, hidden, &persons, NULL);
 	side->fw = hidden;
 	return st;
 }

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/errors.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -255,6 +256,30 @@ log_lines_hold_nothing_that_acts(void **state)
 	close(saved);
 }
 
+/* It is stored and shown: half a letter at its end would be refused. */
+static void
+a_long_message_ends_with_a_whole_letter(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (int before = 0; before < 4; before++) {
+		struct errors errors;
+		struct buf b;
+
+		errors_init(&errors, a);
+		buf_init(&b, a, 4096);
+		buf_add(&b, str_part(STR("abc"), 0, (size_t)before));
+		for (int i = 0; i < 600; i++)
+			buf_add_z(&b, "\xE4\xB8\xAD");
+		assert_int_equal(errors_add(&errors, ST_INVALID, NULL, "%.*s",
+		    STR_ARG(buf_str(&b))), ST_INVALID);
+		assert_true(errors.items[0].message.n > 1000);
+		assert_true(utf8_find_invalid(errors.items[0].message) == SIZE_MAX);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -272,6 +297,7 @@ main(void)
 		cmocka_unit_test(a_map_finds_every_key_it_was_given),
 		cmocka_unit_test(sha256_gives_the_standard_digest),
 		cmocka_unit_test(log_lines_hold_nothing_that_acts),
+		cmocka_unit_test(a_long_message_ends_with_a_whole_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -304,7 +304,8 @@ docx_kept_bookmark_begin(struct docx_body *b, const struct xml_element *element)
 
 	if (!xml_attribute(element, "name", &name) || !xml_attribute(element, "id", &id) ||
 	    index >= LIMIT_RECORDS || !anchor_read(a, name, &anchor) ||
-	    map_get(&b->kept, name, &known))
+	    map_get(&b->kept, name, &known) ||
+	    (b->view != DOCX_ACCEPTED && index >= t->nbookmarks))
 		return;
 	name = str_dup(a, name);
 	map_set(&b->kept, name, (int64_t)index);
