@@ -253,7 +253,7 @@ withheld_bring_up(struct store *s, struct errors *errors)
 		st = holds_names(s, all.items[i], errors->arena, &is_needed);
 		is_any |= st == ST_OK && is_needed;
 	}
-	/* First: after a crash between the two nothing would be left to say that they hold names. */
+	/* First: after a crash between the two nothing would say that prints hold names. */
 	if (st == ST_OK && is_any && (st = prints_forget(s)) == ST_OK)
 		st = store_write(s, by, mend, errors);
 	return st;

@@ -31,10 +31,12 @@ async function join(browser, server, email, ...role) {
 	return page;
 }
 
-const send = async (page, button) => {
-	await page.click(`main form button:not(.away):text-is("${button}")`);
-	await page.waitForLoadState();
-};
+// Until the answer is there: who leaves the page before takes the form back.
+const press = (page, selector) =>
+	Promise.all([page.waitForNavigation(), page.click(selector)]);
+
+const send = (page, button) =>
+	press(page, `main form button:not(.away):text-is("${button}")`);
 
 // What the draft makes of the text: the redline without what it takes out.
 const redline = async (page, address) => {
@@ -235,8 +237,7 @@ async function talking(page, server) {
 		const open = await text(page, '.amended .changes-list > li >> nth=0');
 		await page.click('.amended .changes-list > li >> nth=0 >> a:has-text("1 comment")');
 		await look(page, 'change');
-		await page.click('button:text-is("Resolve")');
-		await page.waitForLoadState();
+		await press(page, 'button:text-is("Resolve")');
 		await page.goto(address);
 		return [lacks(open, '1 comment, 1 open'),
 			lacks(await text(page, '.amended .changes-list > li >> nth=0'),
@@ -245,8 +246,7 @@ async function talking(page, server) {
 	await step('a reason is given later', async () => {
 		await page.locator('summary:has-text("Give a reason")').first().click();
 		await page.fill('details[open] input[name=reason]', 'Somebody has to lead.');
-		await page.click('details[open] button:text-is("Keep the reason")');
-		await page.waitForLoadState();
+		await press(page, 'details[open] button:text-is("Keep the reason")');
 		return [lacks(await redline(page, address), 'Somebody has to lead.')];
 	});
 }
@@ -309,7 +309,7 @@ async function overtaken(page, server, chair) {
 		return [lacks(await text(page, 'main'), 'was adopted meanwhile')];
 	});
 	await look(page, 'overtaken-draft');
-	await page.click('text=Let this draft start from it');
+	await press(page, 'text=Let this draft start from it');
 	await step('each conflict shows what was adopted beside what the draft wants', async () => {
 		const words = await text(page, 'main');
 		return [lacks(words, '4 changes do not fit the newer text. 1 change fits it'),
