@@ -208,7 +208,7 @@ expect_fault(struct fixture *f, const char *tamper, const char *message)
 static void
 verify_finds_a_changed_payload(void **state)
 {
-	expect_fault(*state, "UPDATE history SET payload = replace(payload, 'CJ', 'XX') "
+	expect_fault(*state, "UPDATE history SET payload = replace(payload, '\"CJ\"', '\"XX\"') "
 	    "WHERE type = 'pillar'", "does not match its hash");
 }
 
