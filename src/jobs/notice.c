@@ -47,7 +47,8 @@ is_stale(const struct telling *t, int64_t now_ms)
 		return !is_same;
 	case NOTICE_MORE_TIME:
 	case NOTICE_REMINDER:
-		return !is_same || now_ms >= t->notice.deadline_ms;
+		return !is_same || (t->notice.deadline_ms != 0 &&
+		    now_ms >= t->notice.deadline_ms);
 	case NOTICE_BROKEN:
 	case NOTICE_TAKEN_BACK:
 	case NOTICE_UNFIT:

@@ -565,6 +565,22 @@ more_time_is_asked_of_chairs_and_secretariat(void **state)
 	assert_true(str_find(mail.subject, STR("(more time)"), 0) != SIZE_MAX);
 }
 
+/* A circulation may have no deadline: then no deadline is past. */
+static void
+more_time_is_asked_without_a_deadline(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct mail_order mail;
+
+	expect_ok(w, circulate_for(w, id, "meeting", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	expect_ok(w, answer_as(w, id, FAO_POINT, "more-time"));
+	assert_int_equal(tell(w, &mail), 3);
+	assert_true(str_find(mail.text, STR("FAO asks for more time:\n\nbecause"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("/extend"), 0) == SIZE_MAX);
+}
+
 static void
 nobody_is_reminded_in_the_same_minute(void **state)
 {
@@ -758,6 +774,7 @@ main(void)
 		TEST(what_is_not_ready_is_not_circulated),
 		TEST(everybody_gets_one_mail),
 		TEST(more_time_is_asked_of_chairs_and_secretariat),
+		TEST(more_time_is_asked_without_a_deadline),
 		TEST(nobody_is_reminded_in_the_same_minute),
 		TEST(a_mail_tells_of_each_agency_that_its_reader_answers_for),
 		TEST(a_clock_that_jumps_is_not_believed),
