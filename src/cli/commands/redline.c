@@ -55,6 +55,10 @@ redline_of_files(struct cli *cli, struct redline *out)
 	struct comparison comparison;
 	enum status st;
 
+	/* Who is hidden is known of frameworks that are held here, not of files. */
+	if (cli_has(cli, "public"))
+		return errors_add(&cli->errors, ST_USAGE, "public", "Two files are compared as "
+		    "they are. Leave --public away, or compare revisions.");
 	for (size_t i = 0; i < 2; i++) {
 		if ((st = read_framework(cli, cli->arguments[i], &sides[i])) != ST_OK)
 			return st;
