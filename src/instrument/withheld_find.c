@@ -52,8 +52,9 @@ withheld_find(struct store *s, const struct record *framework, const struct fram
 	return st;
 }
 
+/* The highest number of a point to settle; 0: there is none. */
 static enum status
-count_points(struct tx *tx, int64_t framework_id, int64_t *out)
+last_number(struct tx *tx, int64_t framework_id, int64_t *out)
 {
 	struct record_query query = { .type = &type_query, .framework_id = framework_id,
 		.sort_field = QUERY_NUMBER };
@@ -68,15 +69,13 @@ count_points(struct tx *tx, int64_t framework_id, int64_t *out)
 /* The point holds the words and not the name: it is a record. */
 static enum status
 add_point(struct tx *tx, const struct record *framework, const struct fw_query *point,
-    const struct shown_person *person, struct errors *errors)
+    const struct shown_person *person, int64_t number, struct errors *errors)
 {
 	struct record *r = record_new(tx->arena, &type_query);
-	int64_t number = 0;
-	enum status st = count_points(tx, framework->id, &number);
 
 	r->framework_id = framework->id;
 	r->visibility = framework->visibility;
-	record_set_number(r, QUERY_NUMBER, number + 1);
+	record_set_number(r, QUERY_NUMBER, number);
 	record_set_text(r, QUERY_KIND, point->kind);
 	record_set_text(r, QUERY_QUESTION, point->question);
 	record_set_text(r, QUERY_FOUND, person->words);
@@ -84,7 +83,7 @@ add_point(struct tx *tx, const struct record *framework, const struct fw_query *
 	record_set_text(r, QUERY_STATE, point->state);
 	if (point->about.n > 0)
 		record_set_text(r, QUERY_ABOUT, point->about);
-	return st == ST_OK ? record_create(tx, r, errors) : st;
+	return record_create(tx, r, errors);
 }
 
 enum status
@@ -93,6 +92,7 @@ withheld_add(struct tx *tx, struct record *framework, const struct framework *te
 {
 	struct framework named = { .title = STR_EMPTY };
 	struct shown_persons list;
+	int64_t number = 0;
 	size_t before;
 	enum status st;
 
@@ -103,9 +103,10 @@ withheld_add(struct tx *tx, struct record *framework, const struct framework *te
 	persons_collect(tx->arena, &named, &list);
 	if (list.n == before)
 		return ST_OK;
+	st = last_number(tx, framework->id, &number);
 	for (size_t i = before; st == ST_OK && i < list.n; i++)
 		st = add_point(tx, framework, &named.queries.items[i - before], &list.items[i],
-		    errors);
+		    ++number, errors);
 	if (st == ST_OK)
 		st = withheld_keep(tx, framework, &list, errors);
 	return st == ST_OK ? record_update(tx, framework, errors) : st;
