@@ -34,15 +34,19 @@ function edited() {
 	return words.replace(MOVED, '$2 $1');
 }
 
-// Presses Tab until a link says these words, then Enter: as one goes without a mouse.
+// Presses Tab until a link says these words, then Enter: as one goes without a mouse. The place
+// where the link leads, once the page is there: a busy browser goes after the key was let go.
 async function follow(page, words) {
 	for (let i = 0; i < KEYS; i++) {
 		await page.keyboard.press('Tab');
-		const name = (await page.evaluate(() =>
-			globalThis.document.activeElement.textContent)).trim();
+		const [name, leads] = await page.evaluate(() => {
+			const { textContent, hash } = globalThis.document.activeElement;
+			return [textContent.trim(), hash];
+		});
 		if (name === words || name.startsWith(`${words}:`)) {
 			await page.keyboard.press('Enter');
-			return new URL(page.url()).hash;
+			await page.waitForFunction((hash) => globalThis.location.hash === hash, leads);
+			return leads;
 		}
 	}
 	throw new Error(`no link "${words}" within ${KEYS} keys of ${page.url()}`);
