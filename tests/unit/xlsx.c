@@ -89,6 +89,44 @@ cells_have_their_type(void **state)
 }
 
 static void
+rows_are_as_high_as_their_longest_text(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *row;
+	} rows[] = {
+		{ "short", "<row r=\"2\" ht=\"18\">" },
+		{ "", "<row r=\"2\" ht=\"18\">" },
+		{ "one\ntwo\n", "<row r=\"2\" ht=\"48\">" },
+		/* Broken where words end, and inside of a word that fills a line alone. */
+		{ "aaaaaaaaaaaa bbbbbbbbbbbb cccccccccccc", "<row r=\"2\" ht=\"48\">" },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "<row r=\"2\" ht=\"48\">" },
+		/* Signs of Chinese take two places, those above a letter none. */
+		{ "\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD"
+		  "\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD\xE4\xB8\xAD",
+		  "<row r=\"2\" ht=\"33\">" },
+		{ "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81"
+		  "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81" "e\xCC\x81",
+		  "<row r=\"2\" ht=\"18\">" },
+	};
+	struct arena *a = arena_new();
+	char *much = arena_alloc(a, 4000);
+	struct str sheet;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		sheet = sheet_of(a, str_from(rows[i].text), NO_DAY, 1);
+		assert_has(sheet, rows[i].row);
+	}
+	/* The row of headings too: "Words" fits, no more than one line. */
+	assert_has(sheet, "<row r=\"1\" ht=\"18\">");
+	/* Higher than this no program lets a row be. */
+	memset(much, 'a', 4000);
+	assert_has(sheet_of(a, (struct str){ much, 4000 }, NO_DAY, 1), "<row r=\"2\" ht=\"408\">");
+	arena_free(a);
+}
+
+static void
 no_cell_starts_a_formula(void **state)
 {
 	static const char *const texts[] = { "=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0" };
@@ -158,6 +196,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells_have_their_type),
+		cmocka_unit_test(rows_are_as_high_as_their_longest_text),
 		cmocka_unit_test(no_cell_starts_a_formula),
 		cmocka_unit_test(any_text_is_a_cell),
 		cmocka_unit_test(any_framework_is_a_workbook),

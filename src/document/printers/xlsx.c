@@ -16,7 +16,7 @@
 
 static const struct sheet_column element_columns[] = {
 	{ N_("Code"), 10 }, { N_("Pillar"), 10 }, { N_("Name of the pillar"), 30 },
-	{ N_("Kind"), 14 }, { N_("Part of"), 10 }, { N_("Horizon"), 12 }, { N_("Heading"), 16 },
+	{ N_("Kind"), 17 }, { N_("Part of"), 10 }, { N_("Horizon"), 12 }, { N_("Heading"), 16 },
 	{ N_("Text"), 70 }, { N_("Lead"), 18 }, { N_("How it is led"), 14 },
 	{ N_("Supporting"), 18 }, { N_("When"), 20 }, { N_("When (EDTF)"), 18 },
 	{ N_("Earliest day"), 12 }, { N_("Latest day"), 12 }, { N_("Tentative"), 10 },

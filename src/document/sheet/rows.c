@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Rows and cells as SpreadsheetML. What surprises: texts are written in place (inlineStr) and not
- * in a table of shared ones, because that type is never a formula and needs no second pass; and a
- * text such as "_x0041_" is escaped, because Excel would read it as "A".
+ * in a table of shared ones, because that type is never a formula and needs no second pass; a
+ * text such as "_x0041_" is escaped, because Excel would read it as "A"; and rows are given a
+ * height, reckoned from texts and widths, because LibreOffice opens others one line high.
  * Source: ECMA-376 part 1, 18.3.1.4 (c), 18.4.12 (t), 22.9.2.19 (ST_Xstring).
  */
+#include <unicode/uchar.h>
+
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "document/sheet/sheet_private.h"
@@ -14,6 +17,9 @@
 
 #define DAY_ZERO (-25569)     /* 30 December 1899, which Excel counts from */
 #define FIRST_RIGHT_DAY 61    /* 1 March 1900: Excel believes in a 29 February 1900 */
+#define LINE_POINTS 15        /* of the standard font */
+#define ROW_POINTS 3          /* above and below the lines of a row */
+#define LINES_MAX 27          /* a row is 409 points high at most */
 
 void
 sheet_init(struct sheet *s, struct arena *a, const char *name, const struct sheet_column *columns,
@@ -21,6 +27,7 @@ sheet_init(struct sheet *s, struct arena *a, const char *name, const struct shee
 {
 	*s = (struct sheet){ .name = name, .columns = columns, .ncolumns = ncolumns };
 	buf_init(&s->rows, a, LIMIT_UNPACKED_BYTES);
+	buf_init(&s->cells, a, LIMIT_UNPACKED_BYTES);
 }
 
 void
@@ -43,14 +50,55 @@ row_number(const struct sheet *s)
 	return s->nrows + 2;
 }
 
+/* How many places of the standard font a character takes. */
+static size_t
+places_of(uint32_t c)
+{
+	int width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+
+	if (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK))
+		return 0;
+	return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+/* Broken at spaces; within a word where it is longer than a line, or each sign is a word. */
+size_t
+sheet_count_lines(struct str text, size_t width)
+{
+	size_t lines = 1;
+	size_t line = 0; /* places taken */
+	size_t word = 0; /* of these, by the last word */
+	size_t at = 0;
+
+	while (at < text.n && lines < LINES_MAX) {
+		uint32_t c = utf8_next(text, &at);
+		size_t n = places_of(c);
+		bool is_end = c == '\n';
+
+		word = c == ' ' || is_end ? 0 : n < 2 && word < width ? word + n : n;
+		if (is_end || (c != ' ' && line + n > width)) {
+			lines++;
+			line = word;
+		} else {
+			line += n;
+		}
+	}
+	return lines;
+}
+
+void
+sheet_open_row(struct buf *b, size_t row, size_t lines)
+{
+	buf_add_format(b, "<row r=\"%zu\" ht=\"%zu\">", row,
+	    lines * LINE_POINTS + ROW_POINTS);
+}
+
 static void
 open_cell(struct sheet *s, enum sheet_style style, const char *type)
 {
-	if (s->column == 0)
-		buf_add_format(&s->rows, "<row r=\"%zu\">", row_number(s));
-	buf_add_z(&s->rows, "<c r=\"");
-	sheet_add_place(&s->rows, s->column, row_number(s));
-	buf_add_format(&s->rows, "\" s=\"%d\"%s>", style, type);
+	buf_add_z(&s->cells, "<c r=\"");
+	sheet_add_place(&s->cells, s->column, row_number(s));
+	buf_add_format(&s->cells, "\" s=\"%d\"%s>", style, type);
 }
 
 /* "_x0041_" at the start of a text: what Excel would take for a character. */
@@ -110,11 +158,12 @@ sheet_add_text(struct sheet *s, struct str text)
 	    text.p[0] == '-' || text.p[0] == '@');
 
 	if (text.n > 0) {
+		size_t lines = sheet_count_lines(text, s->columns[s->column].width);
+
+		s->lines = lines > s->lines ? lines : s->lines;
 		open_cell(s, starts_formula ? SHEET_QUOTED : SHEET_TEXT, " t=\"inlineStr\"");
-		sheet_add_words(&s->rows, text);
-		buf_add_z(&s->rows, "</c>");
-	} else if (s->column == 0) {
-		buf_add_format(&s->rows, "<row r=\"%zu\">", row_number(s));
+		sheet_add_words(&s->cells, text);
+		buf_add_z(&s->cells, "</c>");
 	}
 	s->column++;
 }
@@ -123,9 +172,9 @@ void
 sheet_add_number(struct sheet *s, int64_t number)
 {
 	open_cell(s, SHEET_NUMBER, "");
-	buf_add_z(&s->rows, "<v>");
-	buf_add_i64(&s->rows, number);
-	buf_add_z(&s->rows, "</v></c>");
+	buf_add_z(&s->cells, "<v>");
+	buf_add_i64(&s->cells, number);
+	buf_add_z(&s->cells, "</v></c>");
 	s->column++;
 }
 
@@ -139,17 +188,23 @@ sheet_add_day(struct sheet *s, int32_t day)
 		return;
 	}
 	open_cell(s, SHEET_DAY, "");
-	buf_add_z(&s->rows, "<v>");
-	buf_add_i64(&s->rows, serial);
-	buf_add_z(&s->rows, "</v></c>");
+	buf_add_z(&s->cells, "<v>");
+	buf_add_i64(&s->cells, serial);
+	buf_add_z(&s->cells, "</v></c>");
 	s->column++;
 }
 
 void
 sheet_end_row(struct sheet *s)
 {
-	if (s->column > 0)
+	if (s->column > 0) {
+		sheet_open_row(&s->rows, row_number(s), s->lines > 0 ? s->lines : 1);
+		buf_add(&s->rows, buf_str(&s->cells));
 		buf_add_z(&s->rows, "</row>");
+	}
+	s->rows.overflow = s->rows.overflow || s->cells.overflow;
+	buf_clear(&s->cells);
 	s->nrows++;
 	s->column = 0;
+	s->lines = 0;
 }

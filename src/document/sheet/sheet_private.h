@@ -19,6 +19,12 @@ enum sheet_style {
 /* "B3": column from 0, row from 1. */
 void sheet_add_place(struct buf *b, size_t column, size_t row);
 
+/* Lines of a text in a column of so many characters, at most 27: as high as a row can be. */
+size_t sheet_count_lines(struct str text, size_t width);
+
+/* Begins a row (from 1) that is so many lines high. */
+void sheet_open_row(struct buf *b, size_t row, size_t lines);
+
 /* The text of a cell. */
 void sheet_add_words(struct buf *b, struct str text);
 

@@ -145,7 +145,14 @@ make_workbook(struct arena *a, const struct sheet *sheets, size_t n)
 static void
 add_headings(struct buf *b, const struct sheet *s)
 {
-	buf_add_z(b, "<row r=\"1\">");
+	size_t lines = 1;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		size_t n = sheet_count_lines(str_from(s->columns[i].heading), s->columns[i].width);
+
+		lines = n > lines ? n : lines;
+	}
+	sheet_open_row(b, 1, lines);
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		buf_add_z(b, "<c r=\"");
 		sheet_add_place(b, i, 1);

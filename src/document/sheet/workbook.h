@@ -10,7 +10,7 @@
  * Workbooks (XLSX): sheets of rows, each with a row of headings that stays in sight, as does the
  * first column, and can be filtered by; on paper the headings stand on each page. Texts are marked
  * as texts and never run as formulas (decision 10); days and numbers are typed, so that programs
- * can sort and count them.
+ * can sort and count them. Each row is as high as its longest text needs.
  */
 
 struct sheet_column {
@@ -28,13 +28,18 @@ struct sheet {
 	bool is_rtl;      /* begins at the right */
 	struct buf rows;  /* of sheetN.xml */
 	size_t nrows;
+	struct buf cells; /* of the row at hand */
 	size_t column;    /* of the next cell */
+	size_t lines;     /* that the longest text of the row takes */
 };
 
 void sheet_init(struct sheet *s, struct arena *a, const char *name,
     const struct sheet_column *columns, size_t ncolumns);
 
-/* One cell each, from left to right; empty text and NO_DAY leave the cell empty. */
+/*
+ * One cell each, from left to right, no more than there are columns. Empty text and NO_DAY leave
+ * the cell empty.
+ */
 void sheet_add_text(struct sheet *s, struct str text);
 void sheet_add_number(struct sheet *s, int64_t number);
 void sheet_add_day(struct sheet *s, int32_t day); /* model/date.h; before March 1900 as text */
