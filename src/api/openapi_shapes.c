@@ -269,6 +269,8 @@ static const struct member redline[] = {
 	{ .name = "from", .ref = "redline_side" },
 	{ .name = "to", .ref = "redline_side" },
 	{ .name = "redline", .ref = "redline_changes" },
+	NUMBER("total"),
+	TEXT_OR_NULL("next"),
 };
 
 static const struct member amendment_conflict[] = {
@@ -477,7 +479,8 @@ static const struct shape shapes[] = {
 	SHAPE(redline_change, "What happened to one element. number: in the order of the text; "
 	    "null for form alone, and for what is kept beside the text. part_of: the added or "
 	    "removed element that it went with."),
-	SHAPE(redline_changes, "count: changes with a number. form: those of form alone."),
+	SHAPE(redline_changes, "count: changes with a number. form: those of form alone. Both, and "
+	    "empty, are of the whole redline; changes are those of this answer."),
 	SHAPE(redline, NULL),
 	SHAPE(amendment_conflict, "What is in the way. before: what the change takes the text to "
 	    "say; now: what it says; after: what the change wants; proposal: both, where they "

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What changed between two states of the instrument, for programs. */
+/*
+ * What changed between two states of the instrument, for programs: whole, or part by part where it
+ * is long. What surprises: without a limit nothing is left out, as who adopts a text must not be
+ * shown a part of its changes; so a very long one is refused, and the answer says how to ask.
+ */
 #include "api/answer.h"
 #include "api/routes.h"
+#include "base/limits.h"
 #include "instrument/redline_sides.h"
 
 static const struct input inputs[] = {
@@ -10,6 +15,10 @@ static const struct input inputs[] = {
 	    .help = "Number of a revision, or code of an amendment; else what `to` starts from." },
 	{ .name = "to", .kind = IK_TEXT, .max = 40,
 	    .help = "Number of a revision, or code of an amendment; else the newest revision." },
+	{ .name = "limit", .kind = IK_INT, .min = 1, .max = LIMIT_PAGE_ROWS,
+	    .help = "Changes per answer; without it, all of them." },
+	{ .name = "offset", .kind = IK_INT, .min = 0, .max = LIMIT_OFFSET,
+	    .help = "Changes to pass over; follow `next` instead of counting." },
 };
 
 static void
@@ -23,12 +32,26 @@ write_side(struct json *j, const char *key, const struct redline_side *side)
 	json_end_object(j);
 }
 
+/* The address of the next part must not mean another redline when a text is adopted meanwhile. */
+static void
+pin_sides(struct call *call, const struct redline_answer *found)
+{
+	for (size_t i = 0; i < COUNT_OF(inputs); i++) {
+		if (str_equal(str_from(inputs[i].name), STR("from")))
+			call->inputs[i] = (struct input_value){ true, found->from.key, 0 };
+		else if (str_equal(str_from(inputs[i].name), STR("to")))
+			call->inputs[i] = (struct input_value){ true, found->to.key, 0 };
+	}
+}
+
 static enum status
 redline(struct call *call)
 {
 	struct redline_question question = { .from = call_input(call, "from")->text,
 		.to = call_input(call, "to")->text, .today = call->today };
 	struct redline_answer found;
+	struct answer_page page = page_of(call);
+	struct redline_part part = { (size_t)page.offset, SIZE_MAX };
 	struct answer answer;
 	struct record *framework;
 	enum status st = answer_framework(call, &question.framework_id);
@@ -44,9 +67,14 @@ redline(struct call *call)
 	json_write_object(&answer.json, NULL);
 	write_side(&answer.json, "from", &found.from);
 	write_side(&answer.json, "to", &found.to);
-	redline_write_json(&answer.json, "redline", &found.redline);
-	json_end_object(&answer.json);
-	return answer_send(&answer);
+	page.total = (int64_t)found.redline.changes.n;
+	if (call_input(call, "limit")->is_set)
+		part.n = (size_t)page.limit;
+	else
+		page.limit = page.total;
+	redline_write_json(&answer.json, "redline", &found.redline, &part);
+	pin_sides(call, &found);
+	return answer_send_page(&answer, &page);
 }
 
 const struct route api_route_redline = {

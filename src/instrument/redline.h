@@ -207,8 +207,15 @@ bool redline_is_about(const struct redline_change *c, struct str uid);
 /* Gives each change its reasons, several joined by line feeds. */
 void redline_set_reasons(struct redline *r, const struct redline_reason *reasons, size_t n);
 
-/* The changes as JSON, for programs. */
-void redline_write_json(struct json *j, const char *key, const struct redline *r);
+/* Some of the changes, one after the other. */
+struct redline_part {
+	size_t first; /* from 0 */
+	size_t n;     /* at most so many */
+};
+
+/* The changes as JSON, for programs. part: only these, counts are of all; NULL: all of them. */
+void redline_write_json(struct json *j, const char *key, const struct redline *r,
+    const struct redline_part *part);
 
 /* The changes for people: a few lines each, words as "[-deleted-] {+inserted+}". */
 void redline_add_text(struct buf *b, const struct redline *r);

@@ -104,14 +104,18 @@ write_change(struct json *j, const struct redline_change *c)
 }
 
 void
-redline_write_json(struct json *j, const char *key, const struct redline *r)
+redline_write_json(struct json *j, const char *key, const struct redline *r,
+    const struct redline_part *part)
 {
+	size_t first = part == NULL ? 0 : part->first;
+	size_t n = part == NULL ? r->changes.n : part->n;
+
 	json_write_object(j, key);
 	json_write_i64(j, "count", (int64_t)r->count);
 	json_write_i64(j, "form", (int64_t)r->nform);
 	json_write_bool(j, "empty", redline_is_empty(r));
 	json_write_array(j, "changes");
-	for (size_t i = 0; i < r->changes.n; i++)
+	for (size_t i = first; i < r->changes.n && i - first < n; i++)
 		write_change(j, r->changes.items[i]);
 	json_end_array(j);
 	json_end_object(j);

@@ -32,7 +32,7 @@ show(struct arena *a, struct redline *r)
 
 	buf_init(&b, a, LIMIT_IMPORT_BYTES);
 	json_init(&j, &b);
-	redline_write_json(&j, NULL, r);
+	redline_write_json(&j, NULL, r, NULL);
 	redline_add_text(&b, r);
 	if (redline_table_rows(a, r).n != r->count)
 		abort();

@@ -144,7 +144,7 @@ write_redline(struct cli *cli, const struct redline *r)
 		    "\"%s\". The formats are: text, json, pdf, docx.", format);
 	json_init(&j, &cli->out);
 	j.pretty = true;
-	redline_write_json(&j, NULL, r);
+	redline_write_json(&j, NULL, r, NULL);
 	return ST_OK;
 }
 

@@ -163,9 +163,13 @@ set_pages(const struct web *w, const struct redline_answer *answer,
     struct view_redline_how *how, struct view *view)
 {
 	struct input_value page = web_input(w->call, "page");
-	int64_t at = page.is_set ? page.number : 1;
 	size_t count = answer->redline.count;
+	int64_t pages = (int64_t)((count + CHANGES_PER_PAGE - 1) / CHANGES_PER_PAGE);
+	int64_t at = page.is_set && pages > 1 ? page.number : 1;
 	size_t last;
+
+	/* An address that was kept may be of a draft that became shorter. */
+	at = at > pages && pages > 0 ? pages : at;
 
 	how->first = (size_t)(at - 1) * CHANGES_PER_PAGE;
 	how->n = CHANGES_PER_PAGE;
