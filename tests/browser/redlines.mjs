@@ -45,7 +45,8 @@ async function follow(page, words) {
 		});
 		if (name === words || name.startsWith(`${words}:`)) {
 			await page.keyboard.press('Enter');
-			await page.waitForFunction((hash) => globalThis.location.hash === hash, leads);
+			await page.waitForFunction(
+				(hash) => globalThis.location.hash === hash, leads);
 			return leads;
 		}
 	}
