@@ -4,6 +4,7 @@
 // what was typed is kept where it cannot be saved; two people at one draft; a draft that another
 // amendment overtook. Each page passed on the way is looked at at both widths; pictures are left
 // in build-san/screens-amendments/.
+import { enter, go, leads } from './go.mjs';
 import { WIDE } from './look.mjs';
 import { PASSWORD } from './signed.mjs';
 import { lacks, look, step, text, walk } from './walk.mjs';
@@ -26,17 +27,12 @@ async function join(browser, server, email, ...role) {
 	const page = await context.newPage();
 	await page.goto(link);
 	await page.fill('#f-password', PASSWORD);
-	await page.press('#f-password', 'Enter');
-	await page.waitForURL(/\/me/);
+	await enter(page, '#f-password');
 	return page;
 }
 
-// Until the answer is there: who leaves the page before takes the form back.
-const press = (page, selector) =>
-	Promise.all([page.waitForNavigation(), page.click(selector)]);
-
 const send = (page, button) =>
-	press(page, `main form button:not(.away):text-is("${button}")`);
+	go(page, `main form button:not(.away):text-is("${button}")`);
 
 // What the draft makes of the text: the redline without what it takes out.
 const redline = async (page, address) => {
@@ -85,7 +81,7 @@ const begun = async (server) => {
 async function beginning(page, server) {
 	await step('a change begins at the sentence on the instrument', async () => {
 		await page.goto(`${server.url}/instrument`);
-		await page.click('a.propose[href*="/SL-4/"]');
+		await go(page, 'a.propose[href*="/SL-4/"]');
 		return [lacks(await text(page, 'main'), 'begins an amendment')];
 	});
 	await look(page, 'begin');
@@ -122,7 +118,8 @@ async function operations(page, server) {
 		await page.goto(`${address}/arrange`);
 		const row = page.locator('ul.links > li',
 			{ hasText: new RegExp(`^${code} `) });
-		await row.locator('a:text-is("Move or remove")').first().click();
+		await leads(page, () =>
+			row.locator('a:text-is("Move or remove")').first().click());
 		for (const [name, value] of Object.entries(fields)) {
 			const within = page.locator(`form:has(input[value=${form}])`);
 			const field = within.locator(`[name=${name}]`).first();
@@ -218,9 +215,8 @@ async function operations(page, server) {
 	await step('and it is offered with the others', async () => {
 		await page.goto(`${address}/elements/CC-2/edit`);
 		await page.locator('#f-leads-add').pressSequentially('learning f');
-		await page.waitForSelector('#f-leads-add-list li');
-		const offered = await text(page, '#f-leads-add-list');
-		return [lacks(offered, 'Learning from each other')];
+		await page.waitForSelector(
+			'#f-leads-add-list li:has-text("Learning from each other")');
 	});
 	await page.goto(address);
 	await look(page, 'all');
@@ -230,14 +226,14 @@ async function talking(page, server) {
 	const address = `${server.url}/amendments/AM-1`;
 	await step('a change is commented, and the comment resolved', async () => {
 		await page.goto(address);
-		await page.click('.amended .changes-list > li >> nth=0 >> a:text-is("Comment")');
+		await go(page, '.amended .changes-list > li >> nth=0 >> a:text-is("Comment")');
 		await page.fill('textarea[name=words]', 'Shorter is better, but who writes it?');
 		await send(page, 'Add the comment');
 		await page.goto(address);
 		const open = await text(page, '.amended .changes-list > li >> nth=0');
-		await page.click('.amended .changes-list > li >> nth=0 >> a:has-text("1 comment")');
+		await go(page, '.amended .changes-list > li >> nth=0 >> a:has-text("1 comment")');
 		await look(page, 'change');
-		await press(page, 'button:text-is("Resolve")');
+		await go(page, 'button:text-is("Resolve")');
 		await page.goto(address);
 		return [lacks(open, '1 comment, 1 open'),
 			lacks(await text(page, '.amended .changes-list > li >> nth=0'),
@@ -246,7 +242,7 @@ async function talking(page, server) {
 	await step('a reason is given later', async () => {
 		await page.locator('summary:has-text("Give a reason")').first().click();
 		await page.fill('details[open] input[name=reason]', 'Somebody has to lead.');
-		await press(page, 'details[open] button:text-is("Keep the reason")');
+		await go(page, 'details[open] button:text-is("Keep the reason")');
 		return [lacks(await redline(page, address), 'Somebody has to lead.')];
 	});
 }
@@ -309,7 +305,7 @@ async function overtaken(page, server, chair) {
 		return [lacks(await text(page, 'main'), 'was adopted meanwhile')];
 	});
 	await look(page, 'overtaken-draft');
-	await press(page, 'text=Let this draft start from it');
+	await go(page, 'text=Let this draft start from it');
 	await step('each conflict shows what was adopted beside what the draft wants', async () => {
 		const words = await text(page, 'main');
 		return [lacks(words, '4 changes do not fit the newer text. 1 change fits it'),

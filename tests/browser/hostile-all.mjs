@@ -8,6 +8,7 @@
 // default, all with CONCERT_TEST_LONG=yes, one in N with CONCERT_TEST_EVERY=N. One test per page.
 import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
 	from './attack.mjs';
+import { go } from './go.mjs';
 import { WIDE, openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
@@ -208,8 +209,7 @@ async function files(page) {
 		await page.goto(`${server.url}/attachments/new?on=action/${action}`);
 		await page.setInputFiles('#f-file', { name: `${i}.txt`, mimeType: 'text/plain',
 			buffer: Buffer.from(`File ${i}`) });
-		await Promise.all([page.waitForNavigation(),
-			page.click('main form.page button[type=submit]')]);
+		await go(page, 'main form.page button[type=submit]');
 	}
 	return action;
 }
@@ -277,8 +277,7 @@ async function main() {
 	server = await startServer(ROOT, build, 'examples/framework.tsv');
 	const browser = await openBrowser();
 	try {
-		const context = await browser.newContext({ viewport: WIDE,
-			reducedMotion: 'reduce' });
+		const context = await browser.newContext({ viewport: WIDE });
 		await guard(context, server.url);
 		tabs = [];
 		for (let i = 0; i < TABS; i++)

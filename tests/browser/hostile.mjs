@@ -8,6 +8,7 @@
 // each takes seconds. hostile-all.mjs brings in all of them. One test per form and text.
 import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
 	from './attack.mjs';
+import { go, leads } from './go.mjs';
 import { WIDE, openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
@@ -41,8 +42,7 @@ async function send(page, values) {
 		await choice.first().check();
 	// What a combobox offers would lie above the button.
 	await form.evaluate(() => document.activeElement.blur());
-	await Promise.all([page.waitForLoadState('load'), page.waitForNavigation(),
-		form.locator('.buttons button[type=submit]').first().click()]);
+	await leads(page, () => form.locator('.buttons button[type=submit]').first().click());
 }
 
 // Shown again after a refusal: every field holds what was typed into it.
@@ -101,8 +101,7 @@ async function upload(page, url, text, i) {
 	await page.setInputFiles('#f-file', { name, mimeType: 'text/html',
 		buffer: Buffer.from(`<script>alert(${i})</script>${text}`) });
 	await page.fill('#f-words', text.slice(0, 500));
-	await Promise.all([page.waitForNavigation(),
-		page.click('main form.page button[type=submit]')]);
+	await go(page, 'main form.page button[type=submit]');
 	await lookAt(page, 'file sent');
 	await visit(page, `${url}/actions/CJ-1`);
 }
@@ -170,9 +169,7 @@ async function main() {
 	const server = await startServer(ROOT, build, 'examples/framework.tsv');
 	const browser = await openBrowser();
 	try {
-		// Scrolling to a button would take a second each time.
-		const context = await browser.newContext({ viewport: WIDE,
-			reducedMotion: 'reduce' });
+		const context = await browser.newContext({ viewport: WIDE });
 		await guard(context, server.url);
 		const page = await context.newPage();
 		await firstAccount(page, server.run('user', 'first').trim());

@@ -5,7 +5,10 @@
 // build-san/screens-imports/. One test per step and per page.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { go, goUntil } from './go.mjs';
 import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
+
+const CONFIRM = 'button:text("Confirm and store it")';
 
 // The sample as its network would hand it in a year later.
 function newerDocument(folder) {
@@ -21,23 +24,22 @@ function newerDocument(folder) {
 async function bringing(page, server, screens) {
 	await step('the secretariat finds the imports by a door', async () => {
 		await page.goto(`${server.url}/me`);
-		await page.click('header >> text=Imports');
-		await page.click('text=Bring in a document');
+		await go(page, 'header >> text=Imports');
+		await go(page, 'text=Bring in a document');
 		return [lacks(await text(page, 'main'), 'A newer version of')];
 	});
 	await look(page, 'new');
 	await step('a form without a file says so', async () => {
 		await page.evaluate(
 			() => document.querySelector('#f-file').removeAttribute('required'));
-		await page.click('button:text("Read it")');
+		await go(page, 'button:text("Read it")');
 		return [lacks(await text(page, '.problems'), 'No file came'),
 			!(await page.title()).startsWith('Error:') && 'the title'];
 	});
 	await step('a document is read and shown, and nothing stored', async () => {
 		await page.setInputFiles('#f-file', newerDocument(screens));
 		await page.selectOption('#f-of', { index: 0 });
-		await page.click('button:text("Read it")');
-		await page.waitForSelector('button:text("Confirm and store it")');
+		await goUntil(page, 'button:text("Read it")', CONFIRM);
 		const words = await text(page, 'main');
 		return [lacks(words, 'Nothing is stored yet'), lacks(words, 'seminar'),
 			lacks(words, '15 June 2021')];
@@ -48,14 +50,13 @@ async function bringing(page, server, screens) {
 async function confirming(page) {
 	await step('an answer is kept', async () => {
 		await page.fill('article.point input >> nth=1', 'It is one text.');
-		await page.click('button:text("Save the answers")');
+		await go(page, 'button:text("Save the answers")');
 		const kept = await page.inputValue('article.point input >> nth=1');
 		return [kept !== 'It is one text.' && `kept “${kept}”`];
 	});
 	await step('what is confirmed is stored', async () => {
-		await page.click('button:text("Confirm and store it")');
-		await page.waitForSelector('text=It is stored.');
-		await page.click('main >> a[href^="/instrument"]');
+		await goUntil(page, CONFIRM, 'text=It is stored.');
+		await go(page, 'main >> a[href^="/instrument"]');
 		return [lacks(await text(page, 'main'), 'training seminar')];
 	});
 	await step('the import stands in the list', async () => {

@@ -4,6 +4,7 @@
 // what is heard, which way words run, and print. Pictures are left in build-san/screens-redlines/.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { go, resize } from './go.mjs';
 import { NARROW, WIDE } from './look.mjs';
 import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
 
@@ -34,6 +35,12 @@ function edited() {
 	return words.replace(MOVED, '$2 $1');
 }
 
+// A window that goes to a place on its page is there when the frame after the next one begins.
+const stands = (page) => page.evaluate(async () => {
+	for (let i = 0; i < 2; i++)
+		await new Promise(globalThis.requestAnimationFrame);
+});
+
 // Presses Tab until a link says these words, then Enter: as one goes without a mouse. The place
 // where the link leads, once the page is there: a busy browser goes after the key was let go.
 async function follow(page, words) {
@@ -47,6 +54,7 @@ async function follow(page, words) {
 			await page.keyboard.press('Enter');
 			await page.waitForFunction(
 				(hash) => globalThis.location.hash === hash, leads);
+			await stands(page);
 			return leads;
 		}
 	}
@@ -106,8 +114,6 @@ await walk('redlines', async ({ page, server, browser }) => {
 		importNewer(server, newer);
 		importNewer(server, newer.replace(ARABIC, `ثم ${ARABIC} والمدن`));
 	});
-	// Without a glide each step stands still at once.
-	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto(changes);
 	await look(page, 'changes');
 	await step('from change to change, to the table and back', async () => [
@@ -134,10 +140,11 @@ await walk('redlines', async ({ page, server, browser }) => {
 		is(await follow(page, '1'), '#change-1'), await isSeen(page),
 	]);
 	await step('on a narrow screen nothing lies over a change', async () => {
-		await page.setViewportSize(NARROW);
+		await resize(page, NARROW);
 		await page.goto(`${whole}#change-3`);
+		await stands(page);
 		const problem = await isSeen(page);
-		await page.setViewportSize(WIDE);
+		await resize(page, WIDE);
 		return [problem];
 	});
 	await step('every link from change to change arrives', async () => {
@@ -181,13 +188,13 @@ await walk('redlines', async ({ page, server, browser }) => {
 		return [seen ? 'links from change to change are printed' : ''];
 	});
 	await step('all of it works without scripts', async () => {
-		const context = await browser.newContext({ javaScriptEnabled: false, viewport: WIDE,
-			reducedMotion: 'reduce' });
+		const context = await browser.newContext({ javaScriptEnabled: false,
+			viewport: WIDE });
 		const plain = await context.newPage();
 		await plain.goto(changes);
-		await plain.click('text=First change');
-		await plain.click('#change-1 >> text=Next change');
-		await plain.click('#change-2 >> text=In the table');
+		await go(plain, 'text=First change');
+		await go(plain, '#change-1 >> text=Next change');
+		await go(plain, '#change-2 >> text=In the table');
 		return [is(new URL(plain.url()).hash, '#row-2')];
 	});
 });

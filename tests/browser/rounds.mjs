@@ -7,34 +7,34 @@
 // build-san/screens-rounds/. One test per step and per page.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { go, goUntil } from './go.mjs';
 import { ROOT, lacks, look, step, text, walk } from './walk.mjs';
 
+const CONFIRM = 'button:text("Confirm and store it")';
 const file = (name) => path.join(ROOT, 'tests/fixtures', name);
 
 async function drafting(page, server) {
 	await step('a form without a file says so', async () => {
 		await page.goto(`${server.url}/amendments`);
-		await page.click('text=Make an amendment of a Word file');
+		await go(page, 'text=Make an amendment of a Word file');
 		await page.evaluate(
 			() => document.querySelector('#f-file').removeAttribute('required'));
-		await page.click('button:text("Read it")');
+		await go(page, 'button:text("Read it")');
 		return [lacks(await text(page, '.problems'), 'No file came'),
 			!(await page.title()).startsWith('Error:') && 'the title'];
 	});
 	await look(page, 'draft-form');
 	await step('a file with tracked changes is shown before it is stored', async () => {
 		await page.setInputFiles('#f-file', file('round-draft.docx'));
-		await page.click('button:text("Read it")');
-		await page.waitForSelector('button:text("Confirm and store it")');
+		await goUntil(page, 'button:text("Read it")', CONFIRM);
 		const words = await text(page, 'main');
 		return [lacks(words, 'Nothing is stored yet'), lacks(words, '3 changes'),
 			lacks(words, 'Amal Haddad, 2021-03-31'), lacks(words, 'SL 1.1')];
 	});
 	await look(page, 'draft');
 	await step('what is confirmed is a draft amendment', async () => {
-		await page.click('button:text("Confirm and store it")');
-		await page.waitForSelector('text=It is stored.');
-		await page.click('main >> a[href^="/amendments/"]');
+		await goUntil(page, CONFIRM, 'text=It is stored.');
+		await go(page, 'main >> a[href^="/amendments/"]');
 		return [lacks(await text(page, 'main'), 'round-draft.docx')];
 	});
 }
@@ -44,8 +44,7 @@ async function commenting(page, server) {
 		await page.goto(`${server.url}/amendments/AM-1/upload`);
 		await page.selectOption('#f-agency', 'WHO');
 		await page.setInputFiles('#f-file', file('round-comments.docx'));
-		await page.click('button:text("Read it")');
-		await page.waitForSelector('button:text("Confirm and store it")');
+		await goUntil(page, 'button:text("Read it")', CONFIRM);
 		const words = await text(page, 'main');
 		return [lacks(words, 'entered on its behalf'),
 			lacks(words, '1 change is not tracked in the file'),
@@ -55,8 +54,7 @@ async function commenting(page, server) {
 	});
 	await look(page, 'comments');
 	await step('what is confirmed is stored', async () => {
-		await page.click('button:text("Confirm and store it")');
-		await page.waitForSelector('text=It is stored.');
+		await goUntil(page, CONFIRM, 'text=It is stored.');
 		return [];
 	});
 }
@@ -73,7 +71,7 @@ async function answering(page, server, screens) {
 	await look(page, 'matrix');
 	await step('a response is written where the comment stands', async () => {
 		await page.fill('tbody tr:nth-child(2) textarea', 'Those of the annex.');
-		await page.click('tbody tr:nth-child(2) button:text("Save")');
+		await go(page, 'tbody tr:nth-child(2) button:text("Save")');
 		return [lacks(await text(page, 'main'), '4 comments, 3 without a response')];
 	});
 	await step('it is sent as a Word document and as a workbook', async () => {
@@ -92,7 +90,7 @@ async function answering(page, server, screens) {
 	});
 	await step('what has a response can be left out', async () => {
 		await page.check('input[name=open]');
-		await page.click('button:text("Show")');
+		await go(page, 'button:text("Show")');
 		return [(await page.locator('tbody tr').count()) !== 3 && 'the number of rows'];
 	});
 	await step('programs read the same rows, by a code as people type it', async () => {
@@ -112,7 +110,7 @@ async function answering(page, server, screens) {
 			document.querySelector('tbody tr input[name=version]').value = '1';
 		});
 		await page.fill('tbody tr:nth-child(1) textarea', 'Something else.');
-		await page.click('tbody tr:nth-child(1) button:text("Save")');
+		await go(page, 'tbody tr:nth-child(1) button:text("Save")');
 		return [lacks(await text(page, '.problems'), 'Those of the annex.'),
 			(await page.inputValue('tbody tr:nth-child(1) textarea')) !==
 			'Something else.' && 'what was typed'];
@@ -125,13 +123,11 @@ async function choosing(page, server) {
 		await page.goto(`${server.url}/amendments/AM-1/upload`);
 		await page.selectOption('#f-agency', 'OHCHR');
 		await page.setInputFiles('#f-file', file('round-comments.docx'));
-		await page.click('button:text("Read it")');
-		await page.waitForSelector('button:text("Confirm and store it")');
+		await goUntil(page, 'button:text("Read it")', CONFIRM);
 		const boxes = await page.locator('input[name=out]').all();
 		for (const box of boxes.slice(0, -1))
 			await box.check();
-		await page.click('button:text("Confirm and store it")');
-		await page.waitForSelector('text=It is stored.');
+		await goUntil(page, CONFIRM, 'text=It is stored.');
 		await page.goto(`${server.url}/amendments/AM-1/matrix?agency=OHCHR`);
 		const rows = await page.locator('tbody tr').count();
 		await page.goto(`${server.url}/amendments/AM-1`);

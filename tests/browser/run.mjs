@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { choose, crawl } from './crawl.mjs';
+import { resize } from './go.mjs';
 import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, sideways }
 	from './look.mjs';
 import { startServer } from './server.mjs';
@@ -84,7 +85,7 @@ async function withScripts(browser, url, target, status, screens) {
 	await page.emulateMedia({ colorScheme: 'dark' });
 	problems.push(...await axeProblems(page, 'dark'));
 	await picture('wide-dark');
-	await page.setViewportSize(NARROW);
+	await resize(page, NARROW);
 	problems.push(...[await sideways(page)].filter(Boolean));
 	problems.push(...await axeProblems(page, 'narrow'));
 	await picture('narrow-dark');

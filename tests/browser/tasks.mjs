@@ -5,6 +5,7 @@
 // One test per task: it must succeed, and take no more than it does now.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { enter, leads } from './go.mjs';
 import { openBrowser } from './look.mjs';
 import { startServer } from './server.mjs';
 import { PASSWORD, firstAccount } from './signed.mjs';
@@ -56,13 +57,12 @@ class Keyboard {
 		await this.press('Tab');
 		if (!await this.isAt('a.skip', ''))
 			throw new Error(`no link past the head on ${this.page.url()}`);
-		await this.press('Enter');
+		await leads(this.page, () => this.press('Enter'));
 	}
 
 	// Enter, and what it opens.
 	async open() {
-		await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }),
-			this.press('Enter')]);
+		await leads(this.page, () => this.press('Enter'));
 		this.pages++;
 	}
 
@@ -80,7 +80,7 @@ async function join(browser, server, email, ...role) {
 	const page = await context.newPage();
 	await page.goto(link);
 	await page.fill('#f-password', PASSWORD);
-	await Promise.all([page.waitForNavigation(), page.press('#f-password', 'Enter')]);
+	await enter(page, '#f-password');
 	return page;
 }
 

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { resize } from './go.mjs';
 import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, sideways }
 	from './look.mjs';
 import { startServer } from './server.mjs';
@@ -35,7 +36,7 @@ export async function look(page, name) {
 	const html = await page.content();
 	const problems = [...inlineOf(html)];
 	for (const [size, viewport] of [['wide', WIDE], ['narrow', NARROW]]) {
-		await page.setViewportSize(viewport);
+		await resize(page, viewport);
 		problems.push(await sideways(page), ...await axeProblems(page, size));
 		await page.screenshot({ fullPage: true,
 			path: path.join(screens, `${name}-${size}.png`) });
@@ -43,7 +44,7 @@ export async function look(page, name) {
 	await page.emulateMedia({ colorScheme: 'dark' });
 	problems.push(...await axeProblems(page, 'dark'));
 	await page.emulateMedia({ colorScheme: 'light' });
-	await page.setViewportSize(WIDE);
+	await resize(page, WIDE);
 	const raw = await page.request.get(page.url());
 	if (raw.ok())
 		problems.push(...await markupProblems(await raw.text()));
