@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Names of hidden bookmarks: which element of which kind. Where they stand is the writer's
- * business (word/). What surprises: Word allows letters, digits and "_" alone, and 40
- * of them, so a code is written with its other bytes in hexadecimal.
+ * By what a Word file of ours is known again: the names of hidden bookmarks, which element of which
+ * kind, and the hash of its text. Where they stand is the writer's business (word/). What
+ * surprises: Word allows letters, digits and "_" alone, and 40 of them, so a code is written with
+ * its other bytes in hexadecimal.
  */
 #include "document/anchors.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 
 static const char parts[] = "THPCREFNX";
 
@@ -102,4 +105,72 @@ anchor_read(struct arena *a, struct str name, struct anchor *out)
 		anchor.uid = str_dup(a, str_part(name, at + 1, name.n));
 	*out = anchor;
 	return true;
+}
+
+/* --- which text ----------------------------------------------------------------------------- */
+
+/* No word holds the bytes that part one text from the next. */
+static void
+hash_text(struct hash_stream *h, struct str uid, struct str text)
+{
+	hash_stream_add(h, uid);
+	hash_stream_add(h, STR("\x01"));
+	hash_stream_add(h, text);
+	hash_stream_add(h, STR("\x02"));
+}
+
+static void
+hash_elements(struct hash_stream *h, const struct fw_elements *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct fw_element *e = &list->items[i];
+
+		hash_text(h, e->uid, e->heading.text);
+		hash_text(h, STR_EMPTY, e->text.text);
+		hash_elements(h, &e->children);
+	}
+	hash_stream_add(h, STR("\x03"));
+}
+
+static int
+by_uid(const void *a, const void *b)
+{
+	const struct fw_recommendation *x = a;
+	const struct fw_recommendation *y = b;
+
+	return str_compare(x->uid, y->uid);
+}
+
+/* Their list has no order of its own: a draft has new ones last, its JSON form by pillar. */
+static void
+hash_recommendations(struct arena *a, struct hash_stream *h, const struct fw_recommendations *list)
+{
+	struct fw_recommendation *sorted = arena_make_array(a, struct fw_recommendation, list->n);
+
+	for (size_t i = 0; i < list->n; i++)
+		sorted[i] = list->items[i];
+	if (list->n > 0)
+		qsort(sorted, list->n, sizeof(*sorted), by_uid);
+	for (size_t i = 0; i < list->n; i++)
+		hash_text(h, sorted[i].uid, sorted[i].text.text);
+}
+
+struct str
+anchor_text_hash(struct arena *a, const struct framework *fw)
+{
+	struct hash_stream *h = hash_stream_new(a);
+
+	hash_text(h, fw->uid, fw->title);
+	for (size_t i = 0; i < fw->pillars.n; i++) {
+		const struct fw_pillar *p = &fw->pillars.items[i];
+
+		hash_text(h, p->uid, p->title.text);
+		hash_text(h, STR_EMPTY, p->coordination.text);
+		hash_elements(h, &p->actions);
+		hash_elements(h, &p->goals);
+	}
+	hash_recommendations(a, h, &fw->recommendations);
+	for (size_t i = 0; i < fw->footnotes.n; i++)
+		hash_text(h, fw->footnotes.items[i].uid, fw->footnotes.items[i].text.text);
+	return hash_stream_hex(h, a);
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "instrument/framework.h"
 
 /*
  * Hidden bookmarks in our Word documents that say which element a text is of, so that a file that
@@ -46,5 +47,12 @@ struct anchor {
 
 /* Reads a bookmark's name; false where it is none of ours. Strings in the arena. */
 bool anchor_read(struct arena *a, struct str name, struct anchor *out);
+
+/*
+ * Names the text that a Word file of ours was made of, in its properties: SHA-256, as hash_hex(),
+ * of the identifiers and words of what an agency can edit in it, in order. Facts and formatting
+ * are no part of it.
+ */
+struct str anchor_text_hash(struct arena *a, const struct framework *fw);
 
 #endif

@@ -86,6 +86,7 @@ round_write_json(struct buf *out, const struct round_reading *reading)
 	json_init(&j, out);
 	json_write_object(&j, NULL);
 	json_write_i64(&j, "formats", (int64_t)t->nformats);
+	json_write_text(&j, "made_of", t->made_of);
 	json_write_array(&j, "changes");
 	for (size_t i = 0; i < t->nchanges; i++)
 		write_change(&j, &t->changes[i]);
@@ -228,6 +229,7 @@ read_tracked(struct arena *a, const struct json_t *v, struct tracked *out)
 	if (!is_good)
 		return false;
 	out->nformats = (size_t)nformats;
+	out->made_of = json_member_text(a, v, "made_of"); /* none: an earlier program read it */
 	out->changes = arena_make_array(a, struct tracked_change, out->nchanges);
 	out->comments = arena_make_array(a, struct margin_comment, out->ncomments);
 	for (size_t i = 0; is_good && i < out->nchanges; i++)

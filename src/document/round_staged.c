@@ -12,6 +12,7 @@
 #include "base/json_read.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "document/anchors.h"
 #include "instrument/amend_records.h"
 #include "instrument/amendment.h"
 #include "instrument/framework_json.h"
@@ -256,23 +257,37 @@ restore_names(struct arena *a, const struct shown_persons *restore, struct round
 	}
 }
 
+/* The text that the file says it was made of; NULL where it says none that there is. */
+static const struct candidate *
+find_made_of(struct arena *a, const struct texts *texts, struct str made_of)
+{
+	for (size_t i = 0; made_of.n > 0 && i < texts->n; i++)
+		if (str_equal(anchor_text_hash(a, texts->items[i].fw), made_of))
+			return &texts->items[i];
+	return NULL;
+}
+
 /*
- * Agencies also comment on what they have at hand: the adopted text, or a draft of last week. The
- * file is held against the text from which it differs least besides what it tracks, so that an old
- * file does not seem to take everything back.
+ * Agencies also comment on what they have at hand: the adopted text, or a draft of last week. A
+ * file that does not say of which text it was made, or of one that is no more, is held against the
+ * one from which it differs least besides what it tracks, so that an old file does not seem to
+ * take everything back.
  */
 static enum status
 compare_best(const struct texts *texts, const struct round_reading *reading, int64_t now_ms,
     struct arena *a, struct round_staged *out)
 {
+	const struct candidate *made_of = find_made_of(a, texts, reading->tracked.made_of);
 	const struct candidate *best = NULL;
 
 	for (size_t i = 0; i < texts->n; i++) {
 		const struct candidate *candidate = &texts->items[i];
 		struct round_result result;
-		enum status st = compare_with(candidate, reading, now_ms, a, &result);
+		enum status st;
 
-		if (st != ST_OK)
+		if (made_of != NULL && candidate != made_of)
+			continue;
+		if ((st = compare_with(candidate, reading, now_ms, a, &result)) != ST_OK)
 			return st;
 		if (best != NULL && result.nuntracked >= out->result.nuntracked)
 			continue;
@@ -282,7 +297,7 @@ compare_best(const struct texts *texts, const struct round_reading *reading, int
 		if (result.nuntracked == 0)
 			break;
 	}
-	out->is_sure = out->result.nuntracked == 0 || texts->n == 1;
+	out->is_sure = made_of != NULL || out->result.nuntracked == 0 || texts->n == 1;
 	if (best != NULL && best->is_by_office)
 		restore_names(a, &texts->restore, &out->result);
 	return ST_OK;

@@ -87,6 +87,7 @@ struct tracked {
 	size_t nbookmarks;
 	size_t bookmarks_capacity;
 	size_t nformats;           /* changes of formatting alone, which nothing is made of */
+	struct str made_of;        /* anchor_text_hash(), as the file says; empty: it does not */
 };
 
 /* "inserted", "deleted", "moved-from", "moved-to"; "words", "paragraph", "row", "cell". */

@@ -5,6 +5,7 @@
  */
 #include "procedure_world.h"
 
+#include "document/anchors.h"
 #include "document/round_staged.h"
 #include "instrument/framework_json.h"
 #include "instrument/withheld.h"
@@ -60,11 +61,11 @@ keep_it(struct tx *tx, struct doing *d)
 	return ST_OK;
 }
 
-/* A file as its reading is kept, for an amendment; 0: it is to become one. */
+/* A file that says of which text it was made, as its reading is kept. */
 static struct record *
-bring(struct framework *accepted, int64_t amendment)
+bring_of(struct framework *accepted, int64_t amendment, struct str made_of)
 {
-	struct round_reading reading = { .accepted = accepted };
+	struct round_reading reading = { .accepted = accepted, .tracked.made_of = made_of };
 	struct record *r = record_new(w->arena, &type_import);
 	struct doing d = { .fn = keep_it, .record = r };
 	struct str json;
@@ -91,6 +92,13 @@ bring(struct framework *accepted, int64_t amendment)
 	}
 	id = create(w, r);
 	return load(w, &type_import, id);
+}
+
+/* For an amendment; 0: it is to become one. */
+static struct record *
+bring(struct framework *accepted, int64_t amendment)
+{
+	return bring_of(accepted, amendment, STR_EMPTY);
 }
 
 static struct round_staged
@@ -151,6 +159,8 @@ a_file_is_held_against_the_text_it_was_made_of(void **state)
 	struct framework *circulated = copy_of_base();
 	struct framework *draft;
 	struct framework *other;
+	struct round_staged staged;
+	struct str draft_hash;
 	struct doing back = { .fn = take_back, .id = amendment };
 
 	(void)state;
@@ -164,6 +174,7 @@ a_file_is_held_against_the_text_it_was_made_of(void **state)
 	set_words(circulated, 0, "Hold a forum every June");
 	draft = framework_copy(w->arena, circulated);
 	set_words(draft, 1, "Write a long guide for country teams");
+	draft_hash = anchor_text_hash(w->arena, draft);
 	other = framework_copy(w->arena, draft);
 	set_words(other, 2, "Map what all agencies do");
 
@@ -175,6 +186,15 @@ a_file_is_held_against_the_text_it_was_made_of(void **state)
 	assert_int_equal(stage(bring(other, amendment)).text, ROUND_DRAFT);
 	assert_int_equal(stage(bring(other, amendment)).result.changes.n, 1);
 	assert_false(stage(bring(other, amendment)).is_sure);
+
+	/* What a file of ours says of itself counts more than likeness: this takes two back. */
+	staged = stage(bring_of(copy_of_base(), amendment, draft_hash));
+	assert_int_equal(staged.text, ROUND_DRAFT);
+	assert_true(staged.is_sure);
+	assert_int_equal(staged.result.changes.n, 2);
+	/* A text that is no more: the nearest. */
+	assert_int_equal(stage(bring_of(copy_of_base(), amendment, STR("0a1b"))).text,
+	    ROUND_REVISION);
 }
 
 /* --- how much ------------------------------------------------------------------------------ */

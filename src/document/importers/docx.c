@@ -27,16 +27,19 @@ import_docx_twice(struct str bytes, enum docx_ours ours, struct blocks *accepted
 	struct arena *a = accepted->arena;
 	struct docx_package package = { .arena = a, .errors = errors };
 	struct docx_comments comments = { .tracked = arena_make(a, struct tracked) };
-	struct docx_reading reading = { .package = &package, .comments = &comments,
-		.maker = STR_EMPTY };
+	struct docx_reading reading = { .package = &package, .comments = &comments };
+	struct docx_made made = { .maker = STR_EMPTY };
 	enum status st;
 
 	if ((st = docx_open(&package, bytes)) == ST_OK &&
 	    (st = docx_read_comments(&package, &comments)) == ST_OK &&
 	    (ours == DOCX_OURS_TRACKED ||
-	    (st = docx_read_maker(&package, &reading.maker)) == ST_OK) &&
-	    (st = read_view(&reading, DOCX_ACCEPTED, accepted)) == ST_OK &&
-	    original != NULL && comments.tracked->nchanges > 0) {
+	    (st = docx_read_made(&package, &made)) == ST_OK)) {
+		reading.maker = made.maker;
+		comments.tracked->made_of = made.made_of;
+		st = read_view(&reading, DOCX_ACCEPTED, accepted);
+	}
+	if (st == ST_OK && original != NULL && comments.tracked->nchanges > 0) {
 		package.unpacked = 0;
 		st = read_view(&reading, DOCX_ORIGINAL, original);
 	}

@@ -122,11 +122,12 @@ struct docx_comments {
 /* Reads the comments' own words and which answers which; a document may have none. */
 MUST_USE enum status docx_read_comments(struct docx_package *p, struct docx_comments *out);
 
-/*
- * Whom the tracked changes name that stood in the file when this program made it: who made it, as
- * its properties say. Empty for a file of another program.
- */
-MUST_USE enum status docx_read_maker(struct docx_package *p, struct str *out);
+/* What the properties of a file of this program say; all empty for one of another program. */
+struct docx_made {
+	struct str maker;   /* whom the tracked changes name that stood in it then */
+	struct str made_of; /* anchor_text_hash() */
+};
+MUST_USE enum status docx_read_made(struct docx_package *p, struct docx_made *out);
 
 /* Which of its two texts a document with tracked changes is read as. */
 enum docx_view { DOCX_ACCEPTED, DOCX_ORIGINAL };

@@ -220,12 +220,12 @@ docx_open(struct docx_package *p, struct str bytes)
 
 /* --- who made it --------------------------------------------------------------------------- */
 
-#define MAKER_BYTES_MAX 1000
+#define PROPERTY_BYTES_MAX 1000
 
 struct making {
-	struct arena *arena;
 	struct buf creator;
-	bool in_creator;
+	struct buf made_of;
+	struct buf *at; /* whose text is being read; NULL: nobody's */
 	bool is_ours;
 };
 
@@ -235,9 +235,12 @@ on_property(void *context, const struct xml_element *element)
 	struct making *m = context;
 	struct str name;
 
-	m->in_creator = str_equal(element->name, STR("creator"));
-	m->is_ours |= str_equal(element->name, STR("property")) &&
-	    xml_attribute(element, "name", &name) && str_equal(name, STR("ConcertFramework"));
+	if (str_equal(element->name, STR("creator")))
+		m->at = &m->creator;
+	if (!str_equal(element->name, STR("property")) || !xml_attribute(element, "name", &name))
+		return ST_OK;
+	m->is_ours |= str_equal(name, STR("ConcertFramework"));
+	m->at = str_equal(name, STR("ConcertText")) ? &m->made_of : NULL;
 	return ST_OK;
 }
 
@@ -247,7 +250,7 @@ on_property_end(void *context, struct str name)
 	struct making *m = context;
 
 	(void)name;
-	m->in_creator = false;
+	m->at = NULL;
 	return ST_OK;
 }
 
@@ -256,27 +259,34 @@ on_property_text(void *context, struct str text)
 {
 	struct making *m = context;
 
-	if (m->in_creator)
-		buf_add(&m->creator, text);
+	if (m->at != NULL)
+		buf_add(m->at, text);
+}
+
+static struct str
+property_of(const struct buf *b)
+{
+	return b->overflow ? STR_EMPTY : str_trim(buf_str(b));
 }
 
 enum status
-docx_read_maker(struct docx_package *p, struct str *out)
+docx_read_made(struct docx_package *p, struct docx_made *out)
 {
-	struct making m = { .arena = p->arena };
+	struct making m = { .is_ours = false };
 	struct xml_events events = { .context = &m, .start = on_property,
 		.end = on_property_end, .text = on_property_text };
 	enum status st;
 
-	*out = STR_EMPTY;
+	*out = (struct docx_made){ STR_EMPTY, STR_EMPTY };
 	if (p->custom.n == 0 || p->core.n == 0)
 		return ST_OK;
-	buf_init(&m.creator, p->arena, MAKER_BYTES_MAX);
+	buf_init(&m.creator, p->arena, PROPERTY_BYTES_MAX);
+	buf_init(&m.made_of, p->arena, PROPERTY_BYTES_MAX);
 	if ((st = docx_read_xml(p, p->custom, &events)) != ST_OK ||
 	    (st = docx_read_xml(p, p->core, &events)) != ST_OK)
 		return st;
-	if (m.is_ours && !m.creator.overflow)
-		*out = str_trim(buf_str(&m.creator));
+	if (m.is_ours)
+		*out = (struct docx_made){ property_of(&m.creator), property_of(&m.made_of) };
 	return ST_OK;
 }
 

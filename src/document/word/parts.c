@@ -314,6 +314,8 @@ make_custom(struct word_writer *w)
 	} properties[] = {
 		{ "ConcertFramework", w->fw->uid }, { "ConcertRevision", w->fw->revision.uid },
 		{ "ConcertLabel", revision_label(w) },
+		{ "ConcertText", w->fw->uid.n > 0 ? anchor_text_hash(w->arena, w->fw) :
+		    STR_EMPTY },
 	};
 	struct buf b;
 	unsigned id = 2; /* the first that may be given; ECMA-376 part 1, 22.3 */
