@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/ulid.h"
+#include "instrument/revision.h"
 #include "model/types/types.h"
 
 void
@@ -160,6 +161,19 @@ find_scope(struct call *call, const struct record_type *type, struct str key, in
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* Revisions have no code: people cite their number, or mean the one in effect. */
+static enum status
+find_number(struct call *call, int64_t framework_id, struct str *key)
+{
+	struct revision_key number = { framework_id, *key, call->today };
+	struct record *revision;
+	enum status st = revision_find(call->store, call->viewer, &number, call->arena, &revision);
+
+	if (st == ST_OK)
+		*key = revision->uid;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status
 answer_find_of(struct call *call, const struct record_type *type, struct record **out)
 {
@@ -167,13 +181,15 @@ answer_find_of(struct call *call, const struct record_type *type, struct record 
 	int64_t framework_id;
 	enum status st;
 
-	if ((st = find_scope(call, type, key, &framework_id)) != ST_OK)
+	if ((st = find_scope(call, type, key, &framework_id)) != ST_OK ||
+	    (type == &type_revision && !ulid_is_valid(key) &&
+	    (st = find_number(call, framework_id, &key)) != ST_OK))
 		return st;
 	st = record_find(call->store, call->viewer, type, framework_id, key, call->arena, out);
 	if (st == ST_NOT_FOUND)
 		return errors_add(&call->errors, st, NULL,
 		    "There is no %s %.*s. /api/v1/%s lists those there are.", type->name,
-		    STR_ARG(str_part(key, 0, 80)), type->plural);
+		    STR_ARG(str_part(call->values[0], 0, 80)), type->plural);
 	return st;
 }
 

@@ -148,35 +148,13 @@ static const struct input revision_inputs[] = {
 };
 
 static enum status
-find_revision(struct call *call, struct record **out)
-{
-	struct str slug = call_input(call, "framework")->text;
-	struct revision_key key = { .key = call->values[0], .today = call->today };
-	struct record *framework;
-	enum status st;
-
-	/* An identifier says by itself which framework is meant. */
-	if (ulid_is_valid(key.key))
-		return record_find(call->store, call->viewer, &type_revision, 0, key.key,
-		    call->arena, out);
-	st = framework_find(call->store, call->viewer, slug, call->arena, &framework);
-	if (st != ST_OK)
-		return st;
-	key.framework_id = framework->id;
-	return revision_find(call->store, call->viewer, &key, call->arena, out);
-}
-
-static enum status
 export_revision(struct call *call)
 {
 	struct revision_export order = { .today = call->today };
 	const struct framework *framework;
 	struct record *revision;
-	enum status st = find_revision(call, &revision);
+	enum status st = answer_find_of(call, &type_revision, &revision);
 
-	if (st == ST_NOT_FOUND)
-		return errors_add(&call->errors, st, NULL, "There is no revision %.*s. "
-		    "/api/v1/revisions lists those there are.", STR_ARG(call->values[0]));
 	if (st != ST_OK)
 		return st;
 	order.framework_id = revision->framework_id;

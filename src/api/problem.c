@@ -68,13 +68,35 @@ name_types(struct call *call)
 	    STR_ARG(buf_str(&b)));
 }
 
+/* "This is for: Rotating co-chair, ...": where the address itself is not open to who asks. */
+static struct str
+who_may(const struct call *call)
+{
+	struct buf b;
+
+	buf_init(&b, call->arena, LIMIT_ERROR_BYTES);
+	for (enum capacity c = CAPACITY_PUBLIC + 1; c < CAPACITY_OPERATOR; c++) {
+		if (access_reach(call->route->permission, c) != REACH_NONE)
+			buf_add_format(&b, "%s%s", b.n == 0 ? "This is for: " : ", ",
+			    capacity_words(c));
+	}
+	buf_add_z(&b, b.n > 0 ? ". `roles` at /api/v1/me says what you hold today." : "");
+	return buf_str(&b);
+}
+
 static struct str
 detail_of(const struct call *call, enum status st)
 {
+	struct str who = STR_EMPTY;
+
 	for (size_t i = 0; i < call->errors.n; i++) {
 		if (call->errors.items[i].field.n == 0)
 			return call->errors.items[i].message;
 	}
+	if (st == ST_FORBIDDEN && call->route != NULL)
+		who = who_may(call);
+	if (who.n > 0)
+		return who;
 	return str_from(problems[st].advice);
 }
 

@@ -97,12 +97,15 @@ read_body(struct step_call *s, const char *allowed)
 	while (json_next(body, &at, &name, &value)) {
 		struct str word = str_format(call->arena, " %.*s ", STR_ARG(name));
 
-		if (str_find(str_from(allowed), word, 0) != SIZE_MAX &&
-		    take_member(&s->given, name, value))
-			continue;
-		result = errors_add(&call->errors, ST_INVALID, pointer_to(call->arena, name),
-		    "This is no member of this step, or not of this form. A deadline is written "
-		    "2021-03-18T17:00:00Z, a day 2021-03-18. The step takes:%s.", allowed);
+		if (str_find(str_from(allowed), word, 0) == SIZE_MAX)
+			result = errors_add(&call->errors, ST_INVALID,
+			    pointer_to(call->arena, name), "This step has no such member. It "
+			    "takes %.*s.", STR_ARG(str_trim(str_from(allowed))));
+		else if (!take_member(&s->given, name, value))
+			result = errors_add(&call->errors, ST_INVALID,
+			    pointer_to(call->arena, name), "This is not of the right form. "
+			    "version and round are numbers, a deadline is an instant in UTC such as "
+			    "2021-03-18T17:00:00Z, a day is 2021-03-18, the rest is text.");
 	}
 	return result;
 }

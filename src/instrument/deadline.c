@@ -246,30 +246,60 @@ place_of(struct arena *a, struct str zone)
 	return str_dup_z(a, buf_str(&words));
 }
 
+/* Shown in every deadline. */
+static const struct {
+	const char *zone;
+	const char *place;
+} places[] = {
+	{ ZONE_GENEVA, "Geneva" }, { ZONE_NEW_YORK, "New York" }, { "UTC", "UTC" },
+};
+
+static bool
+is_place(struct str zone)
+{
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		if (str_equal(zone, str_from(places[i].zone)))
+			return true;
+	}
+	return false;
+}
+
+/* "Thu 18 March 2021, 18:00 Geneva" */
+static void
+add_first(struct arena *a, struct buf *b, struct local at, const char *place)
+{
+	buf_add_format(b, "%s %.*s, ", days[date_weekday(at.day)],
+	    STR_ARG(deadline_format_day(a, at.day)));
+	add_place(b, at, place, at.day);
+}
+
+struct str
+deadline_format_own(struct arena *a, int64_t ms, struct str own, struct str shown)
+{
+	struct zone *z;
+	struct buf b;
+
+	if (own.n == 0 || is_place(own) || str_equal(own, shown) || zone_open(a, own, &z) != ST_OK)
+		return STR_EMPTY;
+	buf_init(&b, a, 200);
+	add_first(a, &b, local_in(a, str_dup_z(a, own), ms), place_of(a, own));
+	return buf_str(&b);
+}
+
 struct str
 deadline_format(struct arena *a, int64_t ms, struct str zone)
 {
-	static const struct {
-		const char *zone;
-		const char *place;
-	} places[] = {
-		{ ZONE_GENEVA, "Geneva" }, { ZONE_NEW_YORK, "New York" }, { "UTC", "UTC" },
-	};
 	struct local first = local_in(a, places[0].zone, ms);
 	struct buf b;
 	size_t from = 1;
-	bool is_other = zone.n > 0;
+	bool is_other = zone.n > 0 && !is_place(zone);
 
-	for (size_t i = 0; i < COUNT_OF(places); i++)
-		is_other = is_other && !str_equal(zone, str_from(places[i].zone));
 	buf_init(&b, a, 400);
 	if (is_other) {
 		first = local_in(a, str_dup_z(a, zone), ms);
 		from = 0;
 	}
-	buf_add_format(&b, "%s %.*s, ", days[date_weekday(first.day)],
-	    STR_ARG(deadline_format_day(a, first.day)));
-	add_place(&b, first, is_other ? place_of(a, zone) : places[0].place, first.day);
+	add_first(a, &b, first, is_other ? place_of(a, zone) : places[0].place);
 	buf_add_z(&b, " (");
 	for (size_t i = from; i < COUNT_OF(places); i++) {
 		if (i > from)

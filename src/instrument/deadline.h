@@ -66,4 +66,11 @@ struct str deadline_format_day(struct arena *a, int32_t day);
  */
 struct str deadline_format(struct arena *a, int64_t ms, struct str zone);
 
+/*
+ * The same instant for one reader, "Thu 18 March 2021, 15:00 Bangkok", beside the line above.
+ * Empty where that line has it already (shown: the zone it was given), where the reader has set no
+ * zone, and for a zone nobody knows.
+ */
+struct str deadline_format_own(struct arena *a, int64_t ms, struct str own, struct str shown);
+
 #endif

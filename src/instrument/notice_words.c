@@ -18,11 +18,17 @@ name_of(const struct telling *t)
 	    "%.*s: %.*s", STR_ARG(code), STR_ARG(record_title(t->amendment)));
 }
 
+/* As on every page, and below it in the reader's own zone. */
 static struct str
 deadline_of(const struct telling *t)
 {
-	return deadline_format(t->arena, t->amendment->values[AMENDMENT_DEADLINE].number,
-	    record_text(t->framework, FRAMEWORK_ZONE));
+	int64_t ms = t->amendment->values[AMENDMENT_DEADLINE].number;
+	struct str zone = record_text(t->framework, FRAMEWORK_ZONE);
+	struct str all = deadline_format(t->arena, ms, zone);
+	struct str own = deadline_format_own(t->arena, ms, t->zone, zone);
+
+	return own.n == 0 ? all : str_format(t->arena, "%.*s\n    %.*s (your time zone)",
+	    STR_ARG(all), STR_ARG(own));
 }
 
 static bool
@@ -102,7 +108,7 @@ add_objection(const struct telling *t, struct buf *b)
 	}
 }
 
-/* Each request of this circulation: who asks, and why. */
+/* The newest request of each agency in this circulation: who asks, and why. */
 static void
 add_requests(const struct telling *t, struct buf *b)
 {
@@ -110,12 +116,10 @@ add_requests(const struct telling *t, struct buf *b)
 
 	for (size_t i = 0; i < p->npositions; i++) {
 		const struct record *r = p->positions[i];
-		const struct value *agency = &r->values[POSITION_AGENCY];
 
-		if (str_equal(record_text(r, POSITION_KIND), STR("more-time")) &&
-		    agency->nrefs > 0)
+		if (procedure_is_request(p, i))
 			buf_add_format(b, "%.*s asks for more time:\n\n%.*s\n\n",
-			    STR_ARG(agency->refs[0].code),
+			    STR_ARG(r->values[POSITION_AGENCY].refs[0].code),
 			    STR_ARG(record_text(r, POSITION_WORDS)));
 	}
 	if (!has_deadline(t))
@@ -145,7 +149,10 @@ add_news(const struct telling *t, struct buf *b)
 {
 	switch (t->notice.kind) {
 	case NOTICE_CIRCULATED:
-		buf_add_z(b, "This amendment is circulated to the agencies of the network. ");
+		buf_add_z(b, t->notice.round > 1 ? "This amendment is circulated again to the "
+		    "agencies of the network. What was answered to an earlier circulation does not "
+		    "count for this one. " :
+		    "This amendment is circulated to the agencies of the network. ");
 		add_deadline(t, b);
 		return;
 	case NOTICE_EXTENDED:

@@ -15,6 +15,7 @@ struct telling {
 	struct procedure procedure;
 	struct str origin;             /* of links, "https://..."; empty: nobody has set it */
 	struct str redline;            /* the changes as text; empty: too long */
+	struct str zone;               /* of who reads it; empty: none was set */
 };
 
 struct str notice_subject(const struct telling *t);

@@ -169,6 +169,9 @@ struct procedure_query {
 MUST_USE enum status procedure_load(const struct procedure_query *query,
     const struct record *amendment, struct procedure *out);
 
+/* Whether a position of this round is its agency's newest request for more time. */
+bool procedure_is_request(const struct procedure *p, size_t at);
+
 /* The state of an amendment; that of a new one is draft. */
 bool procedure_is(const struct record *amendment, const char *state);
 

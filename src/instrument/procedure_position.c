@@ -67,9 +67,13 @@ find_own_agency(struct receiving *r)
 			    "You answer for several agencies. Say for which of them this is.");
 		found = id;
 	}
-	if (found == 0)
+	if (found == 0 && viewer_holds(s->viewer, CAPACITY_SECRETARIAT, s->framework->id))
 		return errors_add(s->errors, ST_INVALID, "agency",
 		    "Say for which agency this is.");
+	if (found == 0)
+		return errors_add(s->errors, ST_FORBIDDEN, NULL, "You answer for no agency. The "
+		    "focal point of an agency or an alternate does; the secretariat can enter "
+		    "what the agency has sent it.");
 	return record_load(s->tx->store, &type_agency, found, s->tx->arena, &r->agency);
 }
 
@@ -239,6 +243,39 @@ break_silence(struct receiving *r)
 	return step_store(s, NOTICE_BROKEN);
 }
 
+/*
+ * Whether the agency has asked for more time since this deadline stands: those who can give it were
+ * told then. The amendment's row changes with its deadline and, while it is circulated, with
+ * nothing else.
+ */
+static enum status
+has_asked_before(struct receiving *r, const struct record *position, bool *out)
+{
+	struct step *s = &r->step;
+	struct filter filters[] = { { POSITION_AMENDMENT, s->amendment->uid },
+		{ POSITION_AGENCY, r->agency->uid }, { POSITION_KIND, STR("more-time") } };
+	struct record_query query = { .type = &type_position, .filters = filters,
+		.nfilters = COUNT_OF(filters), .framework_id = s->framework->id,
+		.sort_field = NO_FIELD };
+	struct record_list list;
+	enum status st = record_list(s->tx->store, VIEWER_LOCAL, &query, s->tx->arena, &list);
+
+	*out = false;
+	for (size_t i = 0; st == ST_OK && i < list.n; i++)
+		*out = *out || (list.items[i]->id != position->id &&
+		    list.items[i]->created_ms > s->amendment->changed_ms);
+	return st;
+}
+
+static enum status
+ask_for_time(struct receiving *r, const struct record *position)
+{
+	bool is_told;
+	enum status st = has_asked_before(r, position, &is_told);
+
+	return st != ST_OK || is_told ? st : step_tell(&r->step, NOTICE_MORE_TIME);
+}
+
 enum status
 procedure_give_position(struct tx *tx, struct viewer viewer, const struct position_order *order,
     struct errors *errors, struct record **out)
@@ -255,11 +292,30 @@ procedure_give_position(struct tx *tx, struct viewer viewer, const struct positi
 	if (r.is_circulated && is_kind(&r, "objection") &&
 	    str_equal(record_text(s->amendment, AMENDMENT_METHOD), STR("silence")))
 		return break_silence(&r);
-	return r.is_circulated && is_kind(&r, "more-time") ? step_tell(s, NOTICE_MORE_TIME) :
-	    ST_OK;
+	return r.is_circulated && is_kind(&r, "more-time") ? ask_for_time(&r, *out) : ST_OK;
 }
 
 /* --- looking ------------------------------------------------------------------------------- */
+
+bool
+procedure_is_request(const struct procedure *p, size_t at)
+{
+	const struct record *r = p->positions[at];
+	int64_t agency_id = r->values[POSITION_AGENCY].nrefs == 0 ? 0 :
+	    r->values[POSITION_AGENCY].refs[0].id;
+
+	if (agency_id == 0 || !str_equal(record_text(r, POSITION_KIND), STR("more-time")))
+		return false;
+	for (size_t i = at + 1; i < p->npositions; i++) {
+		const struct record *later = p->positions[i];
+		const struct value *agency = &later->values[POSITION_AGENCY];
+
+		if (agency->nrefs > 0 && agency->refs[0].id == agency_id &&
+		    str_equal(record_text(later, POSITION_KIND), STR("more-time")))
+			return false;
+	}
+	return true;
+}
 
 /* On a change or an element, as the comments of a Word file are: no answer to the whole. */
 static bool
@@ -287,15 +343,25 @@ set_answer(struct procedure *p, const struct record *position)
 	}
 }
 
+/*
+ * An agency that was asked stays on record when it is removed from the server; who looks at a
+ * record is not shown what it names and is gone. So the amendment is read once more, whole.
+ */
 static enum status
 load_asked(const struct procedure_query *q, const struct record *amendment, struct procedure *p)
 {
-	const struct value *asked = &amendment->values[AMENDMENT_ASKED];
+	const struct value *asked;
 	struct arena *a = q->arena;
+	struct record *whole;
 	struct seat_list seats;
 	struct member_list members;
 	enum status st;
 
+	if (!amendment->values[AMENDMENT_CIRCULATED].is_set)
+		return ST_OK;
+	if ((st = record_load(q->store, &type_amendment, amendment->id, a, &whole)) != ST_OK)
+		return st;
+	asked = &whole->values[AMENDMENT_ASKED];
 	p->asked = arena_make_array(a, struct asked, asked->nrefs);
 	p->nasked = asked->nrefs;
 	if (asked->nrefs == 0)
@@ -312,6 +378,21 @@ load_asked(const struct procedure_query *q, const struct record *amendment, stru
 		p->asked[i].has_left = !member_is_in(&members, ref->id);
 	}
 	return ST_OK;
+}
+
+/* The same for the agency that has answered. */
+static enum status
+load_agency(const struct procedure_query *q, struct record *position)
+{
+	struct record *whole;
+	enum status st;
+
+	if (position->values[POSITION_AGENCY].nrefs > 0)
+		return ST_OK;
+	st = record_load(q->store, &type_position, position->id, q->arena, &whole);
+	if (st == ST_OK)
+		position->values[POSITION_AGENCY] = whole->values[POSITION_AGENCY];
+	return st;
 }
 
 enum status
@@ -331,8 +412,10 @@ procedure_load(const struct procedure_query *query, const struct record *amendme
 	out->positions = arena_make_array(query->arena, const struct record *, list.n);
 	out->earlier = arena_make_array(query->arena, const struct record *, list.n);
 	for (size_t i = 0; i < list.n; i++) {
-		const struct record *r = list.items[i];
+		struct record *r = list.items[i];
 
+		if ((st = load_agency(query, r)) != ST_OK)
+			return st;
 		if (r->values[POSITION_ROUND].number != round) {
 			out->earlier[out->nearlier++] = r;
 			continue;

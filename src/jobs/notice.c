@@ -279,13 +279,11 @@ write_to(struct tx *tx, struct telling_job *n, const struct record *person)
 {
 	const struct telling *t = &n->t;
 	int64_t *agencies = arena_make_array(tx->arena, int64_t, n->seats.n);
-	struct mail_order order = {
-		.person = person->uid,
-		.subject = notice_subject(t),
-		.text = notice_text(t, agencies, agencies_of(n, person, agencies)),
-		.list_id = list_id_of(t),
-	};
+	struct mail_order order = { .person = person->uid, .subject = notice_subject(t),
+		.list_id = list_id_of(t) };
 
+	n->t.zone = record_text(person, PERSON_ZONE);
+	order.text = notice_text(t, agencies, agencies_of(n, person, agencies));
 	if (str_starts(t->origin, STR("https://")))
 		order.list_unsubscribe = str_format(t->arena, "%.*s/people/%.*s/edit",
 		    STR_ARG(t->origin), STR_ARG(person->uid));

@@ -35,6 +35,7 @@ static const struct shape act_shape = SHAPE(struct view_act, act_vars);
 
 static const struct template_var procedure_vars[] = {
 	VAR(struct view_procedure, state), VAR(struct view_procedure, wanted),
+	VAR(struct view_procedure, wanted_words),
 	VAR(struct view_procedure, wanted_url), VAR(struct view_procedure, deadline),
 	VAR(struct view_procedure, method), VAR(struct view_procedure, text),
 	VAR(struct view_procedure, outcome), VAR(struct view_procedure, count),
@@ -213,12 +214,16 @@ add_act(struct acting *a, const char *step, struct str label)
 	return &a->acts[a->n++];
 }
 
-/* Agencies of the reader that were asked and have not answered: "FAO, WHO"; mostly none. */
+/*
+ * Agencies of the reader that were asked and have not answered: "FAO, WHO"; mostly none. out_n: how
+ * many they are.
+ */
 static struct str
-wanted_of(const struct web *w, const struct procedure *p)
+wanted_of(const struct web *w, const struct procedure *p, int64_t *out_n)
 {
 	struct buf b;
 
+	*out_n = 0;
 	buf_init(&b, w->arena, LIMIT_TEXT_BYTES);
 	for (size_t i = 0; i < p->nasked; i++) {
 		const struct asked *asked = &p->asked[i];
@@ -228,8 +233,24 @@ wanted_of(const struct web *w, const struct procedure *p)
 			continue;
 		buf_add_z(&b, b.n > 0 ? ", " : "");
 		buf_add(&b, asked->code);
+		++*out_n;
 	}
 	return buf_str(&b);
+}
+
+/* What is wanted of the reader while it still counts. */
+static void
+set_wanted(const struct web *w, const struct procedure *p, struct view_procedure *view)
+{
+	int64_t n;
+
+	if (!procedure_is(p->amendment, "circulated") || is_over(w, p->amendment))
+		return;
+	view->wanted = wanted_of(w, p, &n);
+	view->wanted_words = i18n_count(w->arena, w->language, n, N_("has not answered yet."),
+	    N_("have not answered yet."));
+	view->wanted_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+	    "/amendments/%.*s/position", STR_ARG(p->amendment->uid))));
 }
 
 static bool
@@ -404,11 +425,7 @@ view_procedure_load(const struct web *w, const struct record *amendment, struct 
 		return st;
 	view->state = view_choice(w, amendment, AMENDMENT_STATE);
 	view->method = view_choice(w, amendment, AMENDMENT_METHOD);
-	if (procedure_is(amendment, "circulated") && !is_over(w, amendment)) {
-		view->wanted = wanted_of(w, &p);
-		view->wanted_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
-		    "/amendments/%.*s/position", STR_ARG(amendment->uid))));
-	}
+	set_wanted(w, &p, view);
 	view->outcome = record_text(amendment, AMENDMENT_OUTCOME);
 	view->text = what_next(w, amendment);
 	view->deadline = view_deadline_words(w, amendment);
@@ -437,11 +454,12 @@ view_wanted_load(const struct web *w, struct view_list *out)
 	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
 		const struct record *r = list.items[i];
 		struct procedure p;
+		int64_t wanted;
 
 		if (is_over(w, r))
 			continue;
 		st = procedure_load(&how, r, &p);
-		if (st != ST_OK || wanted_of(w, &p).n == 0)
+		if (st != ST_OK || wanted_of(w, &p, &wanted).n == 0)
 			continue;
 		links[n].url = web_url_of_record(w, r);
 		links[n].label = str_format(w->arena, "%.*s %.*s", STR_ARG(record_code(r)),
@@ -485,6 +503,28 @@ step_page_begin_chair(struct call *call, struct step_page *out)
 		return st;
 	return errors_add(&call->errors, ST_FORBIDDEN, NULL,
 	    "This is for co-chairs and secretariat. Ask them.");
+}
+
+bool
+step_page_takes(const struct step_page *p, enum step_kind step)
+{
+	const struct record *r = p->amendment;
+	bool is_draft = procedure_is(r, "draft") || procedure_is(r, "broken");
+	bool is_circulated = procedure_is(r, "circulated");
+	bool has_deadline = r->values[AMENDMENT_DEADLINE].is_set;
+
+	switch (step) {
+	case STEP_CIRCULATE:
+		return is_draft;
+	case STEP_EXTEND:
+		return is_circulated && has_deadline && !is_over(&p->web, r);
+	case STEP_ANSWER:
+		return is_draft || (is_circulated && !is_over(&p->web, r));
+	case STEP_ADOPT:
+		return is_circulated && !is_by_silence(r) &&
+		    (!has_deadline || is_over(&p->web, r));
+	}
+	return false;
 }
 
 struct view_list

@@ -40,6 +40,7 @@ struct view_act {
 struct view_procedure {
 	struct str state;
 	struct str wanted;     /* agencies of the reader that are asked and have not answered */
+	struct str wanted_words; /* "has not answered yet.", of one or of several */
 	struct str wanted_url; /* where they do */
 	struct str deadline;   /* with its three places; empty: none */
 	struct str method;
@@ -104,6 +105,13 @@ MUST_USE enum status step_page_begin(struct call *call, struct step_page *out);
 
 /* The same for a step of co-chairs and secretariat: ST_FORBIDDEN for others. */
 MUST_USE enum status step_page_begin_chair(struct call *call, struct step_page *out);
+
+/*
+ * Whether the amendment, as it stands, takes a step at all. Who comes for another one, by a link in
+ * an old mail or from a page that stood open, is led to the amendment, which says how it stands.
+ */
+enum step_kind { STEP_CIRCULATE, STEP_EXTEND, STEP_ANSWER, STEP_ADOPT };
+bool step_page_takes(const struct step_page *p, enum step_kind step);
 
 /* A list of one for the view; step: last part of the path the form is sent to. */
 struct view_list step_page_view(struct step_page *p, const char *step);

@@ -170,6 +170,14 @@ await walk('procedures', async ({ page, server, browser }) => {
 			lacks(words, 'Circulation 1'), lacks(words, 'A forum a year is all')];
 	});
 	await look(second, 'record');
+	await step('an old link to a step leads to how it stands', async () => {
+		const led = [];
+		for (const old of ['position', 'extend', 'circulate', 'adopt']) {
+			await page.goto(`${address}/${old}`);
+			led.push(onAmendment(page));
+		}
+		return led;
+	});
 	await step('what was kept says the same', async () => {
 		await go(second, 'text=The kept file');
 		const receipt = JSON.parse(await text(second, 'pre'));
@@ -184,12 +192,20 @@ await walk('procedures', async ({ page, server, browser }) => {
 		await focal.goto(address);
 		const wanted = await onlyNext(focal, "Give your agency's position");
 		const asked = await text(focal, '.notice');
+		server.run('role', 'add', 'ana@example.org', 'alternate', '--agency', 'UNESCO');
+		await focal.reload();
+		const both = await text(focal, '.notice');
 		await focal.goto(`${address}/position`);
 		await focal.check('input[value=more-time]');
 		await focal.fill('#f-words', 'Our board meets in a week.');
 		await go(focal, 'button:has-text("Give the position")');
+		const unsaid = await text(focal, '.problems');
+		await focal.selectOption('#f-agency', 'WHO');
+		await go(focal, 'button:has-text("Give the position")');
 		await page.goto(address);
 		return [wanted, onAmendment(focal), lacks(asked, 'WHO has not answered yet.'),
+			lacks(both, 'UNESCO, WHO have not answered yet.'),
+			lacks(unsaid, 'Say for which of them this is.'),
 			await onlyNext(page, 'Give more time')];
 	});
 	await look(page, 'more-time');

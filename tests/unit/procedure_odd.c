@@ -104,6 +104,36 @@ an_agency_that_is_removed_stops_no_adoption(void **state)
 	assert_null(role_of(w, w->agencies[FAO]));
 }
 
+/* Who was asked, and what it said: also of an agency that is gone when the text is adopted. */
+static void
+an_agency_that_is_removed_stays_on_record(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct procedure_query query = { w->store, VIEWER_LOCAL, 0, w->arena };
+	struct record *amendment;
+	struct procedure p;
+	struct str receipt;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	expect_ok(w, answer_as(w, id, FAO_POINT, "support"));
+	remove_agency(w, FAO);
+	assert_int_equal(record_find(w->store, viewer_of(w, CHAIR), &type_amendment, 0,
+	    uid_of(w, id), w->arena, &amendment), ST_OK);
+	query.viewer = viewer_of(w, CHAIR);
+	query.today = (int32_t)(w->now_ms / DAY_MS);
+	assert_int_equal(procedure_load(&query, amendment, &p), ST_OK);
+	assert_int_equal(p.nasked, 2);
+	assert_int_equal(p.nanswered, 1);
+	set_clock(w, deadline_of(w, id));
+	expect_ok(w, adopt_silent(w, id));
+	assert_int_equal(file_get(w->store, record_text(load(w, &type_amendment, id),
+	    AMENDMENT_RECEIPT), w->arena, &receipt), ST_OK);
+	assert_true(str_find(receipt, STR("\"answer\": \"support\""), 0) != SIZE_MAX);
+	assert_true(str_find(receipt, STR("\"round\": 1,\n      \"agency\": \"FAO\""), 0) !=
+	    SIZE_MAX);
+}
+
 static int64_t
 change_lead(struct world *w, int64_t amendment, const char *agency)
 {
@@ -315,12 +345,90 @@ a_deadline_may_be_far_away(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* However often an agency asks: chairs are told once of each agency and deadline. */
+static void
+who_asks_again_for_more_time_sends_no_more_mail(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct extension more = { .amendment = uid_of(w, id),
+		.deadline_ms = START_MS + 200 * HOUR_MS };
+	struct doing d = { .fn = extend_it, .viewer = viewer_of(w, SECRETARY), .order = &more };
+	struct position_order again = { .amendment = uid_of(w, id), .kind = STR("more-time"),
+		.words = STR("Our board meets later."), .round = -1 };
+	struct doing answer = { .fn = position_it, .viewer = viewer_of(w, FAO_POINT),
+		.order = &again };
+	struct mail_order mail;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	set_clock(w, START_MS + HOUR_MS);
+	expect_ok(w, answer_as(w, id, FAO_POINT, "more-time"));
+	assert_int_equal(tell(w, &mail), 3);
+	set_clock(w, START_MS + 2 * HOUR_MS);
+	expect_ok(w, run(w, &answer));
+	expect_ok(w, run(w, &answer));
+	assert_int_equal(tell(w, &mail), 0);
+	/* Another agency is news, and what FAO says last stands beside it, once. */
+	expect_ok(w, answer_as(w, id, WHO_POINT, "more-time"));
+	assert_int_equal(tell(w, &mail), 3);
+	assert_true(str_find(mail.text, STR("WHO asks for more time:\n\nbecause"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("FAO asks for more time:\n\nOur board meets later."),
+	    0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("FAO asks for more time:\n\nbecause"), 0) == SIZE_MAX);
+	/* So is the same agency at another deadline. */
+	set_clock(w, START_MS + 3 * HOUR_MS);
+	expect_ok(w, run(w, &d));
+	assert_int_equal(tell(w, &mail), 6);
+	set_clock(w, START_MS + 4 * HOUR_MS);
+	expect_ok(w, run(w, &answer));
+	assert_int_equal(tell(w, &mail), 3);
+}
+
+static void
+set_zone(struct world *w, enum who who, const char *zone)
+{
+	struct record *r = load(w, &type_person, w->people[who]);
+
+	record_set_text(r, PERSON_ZONE, str_from(zone));
+	update(w, r);
+}
+
+static void
+a_mail_has_the_deadline_in_the_zone_of_its_reader(void **state)
+{
+	static const char line[] = "(04:00 New York, 08:00 UTC)\n";
+	static const char own[] = "    Thu 18 March 2021, 13:45 Kathmandu (your time zone)\n";
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct mail_order mail;
+	struct str text;
+
+	/* The last one to be told is FAO's focal point. */
+	set_zone(w, FAO_POINT, "Asia/Kathmandu");
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	text = mail.text;
+	assert_true(str_find(text, str_from(line), 0) != SIZE_MAX);
+	assert_true(str_find(text, str_from(own), 0) ==
+	    str_find(text, str_from(line), 0) + sizeof(line) - 1);
+	assert_true(str_find(text, STR("circulated again"), 0) == SIZE_MAX);
+	/* In a zone that stands there already it is said once; and who is asked anew is told so. */
+	set_zone(w, FAO_POINT, "Europe/Zurich");
+	expect_ok(w, answer_as(w, id, FAO_POINT, "objection"));
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	assert_true(str_find(mail.text, STR("your time zone"), 0) == SIZE_MAX);
+	assert_true(str_find(mail.text, STR("circulated again"), 0) != SIZE_MAX);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_revision_is_in_effect_before_the_one_it_builds_on),
 		TEST(an_agency_that_is_removed_stops_no_adoption),
+		TEST(an_agency_that_is_removed_stays_on_record),
 		TEST(an_agency_that_the_amendment_names_comes_back),
 		TEST(an_agency_with_another_code_stops_no_adoption),
 		TEST(what_cannot_be_adopted_becomes_a_draft_again),
@@ -329,6 +437,8 @@ main(void)
 		TEST(a_position_is_changed_before_the_deadline),
 		TEST(a_deadline_is_a_full_minute),
 		TEST(a_deadline_may_be_far_away),
+		TEST(who_asks_again_for_more_time_sends_no_more_mail),
+		TEST(a_mail_has_the_deadline_in_the_zone_of_its_reader),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

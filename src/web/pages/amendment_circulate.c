@@ -164,6 +164,8 @@ answer(struct call *call)
 	struct step_page p;
 	enum status st = step_page_begin_chair(call, &p);
 
+	if (st == ST_OK && !step_page_takes(&p, STEP_CIRCULATE))
+		return step_page_done(&p);
 	return st == ST_OK ? show(&p, ST_OK) : st;
 }
 

@@ -35,10 +35,8 @@ set_requests(struct step_page *p, struct view *view)
 		return st;
 	rows = arena_make_array(w->arena, struct view_position, procedure.npositions);
 	for (size_t i = 0; i < procedure.npositions; i++) {
-		const struct record *r = procedure.positions[i];
-
-		if (str_equal(record_text(r, POSITION_KIND), STR("more-time")))
-			rows[n++] = view_position_of(w, r);
+		if (procedure_is_request(&procedure, i))
+			rows[n++] = view_position_of(w, procedure.positions[i]);
 	}
 	view->requests = (struct view_list){ rows, n };
 	return ST_OK;
@@ -63,6 +61,8 @@ answer(struct call *call)
 	struct step_page p;
 	enum status st = step_page_begin_chair(call, &p);
 
+	if (st == ST_OK && !step_page_takes(&p, STEP_EXTEND))
+		return step_page_done(&p);
 	return st == ST_OK ? show(&p, ST_OK) : st;
 }
 

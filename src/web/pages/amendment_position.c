@@ -15,6 +15,7 @@ struct view {
 	struct str change;          /* uid; empty: on the whole */
 	struct str change_words;
 	struct view_list agencies;  /* view_option */
+	bool must_choose;           /* there are several */
 	bool is_behalf;             /* the secretariat enters it */
 	struct view_list kinds;
 	struct str words;
@@ -28,14 +29,18 @@ struct view {
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, step, &view_step_shape), VAR(struct view, change),
 	VAR(struct view, change_words), VAR_LIST(struct view, agencies, &view_option_shape),
-	VAR(struct view, is_behalf), VAR_LIST(struct view, kinds, &view_option_shape),
+	VAR(struct view, must_choose), VAR(struct view, is_behalf),
+	VAR_LIST(struct view, kinds, &view_option_shape),
 	VAR(struct view, words), VAR(struct view, round), VAR(struct view, breaks),
 	VAR(struct view, is_early), VAR(struct view, agency_wrong), VAR(struct view, kind_wrong),
 	VAR(struct view, words_wrong),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
-/* The agencies to answer for: the person's own first; all that were asked for the secretariat. */
+/*
+ * The agencies to answer for: the person's own first; all that were asked for the secretariat. Of
+ * several none is chosen beforehand: an answer in the name of the wrong one stays on record.
+ */
 static enum status
 set_agencies(struct step_page *p, struct view *view)
 {
@@ -69,6 +74,7 @@ set_agencies(struct step_page *p, struct view *view)
 	for (size_t i = 0; is_secretariat && is_circulated && i < procedure.nasked; i++)
 		view_options_add(&o, procedure.asked[i].code, procedure.asked[i].code);
 	view->agencies = view_options_list(&o);
+	view->must_choose = view->agencies.n > 1;
 	return ST_OK;
 }
 
@@ -139,6 +145,8 @@ answer(struct call *call)
 	struct step_page p;
 	enum status st = step_page_begin(call, &p);
 
+	if (st == ST_OK && !step_page_takes(&p, STEP_ANSWER))
+		return step_page_done(&p);
 	return st == ST_OK ? show(&p, ST_OK) : st;
 }
 
