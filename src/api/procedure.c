@@ -104,8 +104,8 @@ read_body(struct step_call *s, const char *allowed)
 		else if (!take_member(&s->given, name, value))
 			result = errors_add(&call->errors, ST_INVALID,
 			    pointer_to(call->arena, name), "This is not of the right form. "
-			    "version and round are numbers, a deadline is an instant in UTC such as "
-			    "2021-03-18T17:00:00Z, a day is 2021-03-18, the rest is text.");
+			    "version and round are numbers, a deadline is an instant in UTC such "
+			    "as 2021-03-18T17:00:00Z, a day is 2021-03-18, the rest is text.");
 	}
 	return result;
 }
