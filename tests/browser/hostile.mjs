@@ -9,7 +9,7 @@
 import { ROOT, build, conclude, guard, isLong, lookAt, plain, problems, report, texts, visit }
 	from './attack.mjs';
 import { go, leads } from './go.mjs';
-import { WIDE, openBrowser } from './look.mjs';
+import { WIDE, openBrowser, request } from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
 
@@ -89,7 +89,7 @@ async function attack(page, target, text) {
 async function followUp(page, at) {
 	await visit(page, at);
 	for (const more of ['/history', '/edit']) {
-		const answer = await page.request.get(at.split('?')[0].split('#')[0] + more);
+		const answer = await request(page, at.split('?')[0].split('#')[0] + more);
 		if (answer.ok())
 			await visit(page, at.split('?')[0].split('#')[0] + more);
 	}
@@ -146,13 +146,13 @@ const SHOWN = ['/', '/me', '/people', '/changes', '/events', '/meetings', '/agen
 
 // A feed is XML: what is not well-formed shows as a parsererror.
 async function readFeed(page, url) {
-	const page1 = await page.request.get(`${url}/changes`);
+	const page1 = await request(page, `${url}/changes`);
 	const feed = /href="([^"]*(?:feed|atom)[^"]*)"/.exec(await page1.text());
 	if (!feed) {
 		problems.push('no feed on /changes');
 		return;
 	}
-	const answer = await page.request.get(new URL(feed[1].replaceAll('&amp;', '&'), url).href);
+	const answer = await request(page, new URL(feed[1].replaceAll('&amp;', '&'), url).href);
 	const wrong = await page.evaluate((xml) => {
 		const read = new DOMParser().parseFromString(xml, 'application/xml');
 		const bad = read.querySelector('parsererror, script, iframe, img');

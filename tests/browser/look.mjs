@@ -54,6 +54,10 @@ export async function markupProblems(html) {
 		`markup ${message.line}:${message.column} ${message.message} [${message.ruleId}]`);
 }
 
+// An address as it is sent. The server may close a connection that rested just as it is used again;
+// a browser asks again then, a program has to be told to.
+export const request = (page, address) => page.request.get(address, { maxRetries: 3 });
+
 export async function axeProblems(page, when) {
 	await page.evaluate(AXE);
 	const violations = await page.evaluate(async (tags) => {

@@ -6,7 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resize } from './go.mjs';
-import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, sideways }
+import { NARROW, WIDE, axeProblems, inlineOf, markupProblems, openBrowser, request, sideways }
 	from './look.mjs';
 import { startServer } from './server.mjs';
 import { firstAccount } from './signed.mjs';
@@ -45,7 +45,7 @@ export async function look(page, name) {
 	problems.push(...await axeProblems(page, 'dark'));
 	await page.emulateMedia({ colorScheme: 'light' });
 	await resize(page, WIDE);
-	const raw = await page.request.get(page.url());
+	const raw = await request(page, page.url());
 	if (raw.ok())
 		problems.push(...await markupProblems(await raw.text()));
 	report(`${name} (${page.url()})`, problems.filter(Boolean));
