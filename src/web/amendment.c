@@ -10,14 +10,9 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/facts.h"
+#include "web/options.h"
 #include "web/session.h"
 #include "web/view.h"
-
-static const struct template_var choice_vars[] = {
-	VAR(struct view_choice_row, value), VAR(struct view_choice_row, words),
-	VAR(struct view_choice_row, is_on),
-};
-const struct shape view_choice_row_shape = SHAPE(struct view_choice_row, choice_vars);
 
 static const struct template_var head_vars[] = {
 	VAR(struct view_amendment_head, name), VAR(struct view_amendment_head, title),
@@ -224,87 +219,67 @@ amendment_change_words(const struct amendment_page *p, const struct record *chan
 
 /* --- places -------------------------------------------------------------------------------- */
 
-struct choosing {
-	const struct amendment_page *p;
-	struct str chosen;
-	struct view_choice_row *items;
-	size_t n;
-	size_t capacity;
-};
-
 static void
-add_choice(struct choosing *c, struct str value, struct str words)
+add_place(struct view_options *o, const char *how, struct str uid, const char *format,
+    struct str what)
 {
-	arena_reserve(c->p->web.arena, c->items, c->n, c->capacity);
-	c->items[c->n++] = (struct view_choice_row){ value, words,
-		str_equal(value, c->chosen) };
-}
+	const struct web *w = o->w;
 
-static void
-add_place(struct choosing *c, const char *how, struct str uid, const char *format, struct str what)
-{
-	const struct web *w = &c->p->web;
-
-	add_choice(c, str_format(w->arena, "%s:%.*s", how, STR_ARG(uid)),
+	view_options_add(o, str_format(w->arena, "%s:%.*s", how, STR_ARG(uid)),
 	    i18n_format(w->arena, w->language, format, what, STR_EMPTY));
 }
 
 static void
-add_elements(struct choosing *c, const struct fw_elements *list)
+add_elements(struct view_options *o, const struct fw_elements *list)
 {
-	const struct web *w = &c->p->web;
-
 	for (size_t i = 0; i < list->n; i++) {
 		const struct fw_element *e = &list->items[i];
-		struct str words = str_format(w->arena, "%.*s %.*s", STR_ARG(e->code),
-		    STR_ARG(view_short_title(w, e->text.text)));
+		struct str words = str_format(o->w->arena, "%.*s %.*s", STR_ARG(e->code),
+		    STR_ARG(view_short_title(o->w, e->text.text)));
 
-		add_place(c, "after", e->uid, N_("After %s"), words);
-		add_place(c, "in", e->uid, N_("As first part of %s"), e->code);
-		add_elements(c, &e->children);
+		add_place(o, "after", e->uid, N_("After %s"), words);
+		add_place(o, "in", e->uid, N_("As first part of %s"), e->code);
+		add_elements(o, &e->children);
 	}
 }
 
 static void
-add_pillar_places(struct choosing *c, const struct fw_pillar *p)
+add_pillar_places(struct view_options *o, const struct fw_pillar *p)
 {
 	struct str title = p->short_title.n > 0 ? p->short_title : p->title.text;
 
-	add_place(c, "actions", p->uid, N_("First action of %s"), title);
-	add_elements(c, &p->actions);
-	add_place(c, "goals", p->uid, N_("First goal of %s"), title);
-	add_elements(c, &p->goals);
+	add_place(o, "actions", p->uid, N_("First action of %s"), title);
+	add_elements(o, &p->actions);
+	add_place(o, "goals", p->uid, N_("First goal of %s"), title);
+	add_elements(o, &p->goals);
 }
 
 static void
-add_simple_places(struct choosing *c, enum compared_part part)
+add_simple_places(struct view_options *o, const struct framework *fw, enum compared_part part)
 {
-	struct framework *fw = c->p->state.draft.fw;
-	const struct web *w = &c->p->web;
-
-	add_choice(c, STR("first:"), T(w->language, "First"));
+	view_options_add(o, STR("first:"), T(o->w->language, "First"));
 	for (size_t i = 0; part == PART_PILLAR && i < fw->pillars.n; i++)
-		add_place(c, "after", fw->pillars.items[i].uid, N_("After %s"),
+		add_place(o, "after", fw->pillars.items[i].uid, N_("After %s"),
 		    fw->pillars.items[i].short_title.n > 0 ? fw->pillars.items[i].short_title :
 		    fw->pillars.items[i].title.text);
 	for (size_t i = 0; part == PART_RECOMMENDATION && i < fw->recommendations.n; i++)
-		add_place(c, "after", fw->recommendations.items[i].uid, N_("After %s"),
+		add_place(o, "after", fw->recommendations.items[i].uid, N_("After %s"),
 		    fw->recommendations.items[i].code);
 }
 
 struct view_list
 amendment_places(const struct amendment_page *p, enum compared_part part, struct str chosen)
 {
-	struct choosing c = { .p = p, .chosen = chosen };
+	struct view_options o = { .w = &p->web, .chosen = chosen };
 	const struct framework *fw = p->state.draft.fw;
 
 	if (part == PART_ACTION) {
 		for (size_t i = 0; i < fw->pillars.n; i++)
-			add_pillar_places(&c, &fw->pillars.items[i]);
+			add_pillar_places(&o, &fw->pillars.items[i]);
 	} else {
-		add_simple_places(&c, part);
+		add_simple_places(&o, fw, part);
 	}
-	return (struct view_list){ c.items, c.n };
+	return view_options_list(&o);
 }
 
 static void

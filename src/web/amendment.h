@@ -51,15 +51,7 @@ struct str amendment_element_name(const struct web *w, const struct framework *f
 struct str amendment_element_words(const struct web *w, const struct framework *fw,
     const struct element_at *at);
 
-/* Something to choose as a place. */
-struct view_choice_row {
-	struct str value;
-	struct str words;
-	bool is_on;
-};
-extern const struct shape view_choice_row_shape;
-
-/* Every element behind which something of a part can stand, in the order of the draft. */
+/* view_option: every element behind which something of a part can stand, in the draft's order. */
 struct view_list amendment_places(const struct amendment_page *p, enum compared_part part,
     struct str chosen);
 

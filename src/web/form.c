@@ -47,19 +47,19 @@ struct lookup {
 	struct view_list found;
 };
 
-static const struct template_var option_vars[] = {
-	VAR(struct view_option, id), VAR(struct view_option, input),
-	VAR(struct view_option, code), VAR(struct view_option, words),
-	VAR(struct view_option, is_on),
+static const struct template_var pick_vars[] = {
+	VAR(struct view_pick, id), VAR(struct view_pick, input),
+	VAR(struct view_pick, code), VAR(struct view_pick, words),
+	VAR(struct view_pick, is_on),
 };
-static const struct shape option_shape = SHAPE(struct view_option, option_vars);
+static const struct shape pick_shape = SHAPE(struct view_pick, pick_vars);
 
 static const struct template_var lookup_vars[] = {
-	VAR(struct lookup, list_id), VAR_LIST(struct lookup, known, &option_shape),
+	VAR(struct lookup, list_id), VAR_LIST(struct lookup, known, &pick_shape),
 	VAR(struct lookup, is_list), VAR(struct lookup, add_id), VAR(struct lookup, add_input),
 	VAR(struct lookup, add_value), VAR(struct lookup, field), VAR(struct lookup, suggest),
 	VAR(struct lookup, was_asked), VAR(struct lookup, any_found),
-	VAR_LIST(struct lookup, found, &option_shape),
+	VAR_LIST(struct lookup, found, &pick_shape),
 };
 static const struct shape lookup_shape = SHAPE(struct lookup, lookup_vars);
 
@@ -78,7 +78,7 @@ static const struct template_var field_vars[] = {
 	VAR(struct view_field, is_tick), VAR(struct view_field, is_radio),
 	VAR(struct view_field, is_menu), VAR(struct view_field, is_on),
 	VAR(struct view_field, off), VAR(struct view_field, rows),
-	VAR_LIST(struct view_field, options, &option_shape),
+	VAR_LIST(struct view_field, options, &pick_shape),
 	VAR_LIST(struct view_field, seconds, &second_shape),
 	VAR(struct view_field, any_lookups),
 	VAR_LIST(struct view_field, lookups, &lookup_shape),
@@ -93,7 +93,7 @@ static const struct template_var form_vars[] = {
 	VAR(struct view_form, reason_hint), VAR_LIST(struct view_form, fields, &view_field_shape),
 	VAR(struct view_form, any_rare), VAR_LIST(struct view_form, rare, &view_field_shape),
 	VAR(struct view_form, is_rare_open),
-	VAR(struct view_form, any_readers), VAR_LIST(struct view_form, readers, &option_shape),
+	VAR(struct view_form, any_readers), VAR_LIST(struct view_form, readers, &pick_shape),
 	VAR(struct view_form, can_preview), VAR(struct view_form, back),
 	VAR(struct view_form, save), VAR(struct view_form, is_kept),
 };
@@ -122,13 +122,13 @@ id_of(const struct web *w, struct str input)
 
 /* --- choices ------------------------------------------------------------------------------- */
 
-static struct view_option
-option_of(const struct drawing *d, size_t i, const char *code, struct str label)
+static struct view_pick
+pick_of(const struct drawing *d, size_t i, const char *code, struct str label)
 {
 	struct str id = id_of(d->w, d->out->input);
 
 	/* The first has the field's own id, so that the summary of faults leads to it. */
-	return (struct view_option){
+	return (struct view_pick){
 		.id = i == 0 ? id : str_format(d->w->arena, "%.*s-%zu", STR_ARG(id), i),
 		.input = d->out->input,
 		.code = str_from(code),
@@ -141,16 +141,16 @@ static void
 draw_choice(struct drawing *d)
 {
 	bool has_none = (d->f->flags & FF_REQUIRED) == 0 || d->f->nchoices > RADIOS;
-	struct view_option *options = arena_make_array(d->w->arena, struct view_option,
+	struct view_pick *options = arena_make_array(d->w->arena, struct view_pick,
 	    d->f->nchoices + 1);
 	size_t n = 0;
 
 	if (has_none) {
-		options[n] = option_of(d, n, "", T(d->w->language, "Not said"));
+		options[n] = pick_of(d, n, "", T(d->w->language, "Not said"));
 		n++;
 	}
 	for (size_t i = 0; i < d->f->nchoices; i++, n++)
-		options[n] = option_of(d, n, d->f->choices[i].code,
+		options[n] = pick_of(d, n, d->f->choices[i].code,
 		    words(d->w, d->f->choices[i].label));
 	d->out->is_radio = d->f->nchoices <= RADIOS;
 	d->out->is_menu = !d->out->is_radio;
@@ -170,18 +170,18 @@ draw_tick(struct drawing *d)
 
 /* --- references ---------------------------------------------------------------------------- */
 
-static struct view_option
-option_of_record(const struct drawing *d, const struct record *r)
+static struct view_pick
+pick_of_record(const struct drawing *d, const struct record *r)
 {
 	struct str code = record_code(r);
 	struct str title = view_record_title(d->w, r);
 
-	return (struct view_option){ .code = code.n > 0 ? code : title,
+	return (struct view_pick){ .code = code.n > 0 ? code : title,
 		.words = code.n > 0 && !str_equal(code, title) ? title : STR_EMPTY };
 }
 
 static enum status
-add_known(const struct drawing *d, const struct record_type *type, struct view_option *known,
+add_known(const struct drawing *d, const struct record_type *type, struct view_pick *known,
     size_t *n)
 {
 	struct record_query query = { .type = type, .sort_field = NO_FIELD,
@@ -195,7 +195,7 @@ add_known(const struct drawing *d, const struct record_type *type, struct view_o
 		return ST_OK;
 	st = record_list(d->w->call->store, d->w->call->viewer, &query, d->w->arena, &list);
 	for (size_t i = 0; st == ST_OK && i < list.n; i++)
-		known[(*n)++] = option_of_record(d, list.items[i]);
+		known[(*n)++] = pick_of_record(d, list.items[i]);
 	return st;
 }
 
@@ -203,7 +203,7 @@ add_known(const struct drawing *d, const struct record_type *type, struct view_o
 static enum status
 set_known(struct drawing *d, struct lookup *l)
 {
-	struct view_option *known = arena_make_array(d->w->arena, struct view_option, KNOWN);
+	struct view_pick *known = arena_make_array(d->w->arena, struct view_pick, KNOWN);
 	size_t n = 0;
 	enum status st = ST_OK;
 
@@ -215,7 +215,7 @@ set_known(struct drawing *d, struct lookup *l)
 		const struct ref *r = &d->rf->added.refs[i];
 
 		if (field_may_refer(d->f, r->type))
-			known[n++] = (struct view_option){ .code = r->code, .words = r->title,
+			known[n++] = (struct view_pick){ .code = r->code, .words = r->title,
 				.is_on = true };
 	}
 	l->known = (struct view_list){ known, n };
@@ -225,7 +225,7 @@ set_known(struct drawing *d, struct lookup *l)
 static void
 set_found(struct drawing *d, struct lookup *l, const struct form_found *found)
 {
-	struct view_option *options = arena_make_array(d->w->arena, struct view_option,
+	struct view_pick *options = arena_make_array(d->w->arena, struct view_pick,
 	    found->n);
 	struct str input = str_format(d->w->arena, "%s-pick", d->f->name);
 
@@ -233,7 +233,7 @@ set_found(struct drawing *d, struct lookup *l, const struct form_found *found)
 		const struct ref *r = &found->refs[i];
 		struct str title = view_short_title(d->w, r->title);
 
-		options[i] = (struct view_option){
+		options[i] = (struct view_pick){
 			.id = str_format(d->w->arena, "f-%.*s-%zu", STR_ARG(input), i),
 			.input = input, .code = r->code.n > 0 ? r->code : r->uid,
 			.words = r->code.n == 0 || str_equal(r->code, title) ? title :
@@ -524,13 +524,13 @@ static const struct {
 static void
 set_readers(const struct record_form *rf, struct view_form *v)
 {
-	struct view_option *options = arena_make_array(rf->w->arena, struct view_option,
+	struct view_pick *options = arena_make_array(rf->w->arena, struct view_pick,
 	    COUNT_OF(audiences));
 
 	if (!rf->may_open)
 		return;
 	for (size_t i = 0; i < COUNT_OF(audiences); i++)
-		options[i] = (struct view_option){
+		options[i] = (struct view_pick){
 			.id = i == 0 ? STR("f-" FORM_VISIBILITY) :
 			    str_format(rf->w->arena, "f-" FORM_VISIBILITY "-%zu", i),
 			.input = STR(FORM_VISIBILITY),

@@ -11,7 +11,7 @@
  */
 
 /* Something to choose: of a choice, or of what was found. */
-struct view_option {
+struct view_pick {
 	struct str id;
 	struct str input; /* name */
 	struct str code;  /* what is sent */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the pages about people share: choices, rows of roles, and the link that lets somebody in.
+ * What the pages about people share: rows of roles, and the link that lets somebody in.
  * The link stands on one answer that nobody keeps and in one mail; run.db holds its digest alone.
  * Its address is the one that whoever asked for it has used, unless the operator named another.
  */
@@ -12,12 +12,6 @@
 #include "policy/permit.h"
 #include "web/view.h"
 
-static const struct template_var option_vars[] = {
-	VAR(struct view_option, value), VAR(struct view_option, label),
-	VAR(struct view_option, is_chosen),
-};
-const struct shape view_option_shape = SHAPE(struct view_option, option_vars);
-
 static const struct template_var holder_vars[] = {
 	VAR(struct view_holder, role), VAR(struct view_holder, role_url),
 	VAR(struct view_holder, pillar), VAR(struct view_holder, pillar_url),
@@ -27,63 +21,6 @@ static const struct template_var holder_vars[] = {
 	VAR(struct view_holder, until), VAR(struct view_holder, end_url),
 };
 const struct shape view_holder_shape = SHAPE(struct view_holder, holder_vars);
-
-/* --- choices ------------------------------------------------------------------------------- */
-
-void
-view_options_add(struct view_options *o, struct str value, struct str label)
-{
-	for (size_t i = 0; i < o->n; i++) {
-		if (str_equal(o->items[i].value, value))
-			return;
-	}
-	arena_reserve(o->w->arena, o->items, o->n, o->capacity);
-	o->items[o->n++] = (struct view_option){ value, label, str_equal(value, o->chosen) };
-}
-
-struct view_list
-view_options_list(const struct view_options *o)
-{
-	return (struct view_list){ o->items, o->n };
-}
-
-static enum status
-add_records(struct view_options *o, const struct record_type *type)
-{
-	struct record_list list;
-	enum status st = web_list(o->w, type, &list);
-
-	for (size_t i = 0; st == ST_OK && i < list.n; i++) {
-		struct str code = record_code(list.items[i]);
-		struct str title = record_title(list.items[i]);
-
-		view_options_add(o, code, title.n == 0 || str_equal(code, title) ? code
-		    : str_format(o->w->arena, "%.*s – %.*s", STR_ARG(code), STR_ARG(title)));
-	}
-	return st;
-}
-
-enum status
-view_options_add_agencies(struct view_options *o)
-{
-	return add_records(o, &type_agency);
-}
-
-enum status
-view_options_add_pillars(struct view_options *o)
-{
-	return add_records(o, &type_pillar);
-}
-
-void
-view_options_add_roles(struct view_options *o)
-{
-	const struct field *f = &type_appointment.fields[APPOINTMENT_CAPACITY];
-
-	for (size_t i = 0; i < f->nchoices; i++)
-		view_options_add(o, str_from(f->choices[i].code),
-		    i18n_text(o->w->language, str_from(f->choices[i].label)));
-}
 
 /* --- roles --------------------------------------------------------------------------------- */
 

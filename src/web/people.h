@@ -9,30 +9,6 @@
 
 /* What the pages about people share. */
 
-/* A choice in a list, or a proposal beside a text input. */
-struct view_option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-extern const struct shape view_option_shape;
-
-/* Options on the way to a view: a list that grows; a value stands in it once. */
-struct view_options {
-	const struct web *w;
-	struct str chosen;
-	struct view_option *items;
-	size_t n;
-	size_t capacity;
-};
-void view_options_add(struct view_options *o, struct str value, struct str label);
-struct view_list view_options_list(const struct view_options *o);
-
-/* All agencies, by code with the name behind it; the pillars that can be seen; the roles. */
-MUST_USE enum status view_options_add_agencies(struct view_options *o);
-MUST_USE enum status view_options_add_pillars(struct view_options *o);
-void view_options_add_roles(struct view_options *o);
-
 /* One who holds a role, as a row. */
 struct view_holder {
 	struct str role;

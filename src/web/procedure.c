@@ -11,7 +11,7 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/history.h"
-#include "web/people.h"
+#include "web/options.h"
 #include "web/record_form.h"
 #include "web/rich.h"
 #include "web/session.h"
@@ -586,10 +586,10 @@ view_deadline_of(struct step_page *p)
 
 	if (zones.chosen.n == 0)
 		zones.chosen = zone;
-	view_options_add(&zones, zone, zone);
-	view_options_add(&zones, STR("Europe/Zurich"), T(w->language, "Geneva"));
-	view_options_add(&zones, STR("America/New_York"), T(w->language, "New York"));
-	view_options_add(&zones, STR("UTC"), STR("UTC"));
+	view_options_add_once(&zones, zone, zone);
+	view_options_add_once(&zones, STR("Europe/Zurich"), T(w->language, "Geneva"));
+	view_options_add_once(&zones, STR("America/New_York"), T(w->language, "New York"));
+	view_options_add_once(&zones, STR("UTC"), STR("UTC"));
 	view->typed = web_input(w->call, "deadline").text;
 	view->zones = view_options_list(&zones);
 	view->wrong = view_problem_of(w, "deadline");

@@ -5,40 +5,19 @@
  */
 #include "model/date.h"
 #include "model/types/types.h"
-#include "web/page.h"
+#include "web/options.h"
 #include "web/view.h"
-
-struct option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-static const struct template_var option_vars[] = {
-	VAR(struct option, value), VAR(struct option, label), VAR(struct option, is_chosen),
-};
-static const struct shape option_shape = SHAPE(struct option, option_vars);
-
-struct filter_box {
-	struct str name;
-	struct str label;
-	struct view_list options;
-};
-static const struct template_var box_vars[] = {
-	VAR(struct filter_box, name), VAR(struct filter_box, label),
-	VAR_LIST(struct filter_box, options, &option_shape),
-};
-static const struct shape box_shape = SHAPE(struct filter_box, box_vars);
 
 struct view {
 	struct str count;
-	struct view_list boxes;
+	struct view_list filters;
 	bool any_found;
 	bool is_narrowed;
 	struct str all_url;
 	struct view_list found;
 };
 static const struct template_var vars[] = {
-	VAR(struct view, count), VAR_LIST(struct view, boxes, &box_shape),
+	VAR(struct view, count), VAR_LIST(struct view, filters, &view_filter_shape),
 	VAR(struct view, any_found), VAR(struct view, is_narrowed), VAR(struct view, all_url),
 	VAR_LIST(struct view, found, &view_element_shape),
 };
@@ -58,121 +37,97 @@ static const struct input inputs[] = {
 	    .help = "Empty for the order of the text, or date." },
 };
 
-/* Options of a filter, as they come up in the data. */
-struct boxes {
-	const struct web *w;
-	struct filter_box *list;
-	size_t n;
-	struct option *options; /* of the box being filled */
-	size_t noptions;
-	size_t capacity;
-	struct str chosen;
-};
+/* Menus hold what comes up in the data: what no action says is no way to narrow. */
 
-static void
-add_option(struct boxes *b, struct str value, struct str label)
+static struct view_options
+begin_filter(const struct view_filters *f, const char *name)
 {
-	for (size_t i = 0; i < b->noptions; i++) {
-		if (str_equal(b->options[i].value, value))
-			return;
-	}
-	arena_reserve(b->w->arena, b->options, b->noptions, b->capacity);
-	b->options[b->noptions++] = (struct option){ value, label,
-	    b->chosen.n > 0 && str_equal(value, b->chosen) };
+	return view_filter_options(f->w, name, T(f->w->language, "Any"));
 }
 
 static void
-open_box(struct boxes *b, const char *name, struct str label, struct str all)
+add_field(struct view_filters *f, size_t field, const struct view_options *o)
 {
-	b->options = NULL;
-	b->noptions = 0;
-	b->capacity = 0;
-	b->chosen = web_input(b->w->call, name).text;
-	b->list[b->n] = (struct filter_box){ .name = str_from(name), .label = label };
-	add_option(b, STR_EMPTY, all);
-}
-
-static void
-close_box(struct boxes *b)
-{
-	b->list[b->n++].options = (struct view_list){ b->options, b->noptions };
+	view_filters_add(f, i18n_text(f->w->language, str_from(type_action.fields[field].label)),
+	    o);
 }
 
 /* Who is referred to by a field of any action. */
 static void
-add_refs_box(struct boxes *b, const struct work_items *all, size_t field, const char *name)
+add_refs(struct view_filters *f, const struct work_items *all, size_t field, const char *name)
 {
-	const struct field *f = &type_action.fields[field];
+	struct view_options o = begin_filter(f, name);
 
-	open_box(b, name, i18n_text(b->w->language, str_from(f->label)),
-	    T(b->w->language, "Any"));
 	for (size_t i = 0; i < all->n; i++) {
 		const struct value *v = &all->items[i].action->values[field];
 
 		for (size_t k = 0; k < v->nrefs; k++)
-			add_option(b, v->refs[k].code, v->refs[k].type == &type_agency ?
-			    v->refs[k].code : v->refs[k].title);
+			view_options_add_once(&o, v->refs[k].code, v->refs[k].type ==
+			    &type_agency ? v->refs[k].code : v->refs[k].title);
 	}
-	close_box(b);
+	add_field(f, field, &o);
 }
 
 static void
-add_choices_box(struct boxes *b, const struct work_items *all, size_t field, const char *name)
+add_choices(struct view_filters *f, const struct work_items *all, size_t field, const char *name)
 {
-	const struct field *f = &type_action.fields[field];
+	struct view_options o = begin_filter(f, name);
 
-	open_box(b, name, i18n_text(b->w->language, str_from(f->label)),
-	    T(b->w->language, "Any"));
 	for (size_t i = 0; i < all->n; i++)
-		add_option(b, record_text(all->items[i].action, field),
-		    view_choice(b->w, all->items[i].action, field));
-	close_box(b);
+		view_options_add_once(&o, record_text(all->items[i].action, field),
+		    view_choice(f->w, all->items[i].action, field));
+	add_field(f, field, &o);
 }
 
 static void
-add_standings_box(struct boxes *b, const struct work_items *all)
+add_standings(struct view_filters *f, const struct work_items *all)
 {
-	open_box(b, "standing", T(b->w->language, "How it stands"), T(b->w->language, "Any"));
+	struct view_options o = begin_filter(f, "standing");
+
 	for (size_t i = 0; i < all->n; i++)
-		add_option(b, str_from(work_standing_code(all->items[i].standing)),
-		    view_standing(b->w, all->items[i].standing));
-	close_box(b);
+		view_options_add_once(&o, str_from(work_standing_code(all->items[i].standing)),
+		    view_standing(f->w, all->items[i].standing));
+	view_filters_add(f, T(f->w->language, "How it stands"), &o);
 }
 
 /* Years and months that begin or end a window. */
 static void
-add_when_box(struct boxes *b, const struct work_items *all)
+add_when(struct view_filters *f, const struct work_items *all)
 {
-	struct work_items sorted = { arena_make_array(b->w->arena, struct work_item, all->n),
+	const struct web *w = f->w;
+	struct view_options o = view_filter_options(w, "when", T(w->language, "Any time"));
+	struct work_items sorted = { arena_make_array(w->arena, struct work_item, all->n),
 	    all->n };
 
 	for (size_t i = 0; i < all->n; i++)
 		sorted.items[i] = all->items[i];
 	work_items_sort_by_day(&sorted);
-	open_box(b, "when", T(b->w->language, "When"), T(b->w->language, "Any time"));
 	for (size_t i = 0; i < sorted.n; i++) {
 		const struct period *p = &sorted.items[i].action->values[ACTION_PERIOD].period;
 		struct date_civil date;
+		struct str year;
 		struct str day;
 
 		if (p->latest == NO_DAY || p->earliest == NO_DAY)
 			continue;
 		date = date_to_civil(p->earliest);
-		add_option(b, str_format(b->w->arena, "%lld", (long long)date.year),
-		    str_format(b->w->arena, "%lld", (long long)date.year));
-		day = view_day(b->w, date_from_civil(date.year, date.month, 1));
-		add_option(b, str_format(b->w->arena, "%04lld-%02d", (long long)date.year,
-		    date.month), str_part(day, 2, day.n));
+		year = str_format(w->arena, "%lld", (long long)date.year);
+		view_options_add_once(&o, year, year);
+		day = view_day(w, date_from_civil(date.year, date.month, 1));
+		view_options_add_once(&o, str_format(w->arena, "%04lld-%02d",
+		    (long long)date.year, date.month), str_part(day, 2, day.n));
 	}
-	close_box(b);
+	view_filters_add(f, T(w->language, "When"), &o);
 }
 
 static void
-add_sorts_box(struct boxes *b)
+add_sorts(struct view_filters *f)
 {
-	open_box(b, "sort", T(b->w->language, "Order"), T(b->w->language, "As in the text"));
-	add_option(b, STR("date"), T(b->w->language, "By date"));
-	close_box(b);
+	struct view_options o = view_filter_options(f->w, "sort",
+	    T(f->w->language, "As in the text"));
+
+	view_options_add(&o, STR("date"), T(f->w->language, "By date"));
+	view_filters_add(f, T(f->w->language, "Order"), &o);
 }
 
 /* "2021" or "2021-05" as first and last day; anything else narrows nothing. */
@@ -214,18 +169,18 @@ filter_of(const struct call *call, bool *out_narrows)
 }
 
 static struct view_list
-make_boxes(const struct web *w, const struct work_items *all)
+make_filters(const struct web *w, const struct work_items *all)
 {
-	struct boxes b = { .w = w, .list = arena_make_array(w->arena, struct filter_box, 7) };
+	struct view_filters f = { .w = w };
 
-	add_refs_box(&b, all, ACTION_PILLAR, "pillar");
-	add_refs_box(&b, all, ACTION_LEADS, "lead");
-	add_choices_box(&b, all, ACTION_KIND, "kind");
-	add_choices_box(&b, all, ACTION_HORIZON, "horizon");
-	add_when_box(&b, all);
-	add_standings_box(&b, all);
-	add_sorts_box(&b);
-	return (struct view_list){ b.list, b.n };
+	add_refs(&f, all, ACTION_PILLAR, "pillar");
+	add_refs(&f, all, ACTION_LEADS, "lead");
+	add_choices(&f, all, ACTION_KIND, "kind");
+	add_choices(&f, all, ACTION_HORIZON, "horizon");
+	add_when(&f, all);
+	add_standings(&f, all);
+	add_sorts(&f);
+	return (struct view_list){ f.items, f.n };
 }
 
 static enum status
@@ -248,7 +203,7 @@ answer(struct call *call)
 	found = work_items_filter(w.arena, &all, &filter);
 	if (str_equal(web_input(call, "sort").text, STR("date")))
 		work_items_sort_by_day(&found);
-	view.boxes = make_boxes(&w, &all);
+	view.filters = make_filters(&w, &all);
 	view.found = view_elements(&w, &found, VIEW_PILLARS | VIEW_FLAT);
 	view.any_found = found.n > 0;
 	view.all_url = web_url(&w, "/actions");

@@ -8,7 +8,9 @@
 #include "model/types/types.h"
 #include "web/amendment.h"
 #include "web/facts.h"
+#include "web/options.h"
 #include "web/session.h"
+#include "web/view.h"
 
 struct view {
 	struct view_list head;
@@ -38,10 +40,10 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, head, &view_amendment_head_shape), VAR(struct view, action),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR(struct view, is_chosen), VAR(struct view, part), VAR(struct view, heading),
-	VAR_LIST(struct view, kinds, &view_choice_row_shape), VAR(struct view, asks_place),
-	VAR_LIST(struct view, places, &view_choice_row_shape), VAR(struct view, asks_pillar),
-	VAR_LIST(struct view, pillars, &view_choice_row_shape), VAR(struct view, asks_element),
-	VAR_LIST(struct view, elements, &view_choice_row_shape), VAR(struct view, asks_anchor),
+	VAR_LIST(struct view, kinds, &view_link_shape), VAR(struct view, asks_place),
+	VAR_LIST(struct view, places, &view_option_shape), VAR(struct view, asks_pillar),
+	VAR_LIST(struct view, pillars, &view_option_shape), VAR(struct view, asks_element),
+	VAR_LIST(struct view, elements, &view_option_shape), VAR(struct view, asks_anchor),
 	VAR(struct view, anchor), VAR(struct view, is_role), VAR(struct view, text),
 	VAR(struct view, reason), VAR(struct view, text_wrong), VAR(struct view, place_wrong),
 	VAR(struct view, anchor_wrong),
@@ -61,52 +63,47 @@ static struct view_list
 list_kinds(const struct amendment_page *p)
 {
 	const struct web *w = &p->web;
-	struct view_choice_row *rows = arena_make_array(w->arena, struct view_choice_row,
-	    COUNT_OF(kinds));
+	struct view_link *links = arena_make_array(w->arena, struct view_link, COUNT_OF(kinds));
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		rows[i] = (struct view_choice_row){ amendment_page_url(p, "add",
+		links[i] = (struct view_link){ .url = amendment_page_url(p, "add",
 		    str_format(w->arena, "?part=%s", compared_part_codes[kinds[i]])),
-		    i18n_text(w->language, str_from(element_type(kinds[i])->label)), false };
-	return (struct view_list){ rows, COUNT_OF(kinds) };
+			.label = i18n_text(w->language, str_from(element_type(kinds[i])->label)) };
+	return (struct view_list){ links, COUNT_OF(kinds) };
 }
 
-static struct view_list
-list_of(const struct amendment_page *p, enum compared_part part, struct str chosen)
+static void
+add_part(struct view_options *o, struct framework *fw, enum compared_part part)
 {
-	const struct web *w = &p->web;
-	struct fw_texts uids = framework_list_uids(w->arena, p->state.draft.fw, part);
-	struct view_choice_row *rows = arena_make_array(w->arena, struct view_choice_row, uids.n);
-	size_t n = 0;
+	struct fw_texts uids = framework_list_uids(o->w->arena, fw, part);
 
 	for (size_t i = 0; i < uids.n; i++) {
 		struct element_at at;
 
-		if (element_find(p->state.draft.fw, uids.items[i], &at))
-			rows[n++] = (struct view_choice_row){ uids.items[i],
-				amendment_element_words(w, p->state.draft.fw, &at),
-				str_equal(uids.items[i], chosen) };
+		if (element_find(fw, uids.items[i], &at))
+			view_options_add(o, uids.items[i], amendment_element_words(o->w, fw, &at));
 	}
-	return (struct view_list){ rows, n };
+}
+
+static struct view_list
+list_of(const struct amendment_page *p, enum compared_part part, const char *input)
+{
+	struct view_options o = { .w = &p->web, .chosen = web_input(p->web.call, input).text };
+
+	add_part(&o, p->state.draft.fw, part);
+	return view_options_list(&o);
 }
 
 /* What gets a footnote: anything that has words of its own in the table. */
 static struct view_list
-list_noted(const struct amendment_page *p, struct str chosen)
+list_noted(const struct amendment_page *p)
 {
-	struct view_list lists[] = { list_of(p, PART_ACTION, chosen),
-		list_of(p, PART_RECOMMENDATION, chosen), list_of(p, PART_PILLAR, chosen) };
-	struct view_choice_row *rows = arena_make_array(p->web.arena, struct view_choice_row,
-	    lists[0].n + lists[1].n + lists[2].n);
-	size_t n = 0;
+	struct view_options o = { .w = &p->web, .chosen = web_input(p->web.call, "in").text };
 
-	for (size_t l = 0; l < COUNT_OF(lists); l++) {
-		const struct view_choice_row *list = lists[l].items;
-
-		for (size_t i = 0; i < lists[l].n; i++)
-			rows[n++] = list[i];
-	}
-	return (struct view_list){ rows, n };
+	add_part(&o, p->state.draft.fw, PART_ACTION);
+	add_part(&o, p->state.draft.fw, PART_RECOMMENDATION);
+	add_part(&o, p->state.draft.fw, PART_PILLAR);
+	return view_options_list(&o);
 }
 
 /* The place that was chosen; at first that behind the last action of the pillar of the address. */
@@ -130,7 +127,6 @@ static void
 set_questions(const struct adding *g, struct view *view)
 {
 	const struct amendment_page *p = &g->page;
-	struct call *call = p->web.call;
 	enum compared_part part = g->part;
 
 	view->asks_place = part == PART_ACTION || part == PART_PILLAR ||
@@ -142,11 +138,11 @@ set_questions(const struct adding *g, struct view *view)
 	if (view->asks_place)
 		view->places = amendment_places(p, part, chosen_place(p));
 	if (view->asks_pillar)
-		view->pillars = list_of(p, PART_PILLAR, web_input(call, "pillar").text);
+		view->pillars = list_of(p, PART_PILLAR, "pillar");
 	if (part == PART_CONDITION)
-		view->elements = list_of(p, PART_ACTION, web_input(call, "in").text);
+		view->elements = list_of(p, PART_ACTION, "in");
 	if (part == PART_FOOTNOTE)
-		view->elements = list_noted(p, web_input(call, "in").text);
+		view->elements = list_noted(p);
 }
 
 static enum status

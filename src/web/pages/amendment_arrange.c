@@ -9,6 +9,7 @@
 #include "model/types/types.h"
 #include "web/amendment.h"
 #include "web/facts.h"
+#include "web/options.h"
 
 struct element_row {
 	struct str words;
@@ -68,8 +69,8 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, groups, &group_shape), VAR(struct view, uid),
 	VAR(struct view, words), VAR(struct view, goes), VAR(struct view, change_url),
 	VAR(struct view, may_move), VAR(struct view, may_split),
-	VAR_LIST(struct view, places, &view_choice_row_shape),
-	VAR_LIST(struct view, others, &view_choice_row_shape), VAR(struct view, parts),
+	VAR_LIST(struct view, places, &view_option_shape),
+	VAR_LIST(struct view, others, &view_option_shape), VAR(struct view, parts),
 	VAR(struct view, whole), VAR(struct view, reason), VAR(struct view, place_wrong),
 	VAR(struct view, parts_wrong), VAR(struct view, whole_wrong), VAR(struct view, with_wrong),
 };
@@ -228,7 +229,7 @@ list_others(const struct arranging *g)
 	const struct web *w = &p->web;
 	const struct fw_pillar *pillar = &p->state.draft.fw->pillars.items[g->at.pillar];
 	const struct fw_elements *lists[] = { &pillar->actions, &pillar->goals };
-	struct view_choice_row *rows = arena_make_array(w->arena, struct view_choice_row,
+	struct view_option *rows = arena_make_array(w->arena, struct view_option,
 	    pillar->actions.n + pillar->goals.n);
 	size_t n = 0;
 
@@ -237,7 +238,7 @@ list_others(const struct arranging *g)
 			const struct fw_element *e = &lists[l]->items[i];
 
 			if (e != g->at.item)
-				rows[n++] = (struct view_choice_row){ e->uid, str_format(w->arena,
+				rows[n++] = (struct view_option){ e->uid, str_format(w->arena,
 				    "%.*s %.*s", STR_ARG(e->code),
 				    STR_ARG(view_short_title(w, e->text.text))),
 				    is_sent(w, "with", e->uid) };

@@ -7,7 +7,7 @@
 #include "instrument/amendment.h"
 #include "instrument/withheld.h"
 #include "model/types/types.h"
-#include "web/people.h"
+#include "web/options.h"
 #include "web/procedure.h"
 #include "web/session.h"
 #include "web/view.h"
@@ -39,16 +39,13 @@ static const struct shape shape = SHAPE(struct view, vars);
 static struct view_list
 methods_of(struct step_page *p)
 {
-	const struct field *f = &type_amendment.fields[AMENDMENT_METHOD];
 	struct view_options o = { .w = &p->web, .chosen = web_input(p->web.call, "method").text };
 
 	if (o.chosen.n == 0)
 		o.chosen = record_text(p->framework, FRAMEWORK_METHOD);
 	if (o.chosen.n == 0)
 		o.chosen = STR("meeting");
-	for (size_t i = 0; i < f->nchoices; i++)
-		view_options_add(&o, str_from(f->choices[i].code),
-		    i18n_text(p->web.language, str_from(f->choices[i].label)));
+	view_options_add_choices(&o, &type_amendment.fields[AMENDMENT_METHOD]);
 	return view_options_list(&o);
 }
 

@@ -5,7 +5,6 @@
  */
 #include "base/limits.h"
 #include "model/types/types.h"
-#include "web/people.h"
 #include "web/procedure.h"
 
 struct view {

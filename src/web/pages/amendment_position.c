@@ -5,7 +5,7 @@
  */
 #include "base/limits.h"
 #include "model/types/types.h"
-#include "web/people.h"
+#include "web/options.h"
 #include "web/procedure.h"
 #include "web/rich.h"
 #include "web/session.h"
@@ -62,17 +62,17 @@ set_agencies(struct step_page *p, struct view *view)
 		return st;
 	for (size_t i = 0; !is_circulated && i < members.n; i++) {
 		if (procedure_answers_for(viewer, members.items[i].agency_id, framework_id))
-			view_options_add(&o, members.items[i].code, members.items[i].code);
+			view_options_add_once(&o, members.items[i].code, members.items[i].code);
 	}
 	for (size_t i = 0; is_circulated && i < procedure.nasked; i++) {
 		if (procedure_answers_for(viewer, procedure.asked[i].agency_id, framework_id))
-			view_options_add(&o, procedure.asked[i].code, procedure.asked[i].code);
+			view_options_add_once(&o, procedure.asked[i].code, procedure.asked[i].code);
 	}
 	view->is_behalf = is_secretariat;
 	for (size_t i = 0; is_secretariat && !is_circulated && i < members.n; i++)
-		view_options_add(&o, members.items[i].code, members.items[i].code);
+		view_options_add_once(&o, members.items[i].code, members.items[i].code);
 	for (size_t i = 0; is_secretariat && is_circulated && i < procedure.nasked; i++)
-		view_options_add(&o, procedure.asked[i].code, procedure.asked[i].code);
+		view_options_add_once(&o, procedure.asked[i].code, procedure.asked[i].code);
 	view->agencies = view_options_list(&o);
 	view->must_choose = view->agencies.n > 1;
 	return ST_OK;

@@ -8,6 +8,7 @@
 #include "model/types/types.h"
 #include "policy/account.h"
 #include "web/facts.h"
+#include "web/options.h"
 #include "web/people.h"
 #include "web/problems.h"
 #include "web/session.h"

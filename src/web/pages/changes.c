@@ -6,29 +6,9 @@
 #include "model/types/types.h"
 #include "policy/permit.h"
 #include "web/facts.h"
+#include "web/options.h"
 #include "web/recent.h"
 #include "web/view.h"
-
-struct option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-static const struct template_var option_vars[] = {
-	VAR(struct option, value), VAR(struct option, label), VAR(struct option, is_chosen),
-};
-static const struct shape option_shape = SHAPE(struct option, option_vars);
-
-struct box {
-	struct str name;
-	struct str label;
-	struct view_list options;
-};
-static const struct template_var box_vars[] = {
-	VAR(struct box, name), VAR(struct box, label),
-	VAR_LIST(struct box, options, &option_shape),
-};
-static const struct shape box_shape = SHAPE(struct box, box_vars);
 
 struct view {
 	struct str about;
@@ -36,7 +16,7 @@ struct view {
 	struct str since;
 	bool is_narrowed;
 	struct str all_url;
-	struct view_list boxes;
+	struct view_list filters;
 	bool any_entries;
 	struct view_list entries;
 	struct str after_url;
@@ -46,86 +26,68 @@ struct view {
 static const struct template_var vars[] = {
 	VAR(struct view, about), VAR(struct view, zone), VAR(struct view, since),
 	VAR(struct view, is_narrowed), VAR(struct view, all_url),
-	VAR_LIST(struct view, boxes, &box_shape), VAR(struct view, any_entries),
+	VAR_LIST(struct view, filters, &view_filter_shape), VAR(struct view, any_entries),
 	VAR_LIST(struct view, entries, &view_entry_shape), VAR(struct view, after_url),
 	VAR(struct view, feed_url), VAR(struct view, own_feed),
 };
 static const struct shape shape = SHAPE(struct view, vars);
 
-#define BOXES 4
-struct boxes {
-	const struct web *w;
-	struct box items[BOXES];
-	size_t n;
-};
-
-static void
-add_box(struct boxes *b, const char *name, struct str label, struct option *options, size_t n)
+static struct view_options
+begin_filter(const struct view_filters *f, const char *name)
 {
-	struct str chosen = web_input(b->w->call, name).text;
-
-	options[0] = (struct option){ STR_EMPTY, T(b->w->language, "Any"), false };
-	for (size_t i = 1; i < n; i++)
-		options[i].is_chosen = str_equal(options[i].value, chosen);
-	b->items[b->n++] = (struct box){ str_from(name), label, { options, n } };
+	return view_filter_options(f->w, name, T(f->w->language, "Any"));
 }
 
 /* All records of a type that the reader sees. */
 static enum status
-add_records_box(struct boxes *b, const struct record_type *type, const char *name,
-    struct str label)
+add_records(struct view_filters *f, const struct record_type *type, struct str label)
 {
+	struct view_options o = begin_filter(f, type->name);
 	struct record_list list;
-	struct option *options;
-	enum status st = web_list(b->w, type, &list);
+	enum status st = web_list(f->w, type, &list);
 
 	if (st != ST_OK)
 		return st;
-	options = arena_make_array(b->w->arena, struct option, list.n + 1);
 	for (size_t i = 0; i < list.n; i++) {
 		const struct record *r = list.items[i];
 
-		options[i + 1].value = type == &type_person ? r->uid : record_code(r);
-		options[i + 1].label = type == &type_agency ? record_code(r)
-		    : view_short_title(b->w, record_title(r));
+		view_options_add(&o, type == &type_person ? r->uid : record_code(r),
+		    type == &type_agency ? record_code(r) :
+		    view_short_title(f->w, record_title(r)));
 	}
-	add_box(b, name, label, options, list.n + 1);
+	view_filters_add(f, label, &o);
 	return ST_OK;
 }
 
 static void
-add_types_box(struct boxes *b)
+add_types(struct view_filters *f)
 {
-	struct option *options = arena_make_array(b->w->arena, struct option,
-	    record_type_count + 1);
-	size_t n = 1;
+	struct view_options o = begin_filter(f, "type");
 
 	for (size_t i = 0; i < record_type_count; i++) {
 		const struct record_type *type = record_types[i];
 
-		if (!permit(b->w->call->viewer, type->read))
-			continue;
-		options[n].value = str_from(type->name);
-		options[n++].label = i18n_text(b->w->language, str_from(type->label_plural));
+		if (permit(f->w->call->viewer, type->read))
+			view_options_add(&o, str_from(type->name),
+			    i18n_text(f->w->language, str_from(type->label_plural)));
 	}
-	add_box(b, "type", T(b->w->language, "What"), options, n);
+	view_filters_add(f, T(f->w->language, "What"), &o);
 }
 
 static enum status
-set_boxes(const struct web *w, struct view *view)
+set_filters(const struct web *w, struct view *view)
 {
-	struct boxes *b = arena_make(w->arena, struct boxes);
+	struct view_filters f = { .w = w };
 	enum status st;
 
-	b->w = w;
-	if ((st = add_records_box(b, &type_pillar, "pillar", T(w->language, "Pillar"))) != ST_OK ||
-	    (st = add_records_box(b, &type_agency, "agency", T(w->language, "Agency"))) != ST_OK)
+	if ((st = add_records(&f, &type_pillar, T(w->language, "Pillar"))) != ST_OK ||
+	    (st = add_records(&f, &type_agency, T(w->language, "Agency"))) != ST_OK)
 		return st;
-	add_types_box(b);
+	add_types(&f);
 	if (permit(w->call->viewer, PERM_NETWORK) &&
-	    (st = add_records_box(b, &type_person, "person", T(w->language, "By"))) != ST_OK)
+	    (st = add_records(&f, &type_person, T(w->language, "By"))) != ST_OK)
 		return st;
-	view->boxes = (struct view_list){ b->items, b->n };
+	view->filters = (struct view_list){ f.items, f.n };
 	return ST_OK;
 }
 
@@ -162,7 +124,8 @@ answer(struct call *call)
 	enum status st = web_begin(call, &w);
 
 	if (st != ST_OK || (st = recent_read(&w, &recent)) != ST_OK ||
-	    (st = set_boxes(&w, &view)) != ST_OK || (st = set_entries(&w, &recent, &view)) != ST_OK)
+	    (st = set_filters(&w, &view)) != ST_OK ||
+	    (st = set_entries(&w, &recent, &view)) != ST_OK)
 		return st;
 	view.about = recent.about;
 	view.since = recent.since;

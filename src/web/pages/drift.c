@@ -11,6 +11,7 @@
 #include "policy/permit.h"
 #include "web/amendment.h"
 #include "web/facts.h"
+#include "web/options.h"
 #include "web/problems.h"
 #include "web/session.h"
 #include "web/view.h"
@@ -63,7 +64,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, action), VAR(struct view, count), VAR(struct view, revision),
 	VAR(struct view, revision_url),
 	VAR(struct view, any_lines), VAR_LIST(struct view, groups, &group_shape),
-	VAR(struct view, may_propose), VAR_LIST(struct view, drafts, &view_choice_row_shape),
+	VAR(struct view, may_propose), VAR_LIST(struct view, drafts, &view_option_shape),
 	VAR(struct view, title), VAR(struct view, reason), VAR(struct view, title_wrong),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 };
@@ -171,25 +172,21 @@ static enum status
 set_drafts(const struct looking *l, struct view *view)
 {
 	const struct web *w = &l->web;
-	struct view_choice_row *rows = arena_make_array(w->arena, struct view_choice_row,
-	    DRAFTS_SHOWN);
+	struct view_options o = { .w = w, .chosen = web_input(w->call, "draft").text };
 	struct record_list list;
-	size_t n = 0;
 	enum status st = web_list(w, &type_amendment, &list);
 
-	for (size_t i = 0; st == ST_OK && i < list.n && n < DRAFTS_SHOWN; i++) {
+	for (size_t i = 0; st == ST_OK && i < list.n && o.n < DRAFTS_SHOWN; i++) {
 		bool may = false;
 
 		st = amendment_may_edit(w->call->store, w->call->viewer, list.items[i], w->arena,
 		    &may);
 		if (st == ST_OK && may)
-			rows[n++] = (struct view_choice_row){ list.items[i]->uid,
-				str_format(w->arena, "%.*s %.*s",
-				STR_ARG(record_code(list.items[i])),
-				STR_ARG(record_title(list.items[i]))),
-				str_equal(list.items[i]->uid, web_input(w->call, "draft").text) };
+			view_options_add(&o, list.items[i]->uid, str_format(w->arena,
+			    "%.*s %.*s", STR_ARG(record_code(list.items[i])),
+			    STR_ARG(record_title(list.items[i]))));
 	}
-	view->drafts = (struct view_list){ rows, n };
+	view->drafts = view_options_list(&o);
 	return st;
 }
 

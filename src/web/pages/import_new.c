@@ -8,20 +8,11 @@
 #include "instrument/framework_store.h"
 #include "model/types/types.h"
 #include "web/import.h"
+#include "web/options.h"
 #include "web/problems.h"
 #include "web/session.h"
 
 #define MB (1024 * 1024)
-
-struct option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-static const struct template_var option_vars[] = {
-	VAR(struct option, value), VAR(struct option, label), VAR(struct option, is_chosen),
-};
-static const struct shape option_shape = SHAPE(struct option, option_vars);
 
 struct view {
 	bool any_frameworks;
@@ -33,7 +24,7 @@ struct view {
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
-	VAR(struct view, any_frameworks), VAR_LIST(struct view, frameworks, &option_shape),
+	VAR(struct view, any_frameworks), VAR_LIST(struct view, frameworks, &view_option_shape),
 	VAR(struct view, slug), VAR(struct view, file_wrong), VAR(struct view, slug_wrong),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
 };
@@ -51,21 +42,18 @@ list_frameworks(struct call *call, struct record_list *out)
 static enum status
 set_frameworks(const struct web *w, struct view *view)
 {
-	struct str chosen = web_input(w->call, "of").text;
+	struct view_options o = { .w = w, .chosen = web_input(w->call, "of").text };
 	struct record_list list;
-	struct option *options;
 	enum status st = list_frameworks(w->call, &list);
 
 	if (st != ST_OK)
 		return st;
-	options = arena_make_array(w->arena, struct option, list.n);
-	for (size_t i = 0; i < list.n; i++) {
-		struct str slug = record_text(list.items[i], FRAMEWORK_SLUG);
-
-		options[i] = (struct option){ slug, record_text(list.items[i], FRAMEWORK_TITLE),
-			w->call->route->method == METHOD_GET ? i == 0 : str_equal(slug, chosen) };
-	}
-	view->frameworks = (struct view_list){ options, list.n };
+	if (w->call->route->method == METHOD_GET && list.n > 0)
+		o.chosen = record_text(list.items[0], FRAMEWORK_SLUG);
+	for (size_t i = 0; i < list.n; i++)
+		view_options_add(&o, record_text(list.items[i], FRAMEWORK_SLUG),
+		    record_text(list.items[i], FRAMEWORK_TITLE));
+	view->frameworks = view_options_list(&o);
 	view->any_frameworks = list.n > 0;
 	return ST_OK;
 }

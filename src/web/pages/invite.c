@@ -7,6 +7,7 @@
 #include "model/types/types.h"
 #include "policy/account.h"
 #include "policy/permit.h"
+#include "web/options.h"
 #include "web/people.h"
 #include "web/problems.h"
 
@@ -72,7 +73,7 @@ set_choices(const struct web *w, struct view *view)
 		roles.chosen = STR("focal-point");
 	view_options_add(&roles, STR_EMPTY, T(w->language, "None yet"));
 	view_options_add(&pillars, STR_EMPTY, T(w->language, "None"));
-	view_options_add_roles(&roles);
+	view_options_add_choices(&roles, &type_appointment.fields[APPOINTMENT_CAPACITY]);
 	if ((st = view_options_add_agencies(&agencies)) != ST_OK ||
 	    (st = view_options_add_pillars(&pillars)) != ST_OK ||
 	    (st = add_scopes(&scopes)) != ST_OK)

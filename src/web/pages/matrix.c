@@ -9,6 +9,7 @@
 #include "http/uri.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
+#include "web/options.h"
 #include "web/print.h"
 #include "web/problems.h"
 #include "web/procedure.h"
@@ -48,16 +49,6 @@ static const struct template_var row_vars[] = {
 };
 static const struct shape row_shape = SHAPE(struct row, row_vars);
 
-struct option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-static const struct template_var option_vars[] = {
-	VAR(struct option, value), VAR(struct option, label), VAR(struct option, is_chosen),
-};
-static const struct shape option_shape = SHAPE(struct option, option_vars);
-
 struct view {
 	struct str amendment;
 	struct str amendment_url;
@@ -79,7 +70,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, amendment), VAR(struct view, amendment_url), VAR(struct view, url),
 	VAR(struct view, action), VAR(struct view, docx_url), VAR(struct view, xlsx_url),
 	VAR(struct view, summary),
-	VAR_LIST(struct view, agencies, &option_shape), VAR(struct view, element),
+	VAR_LIST(struct view, agencies, &view_option_shape), VAR(struct view, element),
 	VAR(struct view, is_only_open), VAR(struct view, is_narrowed),
 	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &row_shape),
 	VAR(struct view, any_problems), VAR_LIST(struct view, problems, &view_problem_shape),
@@ -196,13 +187,12 @@ static struct view_list
 agencies_of(const struct looking *l)
 {
 	const struct fw_texts *codes = &l->matrix.agencies;
-	struct option *options = arena_make_array(l->call->arena, struct option, codes->n + 1);
+	struct view_options o = { .w = &l->web, .chosen = l->filter.agency };
 
-	options[0] = (struct option){ STR_EMPTY, T(l->web.language, "All agencies"), false };
+	view_options_add(&o, STR_EMPTY, T(l->web.language, "All agencies"));
 	for (size_t i = 0; i < codes->n; i++)
-		options[i + 1] = (struct option){ codes->items[i], codes->items[i],
-			str_equal(codes->items[i], l->filter.agency) };
-	return (struct view_list){ options, codes->n + 1 };
+		view_options_add(&o, codes->items[i], codes->items[i]);
+	return view_options_list(&o);
 }
 
 static enum status

@@ -4,6 +4,7 @@
  * are one address: a day in it asks the second question. Only the network sees either.
  */
 #include "model/types/types.h"
+#include "web/options.h"
 #include "web/people.h"
 #include "web/view.h"
 
@@ -32,10 +33,7 @@ struct view {
 	bool may_manage;
 	bool any_persons; /* the tables have columns for them */
 	bool any_pillars;
-	struct view_list agencies;
-	struct view_list roles;
-	struct view_list pillars;
-	struct view_list states;
+	struct view_list filters;
 	struct str today;
 	bool any_people;
 	struct view_list people;
@@ -45,10 +43,7 @@ struct view {
 static const struct template_var vars[] = {
 	VAR(struct view, count), VAR(struct view, is_narrowed), VAR(struct view, all_url),
 	VAR(struct view, may_manage), VAR(struct view, any_persons), VAR(struct view, any_pillars),
-	VAR_LIST(struct view, agencies, &view_option_shape),
-	VAR_LIST(struct view, roles, &view_option_shape),
-	VAR_LIST(struct view, pillars, &view_option_shape),
-	VAR_LIST(struct view, states, &view_option_shape), VAR(struct view, today),
+	VAR_LIST(struct view, filters, &view_filter_shape), VAR(struct view, today),
 	VAR(struct view, any_people), VAR_LIST(struct view, people, &row_shape),
 	VAR(struct view, any_ending), VAR_LIST(struct view, ending, &view_holder_shape),
 };
@@ -68,36 +63,27 @@ static const struct input inputs[] = {
 
 /* --- filters ------------------------------------------------------------------------------- */
 
-static struct view_options
-options_of(const struct web *w, const char *input)
-{
-	struct view_options o = { .w = w, .chosen = web_input(w->call, input).text };
-
-	view_options_add(&o, STR_EMPTY, T(w->language, "Any"));
-	return o;
-}
-
 static enum status
 set_filters(const struct web *w, struct view *view)
 {
-	const struct field *states = &type_person.fields[PERSON_STATE];
-	struct view_options agencies = options_of(w, "agency");
-	struct view_options roles = options_of(w, "role");
-	struct view_options pillars = options_of(w, "pillar");
-	struct view_options state = options_of(w, "state");
+	struct view_filters f = { .w = w };
+	struct str any = T(w->language, "Any");
+	struct view_options agencies = view_filter_options(w, "agency", any);
+	struct view_options roles = view_filter_options(w, "role", any);
+	struct view_options pillars = view_filter_options(w, "pillar", any);
+	struct view_options states = view_filter_options(w, "state", any);
 	enum status st;
 
 	if ((st = view_options_add_agencies(&agencies)) != ST_OK ||
 	    (st = view_options_add_pillars(&pillars)) != ST_OK)
 		return st;
-	view_options_add_roles(&roles);
-	for (size_t i = 0; i < states->nchoices; i++)
-		view_options_add(&state, str_from(states->choices[i].code),
-		    i18n_text(w->language, str_from(states->choices[i].label)));
-	view->agencies = view_options_list(&agencies);
-	view->roles = view_options_list(&roles);
-	view->pillars = view_options_list(&pillars);
-	view->states = view_options_list(&state);
+	view_options_add_choices(&roles, &type_appointment.fields[APPOINTMENT_CAPACITY]);
+	view_options_add_choices(&states, &type_person.fields[PERSON_STATE]);
+	view_filters_add(&f, T(w->language, "Agency"), &agencies);
+	view_filters_add(&f, T(w->language, "Role"), &roles);
+	view_filters_add(&f, T(w->language, "Pillar"), &pillars);
+	view_filters_add(&f, T(w->language, "Account"), &states);
+	view->filters = (struct view_list){ f.items, f.n };
 	return ST_OK;
 }
 

@@ -8,22 +8,13 @@
 #include "document/round_staged.h"
 #include "http/form.h"
 #include "model/types/types.h"
+#include "web/options.h"
 #include "web/problems.h"
 #include "web/procedure.h"
 #include "web/round.h"
 #include "web/session.h"
 
 #define MB (1024 * 1024)
-
-struct option {
-	struct str value;
-	struct str label;
-	bool is_chosen;
-};
-static const struct template_var option_vars[] = {
-	VAR(struct option, value), VAR(struct option, label), VAR(struct option, is_chosen),
-};
-static const struct shape option_shape = SHAPE(struct option, option_vars);
 
 struct view {
 	struct str title;
@@ -43,7 +34,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, title), VAR(struct view, action), VAR(struct view, back),
 	VAR(struct view, amendment), VAR(struct view, is_for_amendment),
 	VAR(struct view, any_agencies), VAR(struct view, is_optional),
-	VAR_LIST(struct view, agencies, &option_shape), VAR(struct view, file_wrong),
+	VAR_LIST(struct view, agencies, &view_option_shape), VAR(struct view, file_wrong),
 	VAR(struct view, agency_wrong), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 };
@@ -85,20 +76,19 @@ begin(struct call *call, struct bringing *b, bool is_for_amendment)
 static struct view_list
 options_of(const struct bringing *b)
 {
-	struct str typed = web_input(b->call, "agency").text;
-	struct option *options = arena_make_array(b->call->arena, struct option, b->agencies.n);
-	bool is_first = b->amendment != NULL && b->agencies.n > 0 &&
-	    !b->agencies.items[0].is_on_behalf;
+	struct view_options o = { .w = &b->web, .chosen = web_input(b->call, "agency").text };
 
+	if (o.chosen.n == 0 && b->amendment != NULL && b->agencies.n > 0 &&
+	    !b->agencies.items[0].is_on_behalf)
+		o.chosen = b->agencies.items[0].code;
 	for (size_t i = 0; i < b->agencies.n; i++) {
 		const struct round_agency *agency = &b->agencies.items[i];
 
-		options[i] = (struct option){ agency->code, str_format(b->call->arena,
+		view_options_add(&o, agency->code, str_format(b->call->arena,
 		    str_equal(agency->name, agency->code) || agency->name.n == 0 ? "%.*s" :
-		    "%.*s – %.*s", STR_ARG(agency->code), STR_ARG(agency->name)),
-			typed.n > 0 ? str_equal(typed, agency->code) : is_first && i == 0 };
+		    "%.*s – %.*s", STR_ARG(agency->code), STR_ARG(agency->name)));
 	}
-	return (struct view_list){ options, b->agencies.n };
+	return view_options_list(&o);
 }
 
 static enum status
