@@ -94,7 +94,8 @@ view_draft_load(const struct web *w, struct str address, struct view_list *out)
 	enum status st;
 
 	*out = (struct view_list){ NULL, 0 };
-	if (w->call->viewer.kind != VIEWER_PERSON)
+	if (w->call->viewer.kind != VIEWER_PERSON || w->call->form.n > 0 ||
+	    web_input(w->call, DRAFT_INPUT).is_set)
 		return ST_OK;
 	st = draft_get(run_of(w->call), w->call->viewer.person->person_id, address, w->arena,
 	    &draft);

@@ -25,7 +25,10 @@ MUST_USE enum status web_draft_take(struct call *call, struct str address);
 /* The form was saved: its draft goes. */
 MUST_USE enum status web_draft_drop(struct call *call, struct str address);
 
-/* As part of a page (templates/draft.html): a list of one where there is a draft, else of none. */
+/*
+ * As part of a page (templates/draft.html): a list of one where there is a draft that the form does
+ * not show, else of none. A form that was sent, or taken from its draft, asks for none.
+ */
 extern const struct shape view_draft_shape;
 MUST_USE enum status view_draft_load(const struct web *w, struct str address,
     struct view_list *out);

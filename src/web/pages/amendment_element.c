@@ -82,7 +82,7 @@ answer(struct record_form *rf, enum status st)
 	    c->at.part == PART_FOOTNOTE || c->at.part == PART_CONDITION)
 		view.arrange_url = amendment_page_url(p, "arrange",
 		    str_format(w->arena, "?element=%.*s", STR_ARG(uid)));
-	if (drawn == ST_OK && !web_input(w->call, DRAFT_INPUT).is_set && w->call->form.n == 0)
+	if (drawn == ST_OK)
 		drawn = view_draft_load(w, record_form_address(rf), &view.draft);
 	if (drawn != ST_OK)
 		return drawn;

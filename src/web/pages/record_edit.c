@@ -47,7 +47,7 @@ answer(struct record_form *rf, enum status st)
 	};
 	enum status drawn = view_form_of(rf, &view.forms);
 
-	if (drawn == ST_OK && !web_input(w->call, DRAFT_INPUT).is_set && w->call->form.n == 0)
+	if (drawn == ST_OK)
 		drawn = view_draft_load(w, record_form_address(rf), &view.draft);
 	if (drawn != ST_OK)
 		return drawn;
