@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whole reads and writes: both calls of the system may do less than they are asked for. */
+/*
+ * Whole reads and writes: both calls of the system may do less than they are asked for, and a write
+ * is on the disk only when it was asked to be.
+ */
 #include "base/fd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,4 +66,20 @@ fd_write_all(int fd, struct str bytes)
 		bytes = str_part(bytes, (size_t)sent, bytes.n);
 	}
 	return ST_OK;
+}
+
+enum status
+fd_write_file(const char *path, struct str bytes)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	enum status st;
+
+	if (fd < 0)
+		return ST_IO;
+	st = fd_write_all(fd, bytes);
+	if (st == ST_OK && fsync(fd) != 0)
+		st = ST_IO;
+	if (close(fd) != 0)
+		st = ST_IO;
+	return st;
 }

@@ -17,4 +17,10 @@ MUST_USE enum status fd_read_all(struct arena *a, int fd, size_t max, struct str
 /* Writes all bytes, however many writes that takes. ST_IO; errno says why. */
 MUST_USE enum status fd_write_all(int fd, struct str bytes);
 
+/*
+ * Writes a file for its owner alone, in place of one that is there; it is on the disk afterwards.
+ * ST_IO, errno says why: what was written until then stays.
+ */
+MUST_USE enum status fd_write_file(const char *path, struct str bytes);
+
 #endif

@@ -53,22 +53,6 @@ sync_folder(const char *path)
 	return st;
 }
 
-static enum status
-write_file(const char *temporary, struct str bytes)
-{
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	enum status st;
-
-	if (fd < 0)
-		return ST_IO;
-	st = fd_write_all(fd, bytes);
-	if (st == ST_OK && fsync(fd) != 0)
-		st = ST_IO;
-	if (close(fd) != 0)
-		st = ST_IO;
-	return st;
-}
-
 enum status
 file_put(struct store *s, struct str bytes, struct arena *a, struct errors *errors,
     struct str *out_sha256)
@@ -84,8 +68,7 @@ file_put(struct store *s, struct str bytes, struct arena *a, struct errors *erro
 	}
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
 		goto fault;
-	unlink(temporary);
-	if (write_file(temporary, bytes) != ST_OK || rename(temporary, path) != 0 ||
+	if (fd_write_file(temporary, bytes) != ST_OK || rename(temporary, path) != 0 ||
 	    sync_folder(folder) != ST_OK ||
 	    sync_folder(str_dup_z(a, str_format(a, "%s/files", s->folder))) != ST_OK)
 		goto fault;

@@ -71,22 +71,6 @@ is_fresh(const char *path, int64_t life_ms)
 }
 
 static enum status
-write_file(const char *temporary, struct str bytes)
-{
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	enum status st;
-
-	if (fd < 0)
-		return ST_IO;
-	st = fd_write_all(fd, bytes);
-	if (st == ST_OK && fsync(fd) != 0)
-		st = ST_IO;
-	if (close(fd) != 0)
-		st = ST_IO;
-	return st;
-}
-
-static enum status
 put_file(struct store *s, const struct print_name *name, const char *suffix, struct str bytes,
     struct errors *errors)
 {
@@ -97,7 +81,7 @@ put_file(struct store *s, const struct print_name *name, const char *suffix, str
 	if (!is_key(name->key))
 		return ST_NOT_FOUND;
 	if ((mkdir(folder_of(s, a), 0700) == 0 || errno == EEXIST) &&
-	    write_file(temporary, bytes) == ST_OK && rename(temporary, path) == 0)
+	    fd_write_file(temporary, bytes) == ST_OK && rename(temporary, path) == 0)
 		return ST_OK;
 	/* Where the folder is says nothing to who asked. */
 	log_line(LOG_ERROR, "print", "The print cannot be kept in %s: %s. Check the space and the "
