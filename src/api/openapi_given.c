@@ -33,77 +33,25 @@ is_sent(const struct record_type *type)
 /* --- values -------------------------------------------------------------------------------- */
 
 static void
-write_null_too(struct json *j, const struct field *f)
-{
-	if ((f->flags & FF_REQUIRED) != 0)
-		return;
-	json_write_object(j, NULL);
-	json_write_text_z(j, "type", "null");
-	json_end_object(j);
-}
-
-static void
-write_part(struct json *j, const char *name, const struct field *f)
-{
-	json_write_array(j, "anyOf");
-	openapi_write_ref(j, NULL, name);
-	write_null_too(j, f);
-	json_end_array(j);
-}
-
-static void
-write_simple(struct json *j, const char *type, const struct field *f)
-{
-	json_write_array(j, "type");
-	json_write_text_z(j, NULL, type);
-	if ((f->flags & FF_REQUIRED) == 0)
-		json_write_text_z(j, NULL, "null");
-	json_end_array(j);
-}
-
-static void
 write_list(struct json *j, const char *item, const struct field *f)
 {
-	write_simple(j, "array", f);
+	openapi_write_kind(j, "array", f);
 	json_write_i64(j, "maxItems", f->max);
 	openapi_write_ref(j, "items", item);
 }
 
+/* A value is sent as it is given, but what may be named in several ways. */
 static void
 write_value(struct json *j, const struct field *f)
 {
 	switch (f->kind) {
-	case FK_TEXT:
-		write_simple(j, "string", f);
-		break;
-	case FK_CHOICE:
-		openapi_write_choices(j, f, (f->flags & FF_REQUIRED) == 0);
-		break;
-	case FK_INT:
-		write_simple(j, "integer", f);
-		json_write_i64(j, "minimum", 0);
-		json_write_i64(j, "maximum", f->max);
-		break;
-	case FK_BOOL:
-		write_simple(j, "boolean", f);
-		break;
-	case FK_DATE:
-		write_simple(j, "string", f);
-		json_write_text_z(j, "format", "date");
-		break;
-	case FK_INSTANT:
-		write_part(j, "instant", f);
-		break;
-	case FK_MARKED:
-		write_part(j, "marked", f);
-		break;
 	case FK_PERIOD:
-		write_part(j, "period_given", f);
+		openapi_write_shape(j, "period_given", (f->flags & FF_REQUIRED) == 0);
 		break;
 	case FK_REF:
 	case FK_PARTY:
 	case FK_ANY:
-		write_part(j, "reference_given", f);
+		openapi_write_shape(j, "reference_given", (f->flags & FF_REQUIRED) == 0);
 		break;
 	case FK_REFS:
 	case FK_PARTIES:
@@ -113,8 +61,16 @@ write_value(struct json *j, const struct field *f)
 	case FK_TEXTS:
 		write_list(j, "name", f);
 		break;
+	case FK_TEXT:
+	case FK_CHOICE:
+	case FK_INT:
+	case FK_BOOL:
+	case FK_DATE:
+	case FK_INSTANT:
+	case FK_MARKED:
 	case FK_NONE:
 	case FK_COUNT:
+		openapi_write_value(j, f);
 		break;
 	}
 }

@@ -28,8 +28,14 @@ void openapi_write_given(struct json *j, const struct route *route,
 /* The schemas of what may be sent, as members of the object that is open. */
 void openapi_write_given_types(struct json *j);
 
-/* {"enum": [...]} of a choice's codes, as a member of the object that is open. */
-void openapi_write_choices(struct json *j, const struct field *f, bool may_be_null);
+/* Members of the schema of a field's value, as it is given; a list without items is empty. */
+void openapi_write_value(struct json *j, const struct field *f);
+
+/* "type", with null where a record may lack the value. */
+void openapi_write_kind(struct json *j, const char *type, const struct field *f);
+
+/* "anyOf" a schema by its name, and null. */
+void openapi_write_shape(struct json *j, const char *name, bool may_be_null);
 
 /* The schema of what a field is filtered by. key: as in json.h. */
 void openapi_write_filter(struct json *j, const char *key, const struct field *field);

@@ -35,9 +35,8 @@ openapi_write_answer(struct json *j, const struct route *route, const struct rec
 
 /* --- values of fields ---------------------------------------------------------------------- */
 
-/* "type", with null where a record may lack the value. */
-static void
-write_type(struct json *j, const char *type, const struct field *f)
+void
+openapi_write_kind(struct json *j, const char *type, const struct field *f)
 {
 	if ((f->flags & FF_REQUIRED) != 0) {
 		json_write_text_z(j, "type", type);
@@ -49,15 +48,12 @@ write_type(struct json *j, const char *type, const struct field *f)
 	json_end_array(j);
 }
 
-/* A reference may be null although it is required: where the reader may not see its target. */
-static void
-write_part(struct json *j, const char *name, const struct field *f)
+void
+openapi_write_shape(struct json *j, const char *name, bool may_be_null)
 {
-	bool is_ref = f->kind == FK_REF || f->kind == FK_PARTY || f->kind == FK_ANY;
-
 	json_write_array(j, "anyOf");
 	openapi_write_ref(j, NULL, name);
-	if (is_ref || (f->flags & FF_REQUIRED) == 0) {
+	if (may_be_null) {
 		json_write_object(j, NULL);
 		json_write_text_z(j, "type", "null");
 		json_end_object(j);
@@ -79,8 +75,8 @@ write_list_type(struct json *j, const char *ref, const struct field *f)
 	json_end_object(j);
 }
 
-void
-openapi_write_choices(struct json *j, const struct field *f, bool may_be_null)
+static void
+write_choices(struct json *j, const struct field *f, bool may_be_null)
 {
 	json_write_array(j, "enum");
 	for (size_t i = 0; i < f->nchoices; i++)
@@ -90,41 +86,44 @@ openapi_write_choices(struct json *j, const struct field *f, bool may_be_null)
 	json_end_array(j);
 }
 
-static void
-write_value(struct json *j, const struct field *f)
+void
+openapi_write_value(struct json *j, const struct field *f)
 {
+	bool may_lack = (f->flags & FF_REQUIRED) == 0;
+
 	switch (f->kind) {
 	case FK_TEXT:
-		write_type(j, "string", f);
+		openapi_write_kind(j, "string", f);
 		break;
 	case FK_CHOICE:
-		openapi_write_choices(j, f, (f->flags & FF_REQUIRED) == 0);
+		write_choices(j, f, may_lack);
 		break;
 	case FK_INT:
-		write_type(j, "integer", f);
+		openapi_write_kind(j, "integer", f);
 		json_write_i64(j, "minimum", 0);
 		json_write_i64(j, "maximum", f->max);
 		break;
 	case FK_BOOL:
-		write_type(j, "boolean", f);
+		openapi_write_kind(j, "boolean", f);
 		break;
 	case FK_DATE:
-		write_type(j, "string", f);
+		openapi_write_kind(j, "string", f);
 		json_write_text_z(j, "format", "date");
 		break;
 	case FK_INSTANT:
-		write_part(j, "instant", f);
+		openapi_write_shape(j, "instant", may_lack);
 		break;
 	case FK_MARKED:
-		write_part(j, "marked", f);
+		openapi_write_shape(j, "marked", may_lack);
 		break;
 	case FK_PERIOD:
-		write_part(j, "period", f);
+		openapi_write_shape(j, "period", may_lack);
 		break;
 	case FK_REF:
 	case FK_PARTY:
 	case FK_ANY:
-		write_part(j, "reference", f);
+		/* Also where it is required: the reader may not see its target. */
+		openapi_write_shape(j, "reference", true);
 		break;
 	case FK_REFS:
 	case FK_PARTIES:
@@ -149,7 +148,7 @@ openapi_write_filter(struct json *j, const char *key, const struct field *f)
 	else
 		json_write_text_z(j, "type", f->kind == FK_BOOL ? "boolean" : "string");
 	if (f->kind == FK_CHOICE)
-		openapi_write_choices(j, f, false);
+		write_choices(j, f, false);
 	if (f->kind == FK_DATE)
 		json_write_text_z(j, "format", "date");
 	if (f->kind == FK_PERIOD)
@@ -210,7 +209,7 @@ write_record(struct json *j, const struct record_type *type)
 		json_write_text_z(j, "title", f->label);
 		if (f->help != NULL)
 			json_write_text_z(j, "description", f->help);
-		write_value(j, f);
+		openapi_write_value(j, f);
 		json_end_object(j);
 	}
 	openapi_write_ref(j, "links", "links");
