@@ -87,15 +87,9 @@ run_helper(struct arena *a, const char *const *argv, struct str bytes, struct er
 		.max_output_bytes = LIMIT_READING_BYTES,
 	};
 	struct spawn_result result;
-	enum status st;
+	enum status st = spawn_helper(a, &config, errors, &result);
 
-	if (argv[0] == NULL)
-		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-helper is not installed beside concert.");
-	st = spawn_helper(a, &config, &result);
-	if (st != ST_OK)
-		return errors_add(errors, ST_INTERNAL, NULL, "concert-helper cannot be started.");
-	if ((st = judge_end(a, &result, errors)) == ST_OK)
+	if (st == ST_OK && (st = judge_end(a, &result, errors)) == ST_OK)
 		*out = result.output;
 	return st;
 }
@@ -104,8 +98,8 @@ enum status
 import_read(struct arena *a, const struct import_order *order, struct errors *errors,
     struct framework **out)
 {
-	const char *argv[] = { spawn_find_program(a, "concert-helper"), "read",
-		str_dup_z(a, order->file_name), order->sandbox, NULL };
+	const char *argv[] = { "concert-helper", "read", str_dup_z(a, order->file_name),
+		order->sandbox, NULL };
 	struct str output;
 	enum status st = run_helper(a, argv, order->bytes, errors, &output);
 
@@ -120,8 +114,7 @@ enum status
 import_read_round(struct arena *a, const struct import_order *order, struct errors *errors,
     struct str *out)
 {
-	const char *argv[] = { spawn_find_program(a, "concert-helper"), "round", order->sandbox,
-		NULL };
+	const char *argv[] = { "concert-helper", "round", order->sandbox, NULL };
 	struct round_reading reading;
 	struct errors faults;
 	struct str output;

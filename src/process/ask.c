@@ -32,8 +32,7 @@ enum status
 ask_helper(struct arena *a, const struct ask *ask, struct errors *errors,
     const struct json_t **out)
 {
-	const char *argv[] = { spawn_find_program(a, "concert-outside"), ask->task, ask->sandbox,
-		NULL };
+	const char *argv[] = { "concert-outside", ask->task, ask->sandbox, NULL };
 	struct spawn_config config = {
 		.argv = argv,
 		.stdin_kind = SPAWN_STDIN_BYTES,
@@ -42,14 +41,9 @@ ask_helper(struct arena *a, const struct ask *ask, struct errors *errors,
 		.max_output_bytes = LIMIT_ANSWER_BYTES,
 	};
 	struct spawn_result result;
-	enum status st;
+	enum status st = spawn_helper(a, &config, errors, &result);
 
-	if (argv[0] == NULL)
-		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-outside is not installed beside concert.");
-	if (spawn_helper(a, &config, &result) != ST_OK)
-		return errors_add(errors, ST_INTERNAL, NULL, "concert-outside cannot be started.");
-	if ((st = judge_end(a, &result, errors)) != ST_OK)
+	if (st != ST_OK || (st = judge_end(a, &result, errors)) != ST_OK)
 		return st;
 	if (json_parse(a, result.output, out) != ST_OK)
 		return errors_add(errors, ST_INTERNAL, NULL,

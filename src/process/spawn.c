@@ -113,7 +113,8 @@ make_arguments(struct arena *a, const char *const *argv)
 }
 
 static int
-start(struct arena *a, const struct spawn_config *config, int pipes[NPIPES][2], pid_t *out_pid)
+start(struct arena *a, const char *path, const struct spawn_config *config, int pipes[NPIPES][2],
+    pid_t *out_pid)
 {
 	bool has_fd = config->stdin_kind == SPAWN_STDIN_FD;
 	posix_spawn_file_actions_t actions;
@@ -136,7 +137,7 @@ start(struct arena *a, const struct spawn_config *config, int pipes[NPIPES][2], 
 	posix_spawnattr_setpgroup(&attributes, 0);
 	posix_spawnattr_setflags(&attributes,
 	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-	error = posix_spawn(out_pid, config->argv[0], &actions, &attributes,
+	error = posix_spawn(out_pid, path, &actions, &attributes,
 	    make_arguments(a, config->argv), make_environment(a));
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
@@ -283,37 +284,8 @@ converse(struct running *r, struct spawn_result *out)
 	sigaction(SIGPIPE, &before, NULL);
 }
 
-enum status
-spawn_helper(struct arena *a, const struct spawn_config *config, struct spawn_result *out)
-{
-	int64_t started_ms = clock_monotonic_ms();
-	struct running r = { .config = config, .end_ms = started_ms + config->wall_ms };
-	int pipes[NPIPES][2];
-	int error;
-
-	if (!open_pipes(config, pipes))
-		return ST_IO;
-	error = start(a, config, pipes, &r.pid);
-	r.fds[PIPE_IN] = pipes[PIPE_IN][1];
-	r.fds[PIPE_OUT] = pipes[PIPE_OUT][0];
-	r.fds[PIPE_ERROR] = pipes[PIPE_ERROR][0];
-	pipes[PIPE_IN][1] = pipes[PIPE_OUT][0] = pipes[PIPE_ERROR][0] = -1;
-	close_pipes(pipes);
-	if (error != 0) {
-		for (int i = 0; i < NPIPES; i++)
-			close_fd(&r.fds[i]);
-		return error == ENOENT ? ST_NOT_FOUND : ST_IO;
-	}
-	*out = (struct spawn_result){ .output = STR_EMPTY, .errors = STR_EMPTY };
-	buf_init(&r.output, a, config->max_output_bytes);
-	buf_init(&r.errors, a, LIMIT_SPAWN_ERROR_BYTES);
-	converse(&r, out);
-	out->elapsed_ms = clock_monotonic_ms() - started_ms;
-	return ST_OK;
-}
-
-const char *
-spawn_find_program(struct arena *a, const char *name)
+static const char *
+find_program(struct arena *a, const char *name)
 {
 	static const char *const folders[] = { "", "../libexec/", "../libexec/concert/",
 	    "../lib/concert/" };
@@ -332,6 +304,51 @@ spawn_find_program(struct arena *a, const char *name)
 			return candidate;
 	}
 	return NULL;
+}
+
+static enum status
+run(struct arena *a, const char *path, const struct spawn_config *config,
+    struct spawn_result *out)
+{
+	int64_t started_ms = clock_monotonic_ms();
+	struct running r = { .config = config, .end_ms = started_ms + config->wall_ms };
+	int pipes[NPIPES][2];
+	int error;
+
+	if (!open_pipes(config, pipes))
+		return ST_IO;
+	error = start(a, path, config, pipes, &r.pid);
+	r.fds[PIPE_IN] = pipes[PIPE_IN][1];
+	r.fds[PIPE_OUT] = pipes[PIPE_OUT][0];
+	r.fds[PIPE_ERROR] = pipes[PIPE_ERROR][0];
+	pipes[PIPE_IN][1] = pipes[PIPE_OUT][0] = pipes[PIPE_ERROR][0] = -1;
+	close_pipes(pipes);
+	if (error != 0) {
+		for (int i = 0; i < NPIPES; i++)
+			close_fd(&r.fds[i]);
+		return ST_IO;
+	}
+	*out = (struct spawn_result){ .output = STR_EMPTY, .errors = STR_EMPTY };
+	buf_init(&r.output, a, config->max_output_bytes);
+	buf_init(&r.errors, a, LIMIT_SPAWN_ERROR_BYTES);
+	converse(&r, out);
+	out->elapsed_ms = clock_monotonic_ms() - started_ms;
+	return ST_OK;
+}
+
+enum status
+spawn_helper(struct arena *a, const struct spawn_config *config, struct errors *errors,
+    struct spawn_result *out)
+{
+	const char *name = config->argv[0];
+	const char *path = name[0] == '/' ? name : find_program(a, name);
+
+	if (path == NULL)
+		return errors_add(errors, ST_INTERNAL, NULL, "%s is not installed beside concert.",
+		    name);
+	if (run(a, path, config, out) != ST_OK)
+		return errors_add(errors, ST_INTERNAL, NULL, "%s cannot be started.", name);
+	return ST_OK;
 }
 
 struct str

@@ -16,7 +16,8 @@ enum spawn_stdin {
 };
 
 struct spawn_config {
-	const char *const *argv; /* argv[0] is the path of the program; ends with NULL */
+	/* argv[0]: a path, or the name of a program installed with this one; ends with NULL. */
+	const char *const *argv;
 	enum spawn_stdin stdin_kind;
 	struct str input;
 	int input_fd;
@@ -42,17 +43,13 @@ struct spawn_result {
 /*
  * Runs a program and waits for its end. It inherits no descriptor but 0, 1 and 2, an empty
  * signal mask, default signals, and an environment of LANG=C.UTF-8 alone (under sanitizers
- * their options too). Whatever way it ends is ST_OK: look at out->end. ST_NOT_FOUND if the
- * program is not there, ST_IO if it cannot be started. Never leaves a zombie.
+ * their options too). Whatever way it ends is ST_OK: look at out->end. ST_INTERNAL with a message
+ * if it is not there or cannot be started. Never leaves a zombie.
+ * A name is looked for beside the running executable, and in ../libexec, ../libexec/concert and
+ * ../lib/concert from there.
  */
 MUST_USE enum status spawn_helper(struct arena *a, const struct spawn_config *config,
-    struct spawn_result *out);
-
-/*
- * The path of a program installed with this one: beside the running executable, or in
- * ../libexec, ../libexec/concert and ../lib/concert from there. NULL if it is in none of them.
- */
-const char *spawn_find_program(struct arena *a, const char *name);
+    struct errors *errors, struct spawn_result *out);
 
 /*
  * How a program of ours ended that exited: its exit status as ours; what it said on standard error

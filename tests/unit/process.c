@@ -527,8 +527,10 @@ run_shell(struct arena *a, const char *script, struct str input)
 	const struct spawn_config config = { .argv = argv, .input = input, .wall_ms = 4000,
 	    .max_output_bytes = (size_t)8 << 20 };
 	struct spawn_result result;
+	struct errors errors;
 
-	assert_int_equal(spawn_helper(a, &config, &result), ST_OK);
+	errors_init(&errors, a);
+	assert_int_equal(spawn_helper(a, &config, &errors, &result), ST_OK);
 	return result;
 }
 
@@ -582,8 +584,10 @@ time_is_limited(void **state)
 		const struct spawn_config config = { .argv = argv, .wall_ms = 150,
 		    .max_output_bytes = 100 };
 		struct spawn_result result;
+		struct errors errors;
 
-		assert_int_equal(spawn_helper(a, &config, &result), ST_OK);
+		errors_init(&errors, a);
+		assert_int_equal(spawn_helper(a, &config, &errors, &result), ST_OK);
 		assert_int_equal(result.end, SPAWN_TIMED_OUT);
 		assert_in_range(result.elapsed_ms, 140, 2000);
 		assert_true(str_starts(spawn_describe_end(a, &result), STR("was killed after ")));
@@ -616,18 +620,48 @@ a_file_can_be_the_input(void **state)
 	struct arena *a = arena_new();
 	struct spawn_config config = { .argv = argv, .stdin_kind = SPAWN_STDIN_FD,
 	    .input_fd = open("LICENSE", O_RDONLY | O_CLOEXEC), .max_output_bytes = 100 };
-	const char *const missing[] = { "/nowhere/concert-helper", NULL };
 	struct spawn_result result;
+	struct errors errors;
 
 	(void)state;
-	assert_int_equal(spawn_helper(a, &config, &result), ST_OK);
+	errors_init(&errors, a);
+	assert_int_equal(spawn_helper(a, &config, &errors, &result), ST_OK);
 	assert_int_equal(result.code, 0);
 	assert_int_equal(result.output.n, 7);
 	close(config.input_fd);
-	config = (struct spawn_config){ .argv = missing };
-	assert_int_equal(spawn_helper(a, &config, &result), ST_NOT_FOUND);
-	assert_null(spawn_find_program(a, "concert-no-such-program"));
-	assert_non_null(spawn_find_program(a, "unit-process"));
+	arena_free(a);
+}
+
+/* A name is looked for beside this very program, where the other unit tests are. */
+static void
+programs_are_found_by_name(void **state)
+{
+	static const struct {
+		const char *argv[2];
+		enum status st;
+		const char *message;
+	} rows[] = {
+		{ { "unit-base", NULL }, ST_OK, NULL },
+		{ { "/nowhere/concert-helper", NULL }, ST_INTERNAL,
+		    "/nowhere/concert-helper cannot be started." },
+		{ { "concert-no-such-program", NULL }, ST_INTERNAL,
+		    "concert-no-such-program is not installed beside concert." },
+	};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct spawn_config config = { .argv = rows[i].argv,
+		    .max_output_bytes = (size_t)8 << 20 };
+		struct spawn_result result;
+		struct errors errors;
+
+		errors_init(&errors, a);
+		assert_int_equal(spawn_helper(a, &config, &errors, &result), rows[i].st);
+		if (rows[i].message != NULL)
+			assert_true(str_equal(errors.items[0].message,
+			    str_from(rows[i].message)));
+	}
 	arena_free(a);
 }
 
@@ -679,6 +713,7 @@ main(void)
 		cmocka_unit_test(time_is_limited),
 		cmocka_unit_test(nothing_is_inherited),
 		cmocka_unit_test(a_file_can_be_the_input),
+		cmocka_unit_test(programs_are_found_by_name),
 		cmocka_unit_test(who_sleeps_is_woken_by_another_process),
 	};
 

@@ -40,8 +40,7 @@ print_make(const struct printer *printer, struct str order, const char *sandbox,
     struct errors *errors, struct str *out)
 {
 	struct arena *a = errors->arena;
-	const char *argv[] = { spawn_find_program(a, "concert-printer"), "print", printer->name,
-		sandbox, NULL };
+	const char *argv[] = { "concert-printer", "print", printer->name, sandbox, NULL };
 	struct spawn_config config = {
 		.argv = argv,
 		.stdin_kind = SPAWN_STDIN_BYTES,
@@ -50,17 +49,11 @@ print_make(const struct printer *printer, struct str order, const char *sandbox,
 		.max_output_bytes = LIMIT_PRINT_BYTES,
 	};
 	struct spawn_result result;
-	enum status st;
+	enum status st = spawn_helper(a, &config, errors, &result);
 
-	if (argv[0] == NULL)
-		return errors_add(errors, ST_INTERNAL, NULL,
-		    "concert-printer is not installed beside concert.");
-	if (spawn_helper(a, &config, &result) != ST_OK)
-		return errors_add(errors, ST_INTERNAL, NULL, "concert-printer cannot be started.");
-	if ((st = judge_end(a, &result, errors)) != ST_OK)
-		return st;
-	*out = result.output;
-	return ST_OK;
+	if (st == ST_OK && (st = judge_end(a, &result, errors)) == ST_OK)
+		*out = result.output;
+	return st;
 }
 
 /* Why it failed is for who waits; the page says it, and after a minute tries again. */
