@@ -13,7 +13,9 @@
 void
 statement_init(struct statement *st, struct db *db, struct arena *a)
 {
-	*st = (struct statement){ .dialect = db_dialect(db) };
+	/* Not as a whole: the values take kilobytes, a page makes tens of statements. */
+	st->dialect = db_dialect(db);
+	st->nvalues = 0;
 	buf_init(&st->text, a, TEXT_MAX);
 }
 
