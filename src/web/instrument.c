@@ -58,7 +58,8 @@ const struct shape view_footnote_shape = SHAPE(struct view_footnote, footnote_va
 
 static const struct template_var instrument_vars[] = {
 	VAR(struct view_instrument, title), VAR(struct view_instrument, seal),
-	VAR(struct view_instrument, sealed_url), VAR(struct view_instrument, block),
+	VAR(struct view_instrument, sealed_url), VAR(struct view_instrument, changed_url),
+	VAR(struct view_instrument, block),
 	VAR_LIST(struct view_instrument, headings, &view_words_shape),
 	VAR_LIST(struct view_instrument, pillars, &view_pillar_shape),
 	VAR(struct view_instrument, any_footnotes),
@@ -386,6 +387,7 @@ view_instrument_of(const struct web *w, const struct instrument_order *order)
 	if (order->revision != NULL) {
 		v.seal = seal(w, order->revision);
 		v.sealed_url = view_revision_url(w, order->revision);
+		v.changed_url = view_revision_redline_url(w, order->revision);
 	}
 	v.prints = view_prints(w, order->revision);
 	set_pillars(&b, &v);
@@ -399,6 +401,15 @@ view_revision_url(const struct web *w, const struct record *revision)
 {
 	return web_url_of(w, &type_revision, str_format(w->arena, "%d",
 	    (int)revision->values[REVISION_NUMBER].number), STR_EMPTY);
+}
+
+struct str
+view_revision_redline_url(const struct web *w, const struct record *revision)
+{
+	int number = (int)revision->values[REVISION_NUMBER].number;
+
+	return number < 2 ? STR_EMPTY : web_url(w, str_dup_z(w->arena, str_format(w->arena,
+	    "/redline?from=%d&to=%d", number - 1, number)));
 }
 
 /* What the records say: all there is until a text is sealed. Its revision is held, if any is. */

@@ -65,6 +65,7 @@ struct view_instrument {
 	struct str title;
 	struct str seal;   /* "22 December 2020 rev, in effect since 1 January 2021" */
 	struct str sealed_url;
+	struct str changed_url; /* the redline against the revision before; empty: none is */
 	struct html block; /* the title block as adopted */
 	struct view_list headings; /* of the columns, the pillar's first */
 	struct view_list pillars;
@@ -125,5 +126,8 @@ MUST_USE enum status view_pillar_adopted(const struct web *w, struct view_pillar
 
 /* The page of a revision. */
 struct str view_revision_url(const struct web *w, const struct record *revision);
+
+/* Of what it changed of the one before; empty for the first. */
+struct str view_revision_redline_url(const struct web *w, const struct record *revision);
 
 #endif

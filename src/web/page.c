@@ -74,18 +74,19 @@ static const struct shape chrome_shape = SHAPE(struct chrome, chrome_vars);
 static const struct {
 	const char *label;
 	const char *path;
-	const char *inside; /* a second path that belongs to it */
+	const char *inside[6]; /* further paths that belong to it, up to NULL */
 	enum permission permission;
 } doors[] = {
-	{ N_("Instrument"), "/instrument", "/pillars", PERM_PUBLIC },
-	{ N_("Actions"), "/actions", NULL, PERM_PUBLIC },
-	{ N_("Timeline"), "/timeline", NULL, PERM_PUBLIC },
-	{ N_("Recommendations"), "/coverage", "/recommendations", PERM_PUBLIC },
-	{ N_("Agencies"), "/agencies", NULL, PERM_PUBLIC },
-	{ N_("Points to settle"), "/points", "/queries", PERM_PUBLIC },
-	{ N_("People"), "/people", "/appointments", PERM_NETWORK },
-	{ N_("Imports"), "/imports", NULL, PERM_ACCOUNTS },
-	{ N_("My page"), "/me", NULL, PERM_PERSON },
+	{ N_("Instrument"), "/instrument", { "/pillars", "/revisions", "/redline",
+	    "/amendments", "/differences" }, PERM_PUBLIC },
+	{ N_("Actions"), "/actions", { NULL }, PERM_PUBLIC },
+	{ N_("Timeline"), "/timeline", { NULL }, PERM_PUBLIC },
+	{ N_("Recommendations"), "/coverage", { "/recommendations" }, PERM_PUBLIC },
+	{ N_("Agencies"), "/agencies", { NULL }, PERM_PUBLIC },
+	{ N_("Points to settle"), "/points", { "/queries" }, PERM_PUBLIC },
+	{ N_("People"), "/people", { "/appointments" }, PERM_NETWORK },
+	{ N_("Imports"), "/imports", { NULL }, PERM_ACCOUNTS },
+	{ N_("My page"), "/me", { NULL }, PERM_PERSON },
 };
 
 const struct input web_framework_input[1] = { INPUT_FRAMEWORK };
@@ -227,8 +228,11 @@ make_doors(const struct web *w)
 			continue;
 		list[n].url = web_url(w, doors[i].path);
 		list[n].label = i18n_text(w->language, str_from(doors[i].label));
-		list[n++].is_current = is_inside(w->call->rq->path, doors[i].path) ||
-		    (doors[i].inside != NULL && is_inside(w->call->rq->path, doors[i].inside));
+		list[n].is_current = is_inside(w->call->rq->path, doors[i].path);
+		for (size_t k = 0; doors[i].inside[k] != NULL; k++)
+			list[n].is_current = list[n].is_current ||
+			    is_inside(w->call->rq->path, doors[i].inside[k]);
+		n++;
 	}
 	return (struct view_list){ list, n };
 }

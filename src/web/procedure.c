@@ -264,14 +264,13 @@ asks_for_time(const struct procedure *p)
 	return false;
 }
 
+/* For an agency of the reader's own; once circulated, for one that was asked. */
 static bool
 answers_here(const struct web *w, const struct record *amendment, const struct procedure *p)
 {
 	int64_t framework_id = amendment->framework_id;
 	const struct person *person = w->call->viewer.person;
 
-	if (viewer_holds(w->call->viewer, CAPACITY_SECRETARIAT, framework_id))
-		return true;
 	if (procedure_is(amendment, "circulated")) {
 		for (size_t i = 0; i < p->nasked; i++) {
 			if (procedure_answers_for(w->call->viewer, p->asked[i].agency_id,
@@ -347,6 +346,19 @@ keep_one_next(struct acting *a)
 	}
 }
 
+/* What an agency says: its own people, or the secretariat on behalf of one. */
+static void
+add_answers(struct acting *a, bool is_own_agency, bool is_next)
+{
+	const struct language *l = a->w->language;
+
+	add_act(a, "position", is_own_agency ? T(l, "Give your agency's position")
+	    : T(l, "Enter an agency's position"))->is_next = is_next;
+	add_act(a, "upload", is_own_agency ? T(l, "Bring in your agency's Word file")
+	    : T(l, "Bring in an agency's Word file"));
+}
+
+/* Who is asked for a position finds that first; everybody else what the procedure waits for. */
 static void
 set_acts(const struct web *w, const struct procedure *p, struct view_procedure *view)
 {
@@ -357,17 +369,18 @@ set_acts(const struct web *w, const struct procedure *p, struct view_procedure *
 	struct acting a = { .w = w, .procedure = p, .amendment = r,
 		.is_over = is_over(w, r),
 		.acts = arena_make_array(w->arena, struct view_act, 10) };
-	bool may_answer = is_open && !(is_circulated && a.is_over) && answers_here(w, r, p);
+	bool is_own_agency = answers_here(w, r, p);
+	bool may_answer = is_open && !(is_circulated && a.is_over) && (is_own_agency ||
+	    viewer_holds(w->call->viewer, CAPACITY_SECRETARIAT, r->framework_id));
 
 	if (!w->call->who.may_write && w->call->who.is_program)
 		return;
-	if (may_answer)
-		add_act(&a, "position", T(w->language, "Give your agency's position"))->is_next =
-		    view->wanted.n > 0;
+	if (may_answer && is_circulated && is_own_agency)
+		add_answers(&a, is_own_agency, view->wanted.n > 0);
 	if (is_chair)
 		set_chair_acts(&a);
-	if (may_answer)
-		add_act(&a, "upload", T(w->language, "Bring in your agency's Word file"));
+	if (may_answer && !(is_circulated && is_own_agency))
+		add_answers(&a, is_own_agency, false);
 	add_act(&a, "matrix", T(w->language, "Comments and responses"));
 	if (is_open)
 		set_ends(&a, is_chair);

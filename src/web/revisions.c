@@ -72,16 +72,6 @@ set_point(const struct web *w, struct view_revision *v)
 	return st;
 }
 
-static struct str
-redline_url(const struct web *w, const struct record *before, const struct record *r)
-{
-	struct str path = str_format(w->arena, "/redline?from=%d&to=%d",
-	    (int)before->values[REVISION_NUMBER].number,
-	    (int)r->values[REVISION_NUMBER].number);
-
-	return web_url(w, str_dup_z(w->arena, path));
-}
-
 enum status
 view_revision_of(const struct web *w, const struct record_list *all, size_t at,
     struct view_revision *out)
@@ -103,8 +93,7 @@ view_revision_of(const struct web *w, const struct record_list *all, size_t at,
 
 	if (r->values[REVISION_SEALED].is_set)
 		v.sealed = view_instant(w, r->values[REVISION_SEALED].number);
-	if (at > 0)
-		v.redline_url = redline_url(w, all->items[at - 1], r);
+	v.redline_url = view_revision_redline_url(w, r);
 	if (is_last_read(all, at))
 		st = set_point(w, &v);
 	if (st == ST_OK)

@@ -14,8 +14,8 @@ const struct capability capabilities[] = {
 	{ "A3", "Recommendations and the actions that answer them", "/coverage" },
 	{ "A4", "Actions, goals, leads, conditions, links between pillars", "/actions" },
 	{ "A5", "Dates as people agree them", "/timeline" },
-	{ "A6", "Amendment and adoption, silence procedure", NULL },
-	{ "A7", "Redline between two revisions", NULL },
+	{ "A6", "Amendment and adoption, silence procedure", "/revisions" },
+	{ "A7", "Redline between two revisions", "/redline" },
 	{ "A8", "The instrument in its own form, on screen and as a file", "/instrument" },
 	{ "B1", "Shared calendar of events and date-marks", NULL },
 	{ "B2", "Planned events collected from agencies by a template", NULL },
@@ -44,7 +44,7 @@ const struct capability capabilities[] = {
 	{ "E2", "Reports to the reporting line", NULL },
 	{ "E3", "Resource mobilisation", NULL },
 	{ "E4", "Diversity data and data gaps", NULL },
-	{ "E5", "Every change recorded: who, when, why", "/actions" },
+	{ "E5", "Every change recorded: who, when, why", "/changes" },
 };
 const size_t capability_count = COUNT_OF(capabilities);
 

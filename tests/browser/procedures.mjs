@@ -84,7 +84,8 @@ await walk('procedures', async ({ page, server, browser }) => {
 	await step('an amendment is proposed', async () => {
 		address = await propose(server, 'Clearer words', 'Hold a forum twice a year');
 		await page.goto(address);
-		return [await onlyNext(page, 'Circulate')];
+		return [await onlyNext(page, 'Circulate'),
+			lacks(await text(page, 'main'), "Enter an agency's position")];
 	});
 	await look(page, 'draft');
 	await go(page, 'text=Circulate');

@@ -236,7 +236,7 @@ static const struct option options[] = {
 
 const struct command command_export = {
 	.name = "export",
-	.summary = "Writes a framework as JSON, a table, HTML, Markdown, or as a print (PDF).",
+	.summary = "Writes a framework: JSON, table, HTML, Markdown, XML, PDF, DOCX, XLSX.",
 	.arguments = "",
 	.examples = "  concert export > framework.json\n"
 	    "  concert export --format tsv > framework.tsv\n"

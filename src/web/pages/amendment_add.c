@@ -169,8 +169,8 @@ answer(struct adding *g, enum status st)
 
 	if (view.is_chosen) {
 		view.part = str_from(compared_part_codes[g->part]);
-		view.heading = i18n_format(w->arena, w->language, N_("Add: %s"),
-		    i18n_text(w->language, str_from(element_type(g->part)->label)), STR_EMPTY);
+		view.heading = g->part == PART_ACTION ? T(w->language, "Add an action or goal")
+		    : i18n_text(w->language, str_from(element_type(g->part)->adding));
 		set_questions(g, &view);
 	}
 	return web_answer_form(w, &page_amendment_add, view.heading, &view, st);

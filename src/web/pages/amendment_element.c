@@ -69,7 +69,7 @@ answer(struct record_form *rf, enum status st)
 	struct view view = {
 		.head = amendment_head_of(p),
 		.heading = i18n_format(w->arena, w->language, N_("Change %s"),
-		    amendment_element_words(w, p->state.draft.fw, &c->at), STR_EMPTY),
+		    amendment_element_name(w, p->state.draft.fw, &c->at), STR_EMPTY),
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};

@@ -22,6 +22,7 @@ struct view {
 	struct str network;
 	struct str seal;
 	struct str sealed_url;
+	struct str changed_url;
 	struct str numbers;
 	bool any_chairs;
 	struct view_list chairs;
@@ -33,7 +34,8 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR(struct view, has_framework), VAR(struct view, title), VAR(struct view, network),
-	VAR(struct view, seal), VAR(struct view, sealed_url), VAR(struct view, numbers),
+	VAR(struct view, seal), VAR(struct view, sealed_url), VAR(struct view, changed_url),
+	VAR(struct view, numbers),
 	VAR(struct view, any_chairs), VAR_LIST(struct view, chairs, &view_link_shape),
 	VAR_LIST(struct view, entrances, &door_shape),
 	VAR_LIST(struct view, pillars, &view_pillar_shape),
@@ -170,6 +172,7 @@ set_framework(const struct web *w, struct view *view)
 	view->network = record_text(w->framework, FRAMEWORK_NETWORK);
 	view->seal = instrument.seal;
 	view->sealed_url = instrument.sealed_url;
+	view->changed_url = instrument.changed_url;
 	view->numbers = instrument.numbers;
 	view->pillars = instrument.pillars;
 	set_entrances(w, view);

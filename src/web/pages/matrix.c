@@ -50,6 +50,7 @@ static const struct template_var row_vars[] = {
 static const struct shape row_shape = SHAPE(struct row, row_vars);
 
 struct view {
+	struct str code;
 	struct str amendment;
 	struct str amendment_url;
 	struct str url;
@@ -67,7 +68,8 @@ struct view {
 	struct view_list problems;
 };
 static const struct template_var vars[] = {
-	VAR(struct view, amendment), VAR(struct view, amendment_url), VAR(struct view, url),
+	VAR(struct view, code), VAR(struct view, amendment), VAR(struct view, amendment_url),
+	VAR(struct view, url),
 	VAR(struct view, action), VAR(struct view, docx_url), VAR(struct view, xlsx_url),
 	VAR(struct view, summary),
 	VAR_LIST(struct view, agencies, &view_option_shape), VAR(struct view, element),
@@ -203,6 +205,7 @@ show(struct looking *l, enum status st)
 	struct row *rows = arena_make_array(w->arena, struct row, m->rows.n);
 	struct view_problems problems = view_problems_of(w);
 	struct view view = {
+		.code = record_code(l->amendment),
 		.amendment = record_title(l->amendment),
 		.amendment_url = web_url_of_record(w, l->amendment),
 		.url = own_url(l),
