@@ -248,12 +248,14 @@ compare_with(const struct candidate *candidate, const struct round_reading *read
 static void
 restore_names(struct arena *a, const struct shown_persons *restore, struct round_result *r)
 {
+	struct persons_sought sought = persons_seek(a, restore);
+
 	for (size_t i = 0; i < r->changes.n; i++) {
 		struct fw_round_change *c = &r->changes.items[i];
 
-		c->change.before = persons_apply_text(a, &c->change.before, restore);
-		c->change.after = persons_apply_text(a, &c->change.after, restore);
-		c->asked = persons_apply_text(a, &c->asked, restore);
+		c->change.before = persons_apply_text(a, &c->change.before, &sought);
+		c->change.after = persons_apply_text(a, &c->change.after, &sought);
+		c->asked = persons_apply_text(a, &c->asked, &sought);
 	}
 }
 

@@ -34,25 +34,62 @@ persons_words_fit(struct str words)
 	    str_find_byte(words, '\n', 0) == SIZE_MAX;
 }
 
+/* A list that grows: by what its names and its words are told apart. */
+struct collecting {
+	struct arena *arena;
+	struct shown_persons *list;
+	struct map names;
+	struct map words; /* in small letters: the last number given to tell others from them */
+};
+
+static void
+note_person(struct collecting *c, const struct shown_person *person)
+{
+	struct str words = str_lower_ascii(c->arena, person->words);
+	int64_t unused;
+
+	map_set(&c->names, person->name, 1);
+	if (!map_get(&c->words, words, &unused))
+		map_set(&c->words, words, 1);
+}
+
 /* A second responsible officer of an agency is told apart by a number. */
 static struct str
-unshared_words(struct arena *a, const struct shown_persons *list, struct str words)
+unshared_words(struct collecting *c, struct str words)
 {
+	struct str small = str_lower_ascii(c->arena, words);
 	struct str own = words;
-	int number = 1;
+	int64_t number;
+	int64_t unused;
 
-	for (size_t i = 0; i < list->n; i++) {
-		if (!str_equal_ascii_case(list->items[i].words, own))
-			continue;
-		own = str_format(a, "%.*s (%d)", STR_ARG(words), ++number);
-		i = SIZE_MAX;
-	}
+	if (!map_get(&c->words, small, &number))
+		return words;
+	do
+		own = str_format(c->arena, "%.*s (%lld)", STR_ARG(words), (long long)++number);
+	while (map_get(&c->words, str_lower_ascii(c->arena, own), &unused));
+	map_set(&c->words, small, number);
 	return own;
+}
+
+static void
+add_person(struct collecting *c, struct str name, struct str words)
+{
+	struct shown_persons *list = c->list;
+	struct shown_person person = { name, unshared_words(c, words) };
+
+	arena_reserve(c->arena, list->items, list->n, list->capacity);
+	list->items[list->n++] = person;
+	note_person(c, &person);
 }
 
 void
 persons_collect(struct arena *a, const struct framework *fw, struct shown_persons *list)
 {
+	struct collecting c = { .arena = a, .list = list, .names.arena = a, .words.arena = a };
+	int64_t unused;
+
+	for (size_t i = 0; i < list->n; i++)
+		note_person(&c, &list->items[i]);
 	for (size_t i = 0; i < fw->queries.n; i++) {
 		const struct fw_query *q = &fw->queries.items[i];
 		struct str name = q->person.n > 0 ? q->person : q->found;
@@ -63,11 +100,9 @@ persons_collect(struct arena *a, const struct framework *fw, struct shown_person
 		/* In an export the words stand where the name was: nothing is left to hide. */
 		if (!str_equal(q->kind, STR(POINT_PERSON)) || str_trim(name).n == 0 ||
 		    (q->person.n == 0 && str_equal(name, q->proposed)) ||
-		    find_person(list, name) != NULL)
+		    map_get(&c.names, name, &unused))
 			continue;
-		arena_reserve(a, list->items, list->n, list->capacity);
-		list->items[list->n++] = (struct shown_person){ name,
-			unshared_words(a, list, str_trim(words)) };
+		add_person(&c, name, str_trim(words));
 	}
 }
 
@@ -142,30 +177,39 @@ is_hidden(const struct shown_person *p)
 	return true;
 }
 
+struct persons_sought
+persons_seek(struct arena *a, const struct shown_persons *list)
+{
+	struct persons_sought sought = { .list = list, .names.arena = a };
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (is_hidden(&list->items[i]))
+			person_names_add(&sought.names, list->items[i].name, i);
+	}
+	return sought;
+}
+
 /* The person whose name begins here, with a title before it: of two that do, the longer one. */
 static const struct shown_person *
-match_any(struct str text, size_t at, const struct shown_persons *list, size_t *out_end)
+match_any(struct str text, size_t at, const struct persons_sought *sought, size_t *out_end)
 {
-	const struct shown_person *best = NULL;
-	size_t name = at + persons_title_length(text, at);
+	size_t title = persons_title_length(text, at);
+	size_t index = 0;
+	size_t titled = 0;
+	size_t end = 0;
 
-	*out_end = 0;
-	for (size_t i = 0; i < list->n; i++) {
-		const struct shown_person *p = &list->items[i];
-		size_t end = persons_match_name(text, at, p->name);
-
-		if (end == 0 && name > at)
-			end = persons_match_name(text, name, p->name);
-		if (end <= *out_end || !is_hidden(p))
-			continue;
+	*out_end = person_names_find(&sought->names, text, at, &index);
+	if (title > 0)
+		end = person_names_find(&sought->names, text, at + title, &titled);
+	if (end > *out_end || (end > 0 && end == *out_end && titled < index)) {
 		*out_end = end;
-		best = p;
+		index = titled;
 	}
-	return best;
+	return *out_end > 0 ? &sought->list->items[index] : NULL;
 }
 
 struct str
-persons_apply_cell(struct arena *a, struct str text, const struct shown_persons *list,
+persons_apply_cell(struct arena *a, struct str text, const struct persons_sought *sought,
     struct persons_moves *made)
 {
 	struct buf out = { 0 };
@@ -180,7 +224,7 @@ persons_apply_cell(struct arena *a, struct str text, const struct shown_persons 
 		size_t end;
 
 		if (!is_in_word || !is_letter_at(text, at))
-			p = match_any(text, at, list, &end);
+			p = match_any(text, at, sought, &end);
 		c = utf8_next(text, &at);
 		is_in_word = persons_is_letter(c);
 		if (p == NULL)
@@ -234,12 +278,13 @@ persons_move(const struct persons_moves *moves, int64_t *start, int64_t *end)
 }
 
 struct marked
-persons_apply_text(struct arena *a, const struct marked *text, const struct shown_persons *list)
+persons_apply_text(struct arena *a, const struct marked *text,
+    const struct persons_sought *sought)
 {
 	struct persons_moves made = { 0 };
 	struct marked out = *text;
 
-	out.text = persons_apply_cell(a, text->text, list, &made);
+	out.text = persons_apply_cell(a, text->text, sought, &made);
 	if (made.n == 0)
 		return out;
 	out.marks = arena_make_array(a, struct mark, text->nmarks);
@@ -258,13 +303,15 @@ struct text_walk {
 	void (*fn)(struct text_walk *walk, struct str *text, struct marked *marked);
 	struct arena *arena;
 	size_t place; /* of the text that fn is called for */
-	const struct shown_persons *list;
+	const struct persons_sought *sought;
 	struct persons_changed *changed; /* NULL: is not wanted */
 	const struct persons_changed *before;
 	size_t next; /* of before */
 	struct str about; /* code of the element whose text it is; empty: of none */
 	const struct fw_agencys *agencies;
 	const struct shown_persons *known;
+	struct person_names known_names;
+	struct person_names asked; /* names that need no point (any more) */
 	struct fw_querys *points;
 };
 
@@ -395,7 +442,7 @@ static void
 replace(struct text_walk *w, struct str *t, struct marked *m)
 {
 	struct marked before = m != NULL ? *m : (struct marked){ .text = *t };
-	struct marked after = persons_apply_text(w->arena, &before, w->list);
+	struct marked after = persons_apply_text(w->arena, &before, w->sought);
 
 	if (after.text.p == before.text.p)
 		return;
@@ -417,7 +464,7 @@ replace_points(struct text_walk *w, struct fw_querys *list)
 		struct fw_query *q = &list->items[i];
 
 		if (str_equal(q->kind, STR(POINT_PERSON)) && q->person.n == 0 &&
-		    find_person(w->list, q->found) != NULL)
+		    find_person(w->sought->list, q->found) != NULL)
 			q->person = q->found;
 		text(w, &q->question);
 		text(w, &q->found);
@@ -442,7 +489,8 @@ cell_key(struct arena *a, uint32_t table, uint32_t row, uint32_t column)
 }
 
 static void
-replace_cells(struct cells_walk *w, struct fw_source *source, const struct shown_persons *list)
+replace_cells(struct cells_walk *w, struct fw_source *source,
+    const struct persons_sought *sought)
 {
 	struct fw_cell *cells = arena_make_array(w->arena, struct fw_cell, source->cells.n);
 
@@ -450,7 +498,7 @@ replace_cells(struct cells_walk *w, struct fw_source *source, const struct shown
 		struct persons_moves made = { 0 };
 
 		cells[i] = source->cells.items[i];
-		cells[i].text = persons_apply_cell(w->arena, cells[i].text, list, &made);
+		cells[i].text = persons_apply_cell(w->arena, cells[i].text, sought, &made);
 		if (made.n == 0)
 			continue;
 		map_set(&w->at, cell_key(w->arena, cells[i].table, cells[i].row,
@@ -487,7 +535,9 @@ void
 persons_apply(struct arena *a, struct framework *fw, const struct shown_persons *list,
     struct persons_changed *changed)
 {
-	struct text_walk walk = { .fn = replace, .arena = a, .list = list, .changed = changed };
+	struct persons_sought sought = persons_seek(a, list);
+	struct text_walk walk = { .fn = replace, .arena = a, .sought = &sought,
+		.changed = changed };
 	struct cells_walk cells = { .arena = a, .at = { .arena = a } };
 
 	if (list->n == 0)
@@ -496,7 +546,7 @@ persons_apply(struct arena *a, struct framework *fw, const struct shown_persons 
 	walk.changed = NULL;
 	replace_points(&walk, &fw->queries);
 	for (size_t i = 0; i < fw->sources.n; i++)
-		replace_cells(&cells, &fw->sources.items[i], list);
+		replace_cells(&cells, &fw->sources.items[i], &sought);
 	if (cells.n == 0)
 		return;
 	revision_walk_segments(fw, &(struct segments_walk){ move_segments, &cells });
@@ -528,29 +578,17 @@ persons_restore(struct arena *a, struct framework *fw, const struct persons_chan
 
 /* --- asking -------------------------------------------------------------------------------- */
 
-static bool
-is_name_of(const struct shown_persons *list, struct str name)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		if (persons_match_name(name, 0, list->items[i].name) == name.n)
-			return true;
-	}
-	return false;
-}
-
 static void
 ask_person(struct text_walk *w, struct str name, struct str words)
 {
-	struct fw_querys *points = w->points;
+	size_t unused;
 
-	if (is_name_of(w->list, name))
+	if (person_names_find(&w->asked, name, 0, &unused) == name.n)
 		return;
-	for (size_t i = 0; i < points->n; i++) {
-		if (persons_match_name(name, 0, points->items[i].found) == name.n)
-			return;
-	}
-	*fw_add(w->arena, points) = (struct fw_query){ .kind = STR(POINT_PERSON),
-		.question = STR(PERSON_QUESTION), .found = str_dup(w->arena, name),
+	name = str_dup(w->arena, name);
+	person_names_add(&w->asked, name, 0);
+	*fw_add(w->arena, w->points) = (struct fw_query){ .kind = STR(POINT_PERSON),
+		.question = STR(PERSON_QUESTION), .found = name,
 		.proposed = words, .about = w->about, .state = STR("open") };
 }
 
@@ -566,12 +604,10 @@ ask(struct text_walk *w, struct str *t, struct marked *m)
 		ask_person(w, found.items[i].name, persons_default_words(w->arena,
 		    found.items[i].agency));
 	for (size_t at = 0; at < text.n; is_in_word = persons_is_letter(utf8_next(text, &at))) {
-		for (size_t i = 0; !is_in_word && i < w->known->n; i++) {
-			const struct shown_person *p = &w->known->items[i];
+		size_t index;
 
-			if (persons_match_name(text, at, p->name) > 0)
-				ask_person(w, p->name, p->words);
-		}
+		if (!is_in_word && person_names_find(&w->known_names, text, at, &index) > 0)
+			ask_person(w, w->known->items[index].name, w->known->items[index].words);
 	}
 }
 
@@ -580,7 +616,11 @@ persons_ask(struct arena *a, const struct framework *fw, const struct shown_pers
     const struct shown_persons *list, struct fw_querys *out)
 {
 	struct text_walk walk = { .fn = ask, .arena = a, .agencies = &fw->agencies,
-		.known = known, .list = list, .points = out };
+		.known = known, .known_names.arena = a, .asked.arena = a, .points = out };
 
+	for (size_t i = 0; i < known->n; i++)
+		person_names_add(&walk.known_names, known->items[i].name, i);
+	for (size_t i = 0; i < list->n; i++)
+		person_names_add(&walk.asked, list->items[i].name, i);
 	walk_texts(&walk, framework_copy(a, fw));
 }

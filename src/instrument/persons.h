@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "instrument/framework.h"
+#include "instrument/persons_names.h"
 
 /*
  * Persons whom an adopted text names, and the words by which the public reads them: their office.
@@ -83,16 +84,23 @@ struct persons_moves {
 	size_t capacity;
 };
 
+/* A list made ready to be looked for; it borrows the list. */
+struct persons_sought {
+	const struct shown_persons *list;
+	struct person_names names; /* that are hidden */
+};
+struct persons_sought persons_seek(struct arena *a, const struct shown_persons *list);
+
 /* A cell of a source with the words in place of names, and where that was. */
-struct str persons_apply_cell(struct arena *a, struct str text, const struct shown_persons *list,
-    struct persons_moves *out);
+struct str persons_apply_cell(struct arena *a, struct str text,
+    const struct persons_sought *sought, struct persons_moves *out);
 
 /* Where a range of the text before is after it; within a name it takes all of its words. */
 void persons_move(const struct persons_moves *moves, int64_t *start, int64_t *end);
 
 /* One text with the words in place of names. */
 struct marked persons_apply_text(struct arena *a, const struct marked *text,
-    const struct shown_persons *list);
+    const struct persons_sought *sought);
 
 /*
  * Adds a point to settle for each person whom a text names and the list does not know: found by

@@ -238,16 +238,27 @@ struct finding {
 	const struct fw_agencys *agencies;
 	struct str text;
 	struct named_persons *out;
+	size_t byte;    /* behind the last person: code points are counted up to here */
+	uint32_t point;
 };
+
+static uint32_t
+count_to(struct finding *f, size_t byte)
+{
+	f->point += (uint32_t)utf8_length(str_part(f->text, f->byte, byte));
+	f->byte = byte;
+	return f->point;
+}
 
 static size_t
 add_person(struct finding *f, size_t start, size_t end, struct str agency)
 {
+	uint32_t point = count_to(f, start);
+
 	arena_reserve(f->arena, f->out->items, f->out->n, f->out->capacity);
 	f->out->items[f->out->n++] = (struct named_person){
 		.name = str_part(f->text, start, end), .agency = agency,
-		.start = (uint32_t)utf8_length(str_part(f->text, 0, start)),
-		.end = (uint32_t)utf8_length(str_part(f->text, 0, end)),
+		.start = point, .end = count_to(f, end),
 	};
 	return end;
 }
@@ -329,7 +340,7 @@ void
 persons_find(struct arena *a, const struct fw_agencys *agencies, struct str text,
     struct named_persons *out)
 {
-	struct finding f = { a, agencies, text, out };
+	struct finding f = { .arena = a, .agencies = agencies, .text = text, .out = out };
 	bool is_in_word = false;
 
 	for (size_t at = 0; at < text.n;) {

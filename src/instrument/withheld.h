@@ -49,7 +49,7 @@ extern const struct record_type *const withheld_types[];
 extern const size_t withheld_type_count;
 
 /* Puts words in place of names into a value of a record; its lists are made anew. */
-void withheld_put_value(struct arena *a, struct value *v, const struct shown_persons *list);
+void withheld_put_value(struct arena *a, struct value *v, const struct persons_sought *sought);
 
 /*
  * Withholds the persons whom an earlier program left in records, history and cells: once, by the

@@ -15,6 +15,7 @@ struct past {
 	struct tx *tx;
 	int64_t framework_id;
 	struct shown_persons list;
+	struct persons_sought sought;
 	struct errors *errors;
 };
 
@@ -67,6 +68,7 @@ list_persons(struct past *p, const struct record *framework)
 			.found = record_text(points.items[i], QUERY_FOUND),
 			.proposed = STR(PERSON_DEFAULT) };
 	persons_collect(a, &named, &p->list);
+	p->sought = persons_seek(a, &p->list);
 	return ST_OK;
 }
 
@@ -77,7 +79,7 @@ put_value(struct past *p, const struct field *f, struct value *v)
 {
 	struct value before = *v;
 
-	withheld_put_value(p->tx->arena, v, &p->list);
+	withheld_put_value(p->tx->arena, v, &p->sought);
 	return !value_equal(f, &before, v);
 }
 
@@ -156,7 +158,7 @@ mend_cell(struct past *p, int64_t source_id, const struct source_cell *cell,
     struct segment_list *segments)
 {
 	struct persons_moves moves = { 0 };
-	struct str text = persons_apply_cell(p->tx->arena, cell->text, &p->list, &moves);
+	struct str text = persons_apply_cell(p->tx->arena, cell->text, &p->sought, &moves);
 
 	if (moves.n == 0)
 		return ST_OK;

@@ -14,25 +14,25 @@ const struct record_type *const withheld_types[] = { &type_framework, &type_head
 const size_t withheld_type_count = COUNT_OF(withheld_types);
 
 static struct str
-put_text(struct arena *a, struct str text, const struct shown_persons *list)
+put_text(struct arena *a, struct str text, const struct persons_sought *sought)
 {
-	return persons_apply_text(a, &(struct marked){ .text = text }, list).text;
+	return persons_apply_text(a, &(struct marked){ .text = text }, sought).text;
 }
 
 void
-withheld_put_value(struct arena *a, struct value *v, const struct shown_persons *list)
+withheld_put_value(struct arena *a, struct value *v, const struct persons_sought *sought)
 {
 	struct str *texts = arena_make_array(a, struct str, v->ntexts);
 	struct ref *refs = arena_make_array(a, struct ref, v->nrefs);
 
-	v->text = put_text(a, v->text, list);
-	v->marked = persons_apply_text(a, &v->marked, list);
-	v->period.words = put_text(a, v->period.words, list);
+	v->text = put_text(a, v->text, sought);
+	v->marked = persons_apply_text(a, &v->marked, sought);
+	v->period.words = put_text(a, v->period.words, sought);
 	for (size_t i = 0; i < v->ntexts; i++)
-		texts[i] = put_text(a, v->texts[i], list);
+		texts[i] = put_text(a, v->texts[i], sought);
 	for (size_t i = 0; i < v->nrefs; i++) {
 		refs[i] = v->refs[i];
-		refs[i].words = put_text(a, refs[i].words, list);
+		refs[i].words = put_text(a, refs[i].words, sought);
 	}
 	v->texts = texts;
 	v->refs = refs;
@@ -42,6 +42,8 @@ static enum status
 put_records(struct tx *tx, const struct record *point, const struct shown_persons *list,
     struct errors *errors)
 {
+	struct persons_sought sought = persons_seek(tx->arena, list);
+
 	for (size_t t = 0; t < withheld_type_count; t++) {
 		struct record_query query = { .type = withheld_types[t], .sort_field = NO_FIELD,
 			.framework_id = withheld_types[t] == &type_framework ? 0 :
@@ -56,7 +58,7 @@ put_records(struct tx *tx, const struct record *point, const struct shown_person
 			    (r->type == &type_framework && r->id != point->framework_id))
 				continue;
 			for (size_t f = 0; f < r->type->nfields; f++)
-				withheld_put_value(tx->arena, &r->values[f], list);
+				withheld_put_value(tx->arena, &r->values[f], &sought);
 			st = record_update(tx, r, errors);
 		}
 		if (st != ST_OK)

@@ -20,12 +20,20 @@
 static struct shown_person ana = { STR_INIT("Ana Example"), STR_INIT("the desk officer") };
 static const struct shown_persons one = { .items = &ana, .n = 1 };
 
+static struct marked
+applied(struct arena *a, const struct marked *text, const struct shown_persons *list)
+{
+	struct persons_sought sought = persons_seek(a, list);
+
+	return persons_apply_text(a, text, &sought);
+}
+
 static struct str
 shown(struct arena *a, const char *text)
 {
 	struct marked m = { .text = str_from(text) };
 
-	return persons_apply_text(a, &m, &one).text;
+	return applied(a, &m, &one).text;
 }
 
 static void
@@ -83,7 +91,7 @@ names_of_any_script_are_found(void **state)
 	struct arena *a = arena_new();
 
 	(void)state;
-	assert_true(str_equal(persons_apply_text(a, &m, &list).text,
+	assert_true(str_equal(applied(a, &m, &list).text,
 	    STR("A, \xE7\x94\xB1" "B\xE8\xB4\x9F, D, C")));
 	arena_free(a);
 }
@@ -98,7 +106,7 @@ words_that_hold_the_name_let_it_be_seen(void **state)
 	struct arena *a = arena_new();
 
 	(void)state;
-	assert_true(str_equal(persons_apply_text(a, &m, &list).text, m.text));
+	assert_true(str_equal(applied(a, &m, &list).text, m.text));
 	arena_free(a);
 }
 
@@ -115,7 +123,7 @@ marks_move_with_the_words(void **state)
 	};
 	struct marked m = { STR("by Ana Example now"), marks, COUNT_OF(marks) };
 	struct arena *a = arena_new();
-	struct marked got = persons_apply_text(a, &m, &one);
+	struct marked got = applied(a, &m, &one);
 
 	(void)state;
 	assert_true(str_equal(got.text, STR("by the desk officer now")));
@@ -337,10 +345,104 @@ a_name_is_found_behind_an_agency_or_a_title(void **state)
 	arena_free(a);
 }
 
+/* --- many ---------------------------------------------------------------------------------- */
+
+#define MANY 10000 /* with work by the square of it, or its third power, this never ends */
+#define TEXTS 10
+
+/* "Ms. Abcd Efgh, Ms. ...": other names than those before. */
+static struct str
+make_names(struct arena *a, size_t from, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, a, SIZE_MAX);
+	for (size_t i = from; i < from + n; i++) {
+		int x = (int)(i % 26);
+		int y = (int)(i / 26 % 26);
+		int z = (int)(i / 676 % 26);
+
+		buf_add_format(&b, "Ms. X%c%c%c Y%c%c%c, ", 'a' + x, 'a' + y, 'a' + z, 'a' + y,
+		    'a' + z, 'a' + x);
+	}
+	return buf_str(&b);
+}
+
+static struct framework *
+make_crowd(struct arena *a)
+{
+	struct framework *fw = arena_make(a, struct framework);
+	struct fw_pillar *p = fw_add(a, &fw->pillars);
+
+	for (size_t i = 0; i < TEXTS; i++)
+		*fw_add(a, &p->actions) = (struct fw_element){
+			.text.text = make_names(a, i * MANY / TEXTS, MANY / TEXTS) };
+	/* Twice the same, with accounts of the same names: still asked once. */
+	fw_add(a, &p->actions)->text.text = make_names(a, 0, 10);
+	return fw;
+}
+
+static void
+a_crowd_is_asked_about_and_shown_by_office(void **state)
+{
+	struct arena *a = arena_new();
+	struct framework *fw = make_crowd(a);
+	struct framework named = { .title = STR_EMPTY };
+	struct shown_persons list = { 0 };
+
+	(void)state;
+	persons_ask(a, fw, &one, &list, &named.queries);
+	assert_int_equal(named.queries.n, MANY);
+	persons_collect(a, &named, &list);
+	assert_int_equal(list.n, MANY);
+	assert_true(str_equal(list.items[0].words, STR(PERSON_DEFAULT)));
+	assert_true(str_equal(list.items[1].words, STR(PERSON_DEFAULT " (2)")));
+	assert_true(str_equal(list.items[MANY - 1].words, STR(PERSON_DEFAULT " (10000)")));
+	persons_apply(a, fw, &list, NULL);
+	for (size_t i = 0; i < fw->pillars.items[0].actions.n; i++) {
+		struct str text = fw->pillars.items[0].actions.items[i].text.text;
+
+		assert_true(str_starts(text, STR(PERSON_DEFAULT)));
+		assert_int_equal(str_find(text, STR("Ms."), 0), SIZE_MAX);
+	}
+	named.queries.n = 0;
+	persons_ask(a, make_crowd(a), &one, &list, &named.queries);
+	assert_int_equal(named.queries.n, 0);
+	arena_free(a);
+}
+
+/* What other words stand in the way of the next number is passed over. */
+static void
+words_are_told_apart_by_the_next_free_number(void **state)
+{
+	struct fw_query points[] = {
+		{ .found = STR("Ana One"), .answer = STR("the clerk (2)") },
+		{ .found = STR("Ana Two"), .answer = STR("the clerk") },
+		{ .found = STR("Ana Three"), .answer = STR("The Clerk") },
+		{ .found = STR("Ana Two"), .answer = STR("another") },
+		{ .found = STR("Ana Four"), .answer = STR("the clerk") },
+	};
+	struct framework named = { .queries = { points, COUNT_OF(points), COUNT_OF(points) } };
+	struct shown_persons list = { 0 };
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(points); i++)
+		points[i].kind = STR(POINT_PERSON);
+	persons_collect(a, &named, &list);
+	assert_int_equal(list.n, 4);
+	assert_true(str_equal(list.items[1].words, STR("the clerk")));
+	assert_true(str_equal(list.items[2].words, STR("The Clerk (3)")));
+	assert_true(str_equal(list.items[3].words, STR("the clerk (4)")));
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_crowd_is_asked_about_and_shown_by_office),
+		cmocka_unit_test(words_are_told_apart_by_the_next_free_number),
 		cmocka_unit_test(a_name_is_found_by_its_words),
 		cmocka_unit_test(a_name_is_found_behind_an_agency_or_a_title),
 		cmocka_unit_test(names_of_any_script_are_found),
