@@ -29,7 +29,7 @@ zone_open(struct arena *a, struct str name, struct zone **out)
 	UChar canonical[NAME_UNITS];
 	UBool is_known = 0;
 	UErrorCode code = U_ZERO_ERROR;
-	struct zone *z = arena_make(a, struct zone);
+	UCalendar *calendar;
 
 	if (name.n == 0 || name.n > NAME_UNITS)
 		return ST_INVALID;
@@ -40,11 +40,13 @@ zone_open(struct arena *a, struct str name, struct zone **out)
 	    &code);
 	if (U_FAILURE(code) || !is_known)
 		return ST_INVALID;
-	z->calendar = ucal_open(units, (int32_t)name.n, "en", UCAL_GREGORIAN, &code);
+	calendar = ucal_open(units, (int32_t)name.n, "en", UCAL_GREGORIAN, &code);
 	if (U_FAILURE(code))
 		return ST_INVALID;
-	arena_on_reset(a, close_zone, z);
-	*out = z;
+	/* Only what is there takes memory: an arena that lives on is asked for any name. */
+	*out = arena_make(a, struct zone);
+	(*out)->calendar = calendar;
+	arena_on_reset(a, close_zone, *out);
 	return ST_OK;
 }
 

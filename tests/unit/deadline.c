@@ -268,6 +268,22 @@ every_time_of_a_year_comes_back(void **state)
 	}
 }
 
+/* The zones that a process keeps are never let go: who asks for any name must not fill them. */
+static void
+names_of_no_zone_take_no_memory(void **state)
+{
+	struct arena *a = arena_new();
+	size_t held = arena_held(a);
+	struct zone *z;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		assert_int_equal(zone_open(a, STR("Mars/Olympus"), &z), ST_INVALID);
+	assert_int_equal(arena_held(a), held);
+	assert_int_equal(zone_open(a, STR("Europe/Zurich"), &z), ST_OK);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -290,6 +306,7 @@ main(void)
 		    tear_down),
 		cmocka_unit_test_setup_teardown(every_time_of_a_year_comes_back, set_up,
 		    tear_down),
+		cmocka_unit_test(names_of_no_zone_take_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
