@@ -7,7 +7,25 @@
 #include "instrument/notice_words.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "model/types/types.h"
+
+/*
+ * Of words that people wrote, so much that all of a notice fits LIMIT_MAIL_ORDER_BYTES besides its
+ * redline: a mail that is too long is none.
+ */
+#define WORDS_BYTES (32 * 1024)   /* why, an objection */
+#define REQUEST_BYTES 2000        /* of one agency */
+#define REQUESTS_BYTES (64 * 1024) /* of all of them */
+
+static void
+add_cut(struct buf *b, struct str words, size_t most)
+{
+	struct str part = utf8_cut(words, most);
+
+	buf_add(b, part);
+	buf_add_z(b, part.n < words.n ? "… (the page has all of it)" : "");
+}
 
 static struct str
 name_of(const struct telling *t)
@@ -102,8 +120,10 @@ add_objection(const struct telling *t, struct buf *b)
 
 		if (!str_equal(record_text(r, POSITION_KIND), STR("objection")))
 			continue;
-		buf_add_format(b, "%.*s objected:\n\n%.*s\n", STR_ARG(agency->nrefs > 0 ?
-		    agency->refs[0].code : STR_EMPTY), STR_ARG(record_text(r, POSITION_WORDS)));
+		buf_add_format(b, "%.*s objected:\n\n", STR_ARG(agency->nrefs > 0 ?
+		    agency->refs[0].code : STR_EMPTY));
+		add_cut(b, record_text(r, POSITION_WORDS), WORDS_BYTES);
+		buf_add_z(b, "\n");
 		return;
 	}
 }
@@ -114,13 +134,15 @@ add_requests(const struct telling *t, struct buf *b)
 {
 	const struct procedure *p = &t->procedure;
 
-	for (size_t i = 0; i < p->npositions; i++) {
+	for (size_t i = 0; i < p->npositions && b->n < REQUESTS_BYTES; i++) {
 		const struct record *r = p->positions[i];
 
-		if (procedure_is_request(p, i))
-			buf_add_format(b, "%.*s asks for more time:\n\n%.*s\n\n",
-			    STR_ARG(r->values[POSITION_AGENCY].refs[0].code),
-			    STR_ARG(record_text(r, POSITION_WORDS)));
+		if (!procedure_is_request(p, i))
+			continue;
+		buf_add_format(b, "%.*s asks for more time:\n\n",
+		    STR_ARG(r->values[POSITION_AGENCY].refs[0].code));
+		add_cut(b, record_text(r, POSITION_WORDS), REQUEST_BYTES);
+		buf_add_z(b, "\n\n");
 	}
 	if (!has_deadline(t))
 		return;
@@ -268,8 +290,11 @@ notice_text(const struct telling *t, const int64_t *agencies, size_t n)
 	for (size_t i = 0; is_open && i < n; i++)
 		add_own(t, &b, agencies[i]);
 	add_link(t, &b);
-	if (is_open && reason.n > 0 && notice_brings_text(t))
-		buf_add_format(&b, "\nWhy:\n\n%.*s\n", STR_ARG(reason));
+	if (is_open && reason.n > 0 && notice_brings_text(t)) {
+		buf_add_z(&b, "\nWhy:\n\n");
+		add_cut(&b, reason, WORDS_BYTES);
+		buf_add_z(&b, "\n");
+	}
 	if (t->redline.n > 0)
 		buf_add_format(&b, "\n%s, [-words that go-] and {+words that come+}:\n\n%.*s",
 		    t->notice.kind == NOTICE_BROKEN ? "What was to change" : "What changes",

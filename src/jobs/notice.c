@@ -8,6 +8,7 @@
 #include "instrument/notice_words.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -145,6 +146,19 @@ print_redline(struct telling_job *n, const struct framework *before,
 	n->file_name = file_name_of(t);
 }
 
+/* Whether a mail has room for it as it waits, in JSON, where a quotation mark takes two bytes. */
+static bool
+fits_mail(struct arena *a, const struct buf *text)
+{
+	struct buf waiting;
+	struct json j;
+
+	buf_init(&waiting, a, LIMIT_MAIL_ORDER_BYTES / 2);
+	json_init(&j, &waiting);
+	json_write_text(&j, NULL, buf_str(text));
+	return !text->overflow && !waiting.overflow;
+}
+
 /* The changes as lines of text, from the revision it starts from to the text that was kept. */
 static enum status
 load_redline(struct telling_job *n)
@@ -171,7 +185,7 @@ load_redline(struct telling_job *n)
 	buf_init(&text, a, LIMIT_MAIL_ORDER_BYTES / 2);
 	redline_add_text(&text, redline);
 	/* Too long for a mail: the page has it. */
-	t->redline = text.overflow ? STR_EMPTY : buf_str(&text);
+	t->redline = fits_mail(a, &text) ? buf_str(&text) : STR_EMPTY;
 	print_redline(n, before, after, revision);
 	return ST_OK;
 }

@@ -343,6 +343,60 @@ a_deadline_may_be_far_away(void **state)
 	expect_ok(w, circulate_for(w, id, "silence", START_MS + 365 * DAY_MS));
 }
 
+/* n signs, each of which takes two bytes in the JSON that a mail waits in. */
+static const char *
+make_signs(struct world *w, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, w->arena, SIZE_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_add_byte(&b, '"');
+	return str_dup_z(w->arena, buf_str(&b));
+}
+
+/* A draft must not be written so that nobody is told of it, and then be adopted by silence. */
+static void
+everybody_is_told_of_however_long_a_text(void **state)
+{
+	struct world *w = *state;
+	int64_t id = make_amendment(w);
+	struct record *r = load(w, &type_amendment, id);
+	struct mail_order mail;
+
+	record_set_text(r, AMENDMENT_REASON, str_from(make_signs(w, 20000)));
+	update(w, r);
+	change_words(w, id, 0, FIRST, make_signs(w, 254000));
+	change_words(w, id, 1, SECOND, make_signs(w, 254000));
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	assert_int_equal(tell(w, &mail), 6);
+	assert_true(str_find(mail.text, STR("Read it and answer: https://"), 0) != SIZE_MAX);
+	assert_true(mail.text.n < LIMIT_MAIL_ORDER_BYTES / 2);
+}
+
+/* A long request is told in brief: that of one agency leaves room for those of the others. */
+static void
+long_requests_for_more_time_are_cut(void **state)
+{
+	struct world *w = *state;
+	int64_t id = an_amendment(w);
+	struct position_order order = { .kind = STR("more-time"), .round = -1 };
+	struct doing d = { .fn = position_it, .viewer = viewer_of(w, FAO_POINT),
+		.order = &order };
+	struct mail_order mail;
+
+	expect_ok(w, circulate_for(w, id, "silence", 0));
+	tell(w, &mail);
+	order.amendment = uid_of(w, id);
+	order.words = str_format(w->arena, "We need %s", make_signs(w, 19000));
+	expect_ok(w, run(w, &d));
+	assert_true(tell(w, &mail) > 0);
+	assert_true(str_find(mail.text, STR("FAO asks for more time:\n\nWe need"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("(the page has all of it)"), 0) != SIZE_MAX);
+	assert_true(str_find(mail.text, STR("/extend"), 0) != SIZE_MAX);
+	assert_true(mail.text.n < 5000);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 /* However often an agency asks: chairs are told once of each agency and deadline. */
@@ -439,6 +493,8 @@ main(void)
 		TEST(a_deadline_may_be_far_away),
 		TEST(who_asks_again_for_more_time_sends_no_more_mail),
 		TEST(a_mail_has_the_deadline_in_the_zone_of_its_reader),
+		TEST(everybody_is_told_of_however_long_a_text),
+		TEST(long_requests_for_more_time_are_cut),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
