@@ -151,12 +151,15 @@ set_groups(const struct looking *l, struct view *view)
 
 	for (size_t p = 0; p <= fw->pillars.n; p++) {
 		size_t pillar = p == 0 ? ELEMENT_NOWHERE : p - 1;
-		struct line *items = arena_make_array(w->arena, struct line, lines->n);
+		struct line *items = NULL;
+		size_t capacity = 0;
 		size_t count = 0;
 
 		for (size_t i = 0; i < lines->n; i++) {
-			if (lines->items[i].pillar == pillar)
-				items[count++] = view_line(w, &lines->items[i]);
+			if (lines->items[i].pillar != pillar)
+				continue;
+			arena_reserve(w->arena, items, count, capacity);
+			items[count++] = view_line(w, &lines->items[i]);
 		}
 		if (count > 0)
 			groups[n++] = (struct group){ str_format(w->arena, "g-%zu", p),
