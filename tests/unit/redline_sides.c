@@ -150,6 +150,29 @@ an_amendment_is_a_side_for_the_network(void **state)
 	assert_int_equal(ask(w, VIEWER_LOCAL, "9", "1", &answer), ST_NOT_FOUND);
 }
 
+/* A draft's names are on no list yet; whom it names the public would read by office. */
+static void
+a_draft_made_public_names_nobody(void **state)
+{
+	struct world *w = *state;
+	struct redline_question question = { .framework_id = w->framework_id, .to = STR("AM-1"),
+		.today = (int32_t)(w->now_ms / DAY_MS) };
+	struct redline_answer answer;
+	struct buf b[2];
+
+	change_words(w, make_amendment(w), 0, FIRST, "Hold a forum with Ms. Ana Example");
+	for (size_t i = 0; i < 2; i++) {
+		question.is_public = i > 0;
+		errors_init(&w->errors, w->arena);
+		expect_ok(w, redline_ask(w->store, VIEWER_LOCAL, &question, &w->errors, &answer));
+		buf_init(&b[i], w->arena, SIZE_MAX);
+		redline_add_text(&b[i], &answer.redline);
+	}
+	assert_true(str_find(buf_str(&b[0]), STR("Ana Example"), 0) != SIZE_MAX);
+	assert_true(str_find(buf_str(&b[1]), STR("Example"), 0) == SIZE_MAX);
+	assert_true(str_find(buf_str(&b[1]), STR("with the responsible officer"), 0) != SIZE_MAX);
+}
+
 int
 main(void)
 {
@@ -157,6 +180,7 @@ main(void)
 		TEST(reasons_lie_between_the_revisions),
 		TEST(the_first_revision_is_its_own_base),
 		TEST(an_amendment_is_a_side_for_the_network),
+		TEST(a_draft_made_public_names_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

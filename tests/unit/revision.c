@@ -15,6 +15,7 @@
 #include "instrument/framework_store.h"
 #include "instrument/revision.h"
 #include "instrument/withheld.h"
+#include "store/prints.h"
 
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 
@@ -560,6 +561,38 @@ names_that_an_earlier_program_left_are_withheld(void **state)
 	unsetenv("CONCERT_TEST_CLOCK_MS");
 }
 
+/*
+ * Who dies between the two must not leave prints that hold names and records that say that nothing
+ * is left to do: while the names still stand, the prints are gone.
+ */
+static void
+prints_are_forgotten_before_names_are_withheld(void **state)
+{
+	struct fixture *f = *state;
+	struct print_name name = { .key = hash_hex(f->arena, STR("a print")), .extension = "pdf" };
+	const char *files = str_dup_z(f->arena, str_format(f->arena, "%s/files", f->folder));
+	const char *away = str_dup_z(f->arena, str_format(f->arena, "%s/away", f->folder));
+	struct print_look look;
+	FILE *in_the_way;
+
+	assert_int_equal(store_write(f->store, fixture_author, store_as_before, f), ST_OK);
+	assert_int_equal(prints_put(f->store, &name, STR("%PDF"), &f->errors), ST_OK);
+	assert_int_equal(prints_look(f->store, &name, f->arena, &look), ST_OK);
+	assert_int_equal(look.state, PRINT_READY);
+	/* The list of persons cannot be kept, so nothing is withheld. */
+	assert_int_equal(rename(files, away), 0);
+	in_the_way = fopen(files, "w");
+	assert_non_null(in_the_way);
+	fclose(in_the_way);
+	assert_int_not_equal(withheld_bring_up(f->store, &f->errors), ST_OK);
+	assert_str(record_text(action_of(f, "CJ 1"), ACTION_TEXT),
+	    "Ask WHO (Ana Example) about it");
+	assert_int_equal(prints_look(f->store, &name, f->arena, &look), ST_OK);
+	assert_int_equal(look.state, PRINT_NONE);
+	assert_int_equal(unlink(files), 0);
+	assert_int_equal(rename(away, files), 0);
+}
+
 /* --- damage -------------------------------------------------------------------------------- */
 
 static void
@@ -676,6 +709,7 @@ main(void)
 		TEST(records_that_follow_an_amendment_hold_no_name),
 		TEST(a_damaged_list_of_persons_shows_no_name),
 		TEST(names_that_an_earlier_program_left_are_withheld),
+		TEST(prints_are_forgotten_before_names_are_withheld),
 		TEST(damaged_files_are_told),
 		TEST(changed_rows_are_told),
 		TEST(another_text_in_its_place_is_told),

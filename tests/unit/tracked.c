@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "document/importers/docx_body.h"
 #include "document/reading.h"
 #include "document/round.h"
 #include "docx_made.h"
@@ -485,6 +486,40 @@ answers_in_a_circle_end(void **state)
 	arena_free(a);
 }
 
+/*
+ * Both readings count bookmarks alike. Should they ever differ, one that the first has not seen has
+ * no place to be written to.
+ */
+static void
+the_second_reading_counts_no_bookmark_of_its_own(void **state)
+{
+	static const char *const names[] = { "w:id", "1", "w:name",
+		"_cE01HZX3M9K4T5V6W7X8Y9Z0A1B2" };
+	const unsigned char *attributes[COUNT_OF(names) + 1] = { NULL };
+	const struct xml_element element = { STR("bookmarkStart"), attributes };
+	struct arena *a = arena_new();
+	struct blocks blocks = { .arena = a };
+	struct tracked tracked = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		attributes[i] = (const unsigned char *)names[i];
+	for (enum docx_view view = DOCX_ACCEPTED; view <= DOCX_ORIGINAL; view++) {
+		struct docx_body *b = arena_make(a, struct docx_body);
+
+		b->blocks = &blocks;
+		b->view = view;
+		b->tracked = &tracked;
+		b->kept.arena = b->kept_ids.arena = a;
+		markup_init(&b->markup, a);
+		tracked.nbookmarks = 0;
+		docx_kept_bookmark_begin(b, &element);
+		assert_int_equal(tracked.nbookmarks, view == DOCX_ACCEPTED);
+		assert_int_equal(b->nends, view == DOCX_ACCEPTED);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -499,6 +534,7 @@ main(void)
 		cmocka_unit_test(too_many_are_refused_soon),
 		cmocka_unit_test(what_is_odd_is_read_soon),
 		cmocka_unit_test(answers_in_a_circle_end),
+		cmocka_unit_test(the_second_reading_counts_no_bookmark_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
