@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "instrument/extra.h"
 #include "model/diff.h"
 
 const char *const amend_operation_codes[AMEND_OPERATION_COUNT] = {
@@ -132,6 +133,18 @@ amend_settle(struct amending *m, size_t change, struct str uid, struct str field
 }
 
 bool
+amend_goes(const struct amending *m, struct str uid, size_t *out_change)
+{
+	int64_t other;
+
+	if (!map_get(&m->settled, uid, &other) ||
+	    change_at(m, (size_t)other)->operation != AMEND_REMOVE)
+		return false;
+	*out_change = (size_t)other;
+	return true;
+}
+
+bool
 amend_in_base(struct amending *m, struct str uid, struct element_at *out)
 {
 	return element_find(m->base, uid, out);
@@ -234,13 +247,43 @@ note_new_agencies(struct amending *m, size_t change, const struct element_at *at
 		note_strangers(m, change, &(struct fw_partys){ member, 1, 1 });
 }
 
+/* The words under a heading that nobody could read are kept by it, and go along with it. */
+static void
+rename_column(struct amending *m, const struct element_at *at, struct str held)
+{
+	struct fw_column *column = at->item;
+	struct str heading = column->heading;
+
+	column->heading = held;
+	extra_rename(m->arena, m->fw, (size_t)(column - m->fw->columns.items), heading);
+}
+
+static void
+set_value(struct amending *m, size_t change, const struct element_at *at,
+    const struct element_field *f)
+{
+	struct str heading = at->part == PART_HEADING ? ((struct fw_column *)at->item)->heading :
+	    STR_EMPTY;
+	struct errors errors;
+
+	errors_init(&errors, m->arena);
+	if (element_value_set(m->fw, at, f, change_at(m, change)->after, &errors) != ST_OK) {
+		amend_refuse(m, change, AMEND_WRONG_VALUE, "%.*s",
+		    STR_ARG(errors.items[0].message));
+		return;
+	}
+	detach_period(at, f);
+	if (at->part == PART_HEADING)
+		rename_column(m, at, heading);
+	note_new_agencies(m, change, at, f);
+}
+
 static void
 replace(struct amending *m, size_t change)
 {
 	const struct fw_amend_change *c = change_at(m, change);
 	const struct element_field *f;
 	struct element_at at;
-	struct errors errors;
 
 	if (!amend_find(m, change, c->element, &at))
 		return;
@@ -250,15 +293,8 @@ replace(struct amending *m, size_t change)
 		    "amendment could change.", STR_ARG(utf8_part(c->field, 0, 40)));
 		return;
 	}
-	if (!amend_settle(m, change, c->element, c->field) || !passes_guard(m, change, f))
-		return;
-	errors_init(&errors, m->arena);
-	detach_period(&at, f);
-	if (element_value_set(m->fw, &at, f, c->after, &errors) != ST_OK)
-		amend_refuse(m, change, AMEND_WRONG_VALUE, "%.*s",
-		    STR_ARG(errors.items[0].message));
-	else
-		note_new_agencies(m, change, &at, f);
+	if (amend_settle(m, change, c->element, c->field) && passes_guard(m, change, f))
+		set_value(m, change, &at, f);
 }
 
 void
@@ -343,6 +379,28 @@ is_all_members(const struct fw_role *role)
 	    str_equal(role->who.code, STR("all-members"));
 }
 
+static bool
+has_all_members(const struct fw_roles *roles)
+{
+	for (size_t i = 0; i < roles->n; i++) {
+		if (is_all_members(&roles->items[i]))
+			return true;
+	}
+	return false;
+}
+
+/* That all take part comes and goes with its role; a text may also say so without one. */
+static void
+follow_all_members(struct amending *m, struct fw_pillar *p)
+{
+	bool is_there = has_all_members(&p->roles);
+	struct element_at held;
+
+	if (is_there || (element_find(m->base, p->uid, &held) &&
+	    has_all_members(&((const struct fw_pillar *)held.item)->roles)))
+		p->involves_all = is_there;
+}
+
 static void
 list_all_agencies(struct amending *m)
 {
@@ -353,8 +411,7 @@ list_all_agencies(struct amending *m)
 		list_role_agencies(m, &p->roles);
 		list_agencies_of(m, &p->actions);
 		list_agencies_of(m, &p->goals);
-		for (size_t r = 0; r < p->roles.n; r++)
-			p->involves_all |= is_all_members(&p->roles.items[r]);
+		follow_all_members(m, p);
 	}
 }
 
@@ -471,6 +528,7 @@ amend_apply(struct arena *a, const struct amend_input *input, struct amend_draft
 	run(&m, AMEND_REPLACE, false, replace);
 	run(&m, AMEND_ADD, true, amend_add_footnote);
 	run(&m, AMEND_REMOVE, false, amend_remove);
+	run(&m, AMEND_REMOVE, false, amend_remove_pillar);
 	amend_sweep(&m);
 	list_all_agencies(&m);
 	amend_list_footnotes(&m);

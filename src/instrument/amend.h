@@ -16,11 +16,12 @@
  *              Everything else of it by `replace`. A pillar gets a code of its initials. A
  *              footnote: parent is the element that gets its mark, field the words (empty: text),
  *              with[0] the words after which the mark stands (none: at the end). A recommendation
- *              stands in `pillar`; a condition is of the action `parent`.
+ *              stands in `pillar`; a condition is of the action `parent`. Nothing is added or
+ *              moved to where another change removes.
  * replace      field by its name; before and after in the syntax of element_value.h.
  * move         an element to a pillar, list and parent; a pillar, recommendation or role to
  *              another place in its list, a role to another pillar (none: of the framework).
- *              before: element_place().
+ *              before: element_place(). A heading above it stays with what follows it there.
  * remove       before: the text. Parts of an element, and elements and roles of a pillar, go with
  *              it; with names their uids, so that nothing goes that the author did not see.
  *              Recommendations of no other pillar go too, and footnotes that lose their last mark.

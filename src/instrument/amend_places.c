@@ -56,6 +56,19 @@ amend_take_out(struct fw_elements *list, size_t at)
 	TAKE_OUT(list, at);
 }
 
+void
+amend_leave_heading(struct amending *m, size_t change, const struct element_at *at)
+{
+	struct fw_element *e = &at->list->items[at->place];
+
+	if (e->heading.text.n == 0 || at->place + 1 == at->list->n || e[1].heading.text.n > 0)
+		return;
+	e[1].heading = e->heading;
+	e->heading = (struct marked){ .text = STR_EMPTY };
+	amend_note(m, change, "The heading above %.*s stays, above what follows it.",
+	    STR_ARG(e->code));
+}
+
 struct str
 element_place(struct arena *a, const struct framework *fw, const struct element_at *at)
 {
@@ -116,6 +129,19 @@ no_place(struct amending *m, size_t change)
 	return false;
 }
 
+/* Whether what something is to stand in is not removed by another change. */
+static bool
+stays(struct amending *m, size_t change, struct str uid)
+{
+	size_t other;
+
+	if (!amend_goes(m, uid, &other))
+		return true;
+	amend_refuse(m, change, AMEND_NO_PLACE, "Change %zu of this amendment removes the place "
+	    "where it was to stand. Give another one.", other + 1);
+	return false;
+}
+
 static size_t
 depth_of(const struct fw_element *e)
 {
@@ -129,9 +155,8 @@ depth_of(const struct fw_element *e)
 	return depth;
 }
 
-/* Levels above an element of this uid: 0 at the top of a pillar's list. */
-static size_t
-level_of(struct framework *fw, struct str uid)
+size_t
+amend_level_of(struct framework *fw, struct str uid)
 {
 	struct element_at at;
 	size_t level = 0;
@@ -141,6 +166,12 @@ level_of(struct framework *fw, struct str uid)
 		level++;
 	}
 	return level;
+}
+
+bool
+amend_fits_depth(const struct fw_element *e, size_t level)
+{
+	return level + depth_of(e) < LIMIT_ELEMENT_DEPTH;
 }
 
 static bool
@@ -153,6 +184,8 @@ find_list(struct amending *m, size_t change, struct target *out)
 	if (c->parent.n > 0) {
 		if (!element_find(m->fw, c->parent, &at) || at.part != PART_ACTION)
 			return no_place(m, change);
+		if (!stays(m, change, c->parent))
+			return false;
 		*out = (struct target){ .pillar = at.pillar, .parent = at.item,
 			.is_goal = at.is_goal };
 		out->list = &out->parent->children;
@@ -160,6 +193,8 @@ find_list(struct amending *m, size_t change, struct target *out)
 	}
 	if (!element_find(m->fw, c->pillar, &at) || at.part != PART_PILLAR)
 		return no_place(m, change);
+	if (!stays(m, change, c->pillar))
+		return false;
 	p = at.item;
 	*out = (struct target){ .pillar = at.place, .is_goal = c->is_to_goals,
 		.list = c->is_to_goals ? &p->goals : &p->actions };
@@ -199,14 +234,9 @@ set_horizon(struct fw_element *e, bool is_goal)
 
 /* --- adding -------------------------------------------------------------------------------- */
 
-/* A bullet like that of its neighbours; a number would be a wrong one. */
-static struct str
-marker_beside(const struct fw_elements *list, size_t at)
+struct str
+amend_marker_like(struct str marker)
 {
-	struct str marker = STR_EMPTY;
-
-	if (list->n > 0)
-		marker = list->items[at > 0 ? at - 1 : 0].marker;
 	for (size_t i = 0; i < marker.n; i++) {
 		if (byte_is_digit(marker.p[i]) || byte_is_alpha(marker.p[i]))
 			return STR_EMPTY;
@@ -227,12 +257,13 @@ add_element(struct amending *m, size_t change)
 
 	if (!find_target(m, change, &to))
 		return;
-	if (c->parent.n > 0 && level_of(m->fw, c->parent) + 1 >= LIMIT_ELEMENT_DEPTH) {
+	if (c->parent.n > 0 && !amend_fits_depth(&e, amend_level_of(m->fw, c->parent) + 1)) {
 		no_place(m, change);
 		return;
 	}
 	e.code = amend_next_code(m, e.uid, to.pillar, to.parent);
-	e.marker = marker_beside(to.list, to.at);
+	if (to.list->n > 0)
+		e.marker = amend_marker_like(to.list->items[to.at > 0 ? to.at - 1 : 0].marker);
 	set_horizon(&e, to.is_goal);
 	amend_insert(m, to.list, to.at, &e);
 }
@@ -311,6 +342,8 @@ add_recommendation(struct amending *m, size_t change)
 		no_place(m, change);
 		return;
 	}
+	if (!stays(m, change, c->pillar))
+		return;
 	rec.code = ((struct fw_pillar *)pillar.item)->code;
 	*fw_add(m->arena, &rec.placements) = (struct fw_placement){ .pillar = rec.code };
 	stem = str_format(m->arena, "%.*s R", STR_ARG(rec.code));
@@ -328,10 +361,11 @@ roles_of(struct amending *m, size_t change, struct str pillar)
 
 	if (pillar.n == 0)
 		return &m->fw->cochairs;
-	if (element_find(m->fw, pillar, &at) && at.part == PART_PILLAR)
-		return &((struct fw_pillar *)at.item)->roles;
-	no_place(m, change);
-	return NULL;
+	if (!element_find(m->fw, pillar, &at) || at.part != PART_PILLAR) {
+		no_place(m, change);
+		return NULL;
+	}
+	return stays(m, change, pillar) ? &((struct fw_pillar *)at.item)->roles : NULL;
 }
 
 static bool
@@ -386,6 +420,8 @@ add_condition(struct amending *m, size_t change)
 		no_place(m, change);
 		return;
 	}
+	if (!stays(m, change, c->parent))
+		return;
 	e = at.item;
 	*fw_add(m->arena, &e->conditions) = condition;
 }
@@ -469,8 +505,7 @@ may_stand(struct amending *m, size_t change, const struct element_at *from)
 	}
 	if (!find_target(m, change, &to))
 		return false;
-	if (c->parent.n > 0 &&
-	    level_of(m->fw, c->parent) + 1 + depth_of(e) >= LIMIT_ELEMENT_DEPTH) {
+	if (c->parent.n > 0 && !amend_fits_depth(e, amend_level_of(m->fw, c->parent) + 1)) {
 		amend_refuse(m, change, AMEND_NO_PLACE, "Sub-actions go no deeper than %d levels.",
 		    LIMIT_ELEMENT_DEPTH);
 		return false;
@@ -481,11 +516,13 @@ may_stand(struct amending *m, size_t change, const struct element_at *from)
 static void
 move_element(struct amending *m, size_t change, const struct element_at *from)
 {
-	struct fw_element e = *(const struct fw_element *)from->item;
+	struct fw_element e;
 	struct target to;
 
 	if (!may_stand(m, change, from))
 		return;
+	amend_leave_heading(m, change, from);
+	e = *(const struct fw_element *)from->item;
 	amend_take_out(from->list, from->place);
 	if (!find_target(m, change, &to)) /* it was there before this was taken out */
 		return;

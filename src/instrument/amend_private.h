@@ -36,6 +36,9 @@ PRINTF_LIKE(3, 4) void amend_note(struct amending *m, size_t change, const char 
  */
 bool amend_settle(struct amending *m, size_t change, struct str uid, struct str field);
 
+/* Whether another change removes it, or what it is a part of. */
+bool amend_goes(const struct amending *m, struct str uid, size_t *out_change);
+
 /* The element in the draft; false with a conflict. */
 bool amend_find(struct amending *m, size_t change, struct str uid, struct element_at *out);
 
@@ -51,6 +54,21 @@ void amend_move(struct amending *m, size_t change);
 struct fw_element *amend_insert(struct amending *m, struct fw_elements *list, size_t at,
     const struct fw_element *e);
 void amend_take_out(struct fw_elements *list, size_t at);
+
+/*
+ * Gives the heading above an element that leaves its place to what stands under it besides; says
+ * so. Nothing where nothing does.
+ */
+void amend_leave_heading(struct amending *m, size_t change, const struct element_at *at);
+
+/* A bullet for what is new beside others; empty for a number, which would be a wrong one. */
+struct str amend_marker_like(struct str marker);
+
+/* Whether an element with its parts may stand at a level, from 0 at the top of a list. */
+bool amend_fits_depth(const struct fw_element *e, size_t level);
+
+/* Levels above an element. */
+size_t amend_level_of(struct framework *fw, struct str uid);
 
 /* The code for a new element of a pillar, or of a parent: the promised one, else the next. */
 struct str amend_next_code(struct amending *m, struct str uid, size_t pillar,
@@ -68,6 +86,7 @@ void amend_merge(struct amending *m, size_t change);
 
 void amend_check_removal(struct amending *m, size_t change);
 void amend_remove(struct amending *m, size_t change);
+void amend_remove_pillar(struct amending *m, size_t change);
 
 /* Takes out references that lead nowhere and footnotes without a mark; says so. */
 void amend_sweep(struct amending *m);

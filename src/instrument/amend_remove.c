@@ -214,8 +214,9 @@ is_named_elsewhere(struct amending *m, size_t change, struct str pillar)
 	look_at_roles(&naming, &m->fw->cochairs, STR("The framework"));
 	for (size_t i = 0; i < m->fw->pillars.n; i++) {
 		const struct fw_pillar *p = &m->fw->pillars.items[i];
+		size_t other;
 
-		if (str_equal(p->code, pillar))
+		if (str_equal(p->code, pillar) || amend_goes(m, p->uid, &other))
 			continue;
 		look_at_roles(&naming, &p->roles, p->code);
 		look_at_elements(&naming, &p->actions);
@@ -274,13 +275,7 @@ remove_element(struct amending *m, size_t change, const struct element_at *at)
 	if (parts.n > 0)
 		amend_note(m, change, "%zu sub-actions of %.*s go with it.", parts.n,
 		    STR_ARG(e->code));
-	/* A heading that it carried dates and names those behind it. */
-	if (e->heading.text.n > 0 && at->place + 1 < at->list->n &&
-	    at->list->items[at->place + 1].heading.text.n == 0) {
-		at->list->items[at->place + 1].heading = e->heading;
-		amend_note(m, change, "The heading above %.*s stays, above what follows it.",
-		    STR_ARG(e->code));
-	}
+	amend_leave_heading(m, change, at);
 	amend_take_out(at->list, at->place);
 }
 
@@ -315,6 +310,7 @@ unmark_elements(struct amending *m, struct fw_elements *list, struct str label)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		list->items[i].text = without_mark(m->arena, &list->items[i].text, label);
+		list->items[i].heading = without_mark(m->arena, &list->items[i].heading, label);
 		unmark_elements(m, &list->items[i].children, label);
 	}
 }
@@ -338,6 +334,18 @@ remove_footnote(struct amending *m, const struct element_at *at)
 	for (size_t i = 0; i < fw->recommendations.n; i++)
 		fw->recommendations.items[i].text = without_mark(m->arena,
 		    &fw->recommendations.items[i].text, label);
+	for (size_t i = 0; i < fw->footnotes.n; i++)
+		fw->footnotes.items[i].text = without_mark(m->arena,
+		    &fw->footnotes.items[i].text, label);
+}
+
+void
+amend_remove_pillar(struct amending *m, size_t change)
+{
+	struct element_at at;
+
+	if (element_find(m->fw, change_at(m, change)->element, &at) && at.part == PART_PILLAR)
+		remove_pillar(m, change, &at);
 }
 
 void
@@ -345,12 +353,10 @@ amend_remove(struct amending *m, size_t change)
 {
 	struct element_at at;
 
-	/* Gone already with what it was a part of. */
-	if (!element_find(m->fw, change_at(m, change)->element, &at))
+	/* Gone already with what it was a part of; or it goes when all that names it is gone. */
+	if (!element_find(m->fw, change_at(m, change)->element, &at) || at.part == PART_PILLAR)
 		return;
-	if (at.part == PART_PILLAR) {
-		remove_pillar(m, change, &at);
-	} else if (at.part == PART_ACTION) {
+	if (at.part == PART_ACTION) {
 		remove_element(m, change, &at);
 	} else if (at.part == PART_RECOMMENDATION) {
 		TAKE_OUT(&m->fw->recommendations, at.place);
@@ -422,6 +428,17 @@ last_change(const struct amending *m)
 	return last;
 }
 
+/* Whether a footnote had a mark that is gone: in the base, or where this amendment put it. */
+static bool
+lost_mark(struct amending *m, const struct fw_footnote *note)
+{
+	struct element_at held;
+
+	return amend_count_marks(m->fw, note->label) == 0 &&
+	    (!element_find(m->base, note->uid, &held) ||
+	        amend_count_marks(m->base, note->label) > 0);
+}
+
 void
 amend_sweep(struct amending *m)
 {
@@ -434,7 +451,7 @@ amend_sweep(struct amending *m)
 	for (size_t i = m->fw->footnotes.n; i-- > 0;) {
 		struct str label = m->fw->footnotes.items[i].label;
 
-		if (amend_count_marks(m->fw, label) > 0 || amend_count_marks(m->base, label) == 0)
+		if (!lost_mark(m, &m->fw->footnotes.items[i]))
 			continue;
 		amend_note(m, last_change(m), "Footnote %.*s has no mark in the text any more and "
 		    "goes.", STR_ARG(label));

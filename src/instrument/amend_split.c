@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/ulid.h"
 #include "base/utf8.h"
+#include "model/diff.h"
 
 #define CROCKFORD "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 #define ULID_TIME_LENGTH 10
@@ -58,7 +59,7 @@ recode(struct amending *m, struct fw_element *e, const struct element_at *at)
 	e->code = amend_next_code(m, e->uid, at->pillar, at->parent);
 }
 
-/* The words of a part with the marks that they had in the whole; else without any. */
+/* The words of a part with the marks that they had in the whole, edited or not. */
 static struct marked
 part_of(struct arena *a, const struct marked *whole, struct str text)
 {
@@ -66,7 +67,7 @@ part_of(struct arena *a, const struct marked *whole, struct str text)
 	uint32_t start;
 
 	if (at == SIZE_MAX || text.n == 0)
-		return (struct marked){ .text = text };
+		return diff_carry_marks(a, whole, text);
 	start = (uint32_t)utf8_length(str_part(whole->text, 0, at));
 	return marked_part(a, whole, start, start + (uint32_t)utf8_length(text));
 }
@@ -120,6 +121,7 @@ amend_split(struct amending *m, size_t change)
 		part.text = part_of(m->arena, &whole.text, c->with.items[i]);
 		part.origins = origins;
 		part.connector = STR_EMPTY;
+		part.marker = amend_marker_like(whole.marker);
 		part.heading = (struct marked){ .text = STR_EMPTY };
 		part.conditions = (struct fw_conditions){ 0 };
 		part.children = (struct fw_elements){ 0 };
@@ -163,6 +165,11 @@ passes_merge_guard(struct amending *m, size_t change)
 		if (at.part != PART_ACTION || str_equal(c->with.items[i], c->element)) {
 			amend_refuse(m, change, AMEND_WRONG_VALUE,
 			    "Only other actions and goals can be merged into it.");
+			return false;
+		}
+		if (!amend_fits_depth(at.item, amend_level_of(m->fw, c->element))) {
+			amend_refuse(m, change, AMEND_NO_PLACE, "Sub-actions go no deeper than %d "
+			    "levels.", LIMIT_ELEMENT_DEPTH);
 			return false;
 		}
 	}
@@ -232,6 +239,7 @@ take_in(struct amending *m, size_t change, struct str uid, struct fw_texts *orig
 		return;
 	other = *(const struct fw_element *)at.item;
 	*fw_add(m->arena, origins) = other.code;
+	amend_leave_heading(m, change, &at);
 	amend_take_out(at.list, at.place);
 	if (element_find(m->fw, change_at(m, change)->element, &at))
 		join_facts(m, change, at.item, &other);

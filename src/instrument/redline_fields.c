@@ -12,6 +12,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "instrument/extra.h"
 #include "instrument/framework_codes.h"
 #include "model/edtf.h"
 #include "model/types/types.h"
@@ -381,6 +382,9 @@ is_form(const struct redline *r, const struct redline_change *c, const struct re
 		return true;
 	if (f->kind == REDLINE_PLACEMENTS && c->before != NULL && c->after != NULL)
 		return stand_alike(r, f);
+	if (f->row->offset == offsetof(struct fw_pillar, extra) && c->part == PART_PILLAR)
+		return c->before != NULL && c->after != NULL &&
+		    extra_equal(r->arena, r->before, f->held, r->after, f->newer);
 	if (f->row->offset == offsetof(struct fw_element, answers) && c->part == PART_ACTION)
 		return answer_all_alike(r, c, f);
 	return false;
