@@ -7,7 +7,10 @@
  */
 #include "document/table_view.h"
 
+#include <unicode/uchar.h>
+
 #include "base/utf8.h"
+#include "instrument/extra.h"
 
 static const struct fw_column usual_columns[] = {
 	{ .role = COLUMN_PILLAR, .heading = STR_INIT("Pillar") },
@@ -213,15 +216,15 @@ add_plain(struct cell_maker *m, struct str before, struct str after)
 
 /* --- elements ------------------------------------------------------------------------------ */
 
-/* Whether a segment of the role ends where a text of the element begins, without a space. */
+/* Whether a segment of the role ends where a text begins, without a space. */
 static bool
-touches_text(const struct fw_element *e, enum segment_role role)
+touches_text(const struct fw_segments *segments, enum segment_role role)
 {
-	for (size_t i = 0; i < e->segments.n; i++) {
-		const struct fw_segment *s = &e->segments.items[i];
+	for (size_t i = 0; i < segments->n; i++) {
+		const struct fw_segment *s = &segments->items[i];
 
-		for (size_t k = 0; s->role == role && k < e->segments.n; k++) {
-			const struct fw_segment *t = &e->segments.items[k];
+		for (size_t k = 0; s->role == role && k < segments->n; k++) {
+			const struct fw_segment *t = &segments->items[k];
 
 			if (t->role == SEGMENT_TEXT && t->table == s->table && t->row == s->row &&
 			    t->column == s->column && t->start == s->end)
@@ -248,14 +251,14 @@ join_element(const struct cell_maker *m, const struct fw_element *e)
 	text = e->text;
 	if (e->marker.n > 0 && !m->has_marker_column) {
 		struct marked marker = { .text = e->marker };
-		bool touches = touches_text(e, SEGMENT_MARKER);
+		bool touches = touches_text(&e->segments, SEGMENT_MARKER);
 
 		text = marked_join(m->arena, &marker, touches || text.text.n == 0 ? STR_EMPTY :
 		    STR(" "), &text);
 	}
 	if (e->heading.text.n > 0 && !is_own_paragraph(&e->heading))
-		text = marked_join(m->arena, &e->heading, touches_text(e, SEGMENT_HEADING) ?
-		    STR_EMPTY : STR(" "), &text);
+		text = marked_join(m->arena, &e->heading,
+		    touches_text(&e->segments, SEGMENT_HEADING) ? STR_EMPTY : STR(" "), &text);
 	return text;
 }
 
@@ -382,6 +385,42 @@ placed_connector(const struct fw_recommendation *r, const struct fw_pillar *pill
 	return STR_EMPTY;
 }
 
+/* Where a bullet or number begins in a connector; it stands in the paragraph of the text. */
+static size_t
+find_marker(struct str connector)
+{
+	size_t start = connector.n;
+	size_t at;
+	uint32_t c;
+
+	while (start > 0 && !byte_is_space(connector.p[start - 1]))
+		start--;
+	at = start;
+	c = at < connector.n ? utf8_next(connector, &at) : '&';
+	return str_ends(connector, STR(")")) || (c != '&' && !u_isalpha((UChar32)c)) ? start :
+	    connector.n;
+}
+
+/* What stands in a paragraph of its own before a recommendation. */
+static struct str
+paragraph_before(struct str connector)
+{
+	return str_trim(str_part(connector, 0, find_marker(connector)));
+}
+
+static struct marked
+join_recommendation(const struct cell_maker *m, const struct fw_recommendation *r,
+    struct str connector)
+{
+	struct marked marker = { .text = str_part(connector, find_marker(connector),
+	    connector.n) };
+
+	if (r == NULL || marker.text.n == 0)
+		return r != NULL ? r->text : (struct marked){ 0 };
+	return marked_join(m->arena, &marker, touches_text(&r->segments, SEGMENT_CONNECTOR) ?
+	    STR_EMPTY : STR(" "), &r->text);
+}
+
 /* A shared text carries its code in the first of its pillars only, so that codes can be ids. */
 static void
 add_recommendations(struct cell_maker *m, const struct redline_node *pillar)
@@ -394,38 +433,38 @@ add_recommendations(struct cell_maker *m, const struct redline_node *pillar)
 		bool is_first = r->placements.n > 0 &&
 		    str_equal(r->placements.items[0].pillar, code);
 
+		struct str connectors[2] = { placed_connector(node->before, pillar->before),
+			placed_connector(node->after, pillar->after) };
+		struct marked texts[2] = {
+			join_recommendation(m, node->before, connectors[0]),
+			join_recommendation(m, node->after, connectors[1]) };
+
 		m->node = node;
-		add_plain(m, placed_connector(node->before, pillar->before),
-		    placed_connector(node->after, pillar->after));
-		add_paragraphs(m, BEFORE(fw_recommendation, node, text),
-		    AFTER(fw_recommendation, node, text), is_first ? r->code : STR_EMPTY);
+		add_plain(m, paragraph_before(connectors[0]), paragraph_before(connectors[1]));
+		add_paragraphs(m, &texts[0], &texts[1], is_first ? r->code : STR_EMPTY);
 	}
 }
 
-/* The texts of a column of unknown meaning, kept as "Heading: text", one a line. */
+/* The words of a pillar in a column of unknown meaning; a node may lack one of the states. */
 static struct str
-extra_of(struct arena *a, const struct fw_pillar *pillar, struct str heading)
+extra_of(const struct cell_maker *m, size_t state, const struct redline_node *pillar,
+    const struct redline_node *column)
 {
-	struct str start = str_concat(a, heading, STR(": "));
-	struct buf b;
+	const struct redline *r = m->view->redline;
+	const struct framework *fw = state == 0 && r->before != NULL ? r->before : r->after;
+	const void *of = state == 0 ? pillar->before : pillar->after;
+	const struct fw_column *at = state == 0 ? column->before : column->after;
 
-	buf_init(&b, a, SIZE_MAX);
-	for (size_t i = 0; pillar != NULL && i < pillar->extra.n; i++) {
-		struct str extra = pillar->extra.items[i];
-
-		if (!str_starts(extra, start))
-			continue;
-		buf_add_z(&b, b.n > 0 ? "\n" : "");
-		buf_add(&b, str_part(extra, start.n, extra.n));
-	}
-	return buf_str(&b);
+	return of == NULL || at == NULL ? STR_EMPTY : extra_under(m->arena, fw, of,
+	    (size_t)(at - fw->columns.items));
 }
 
 static void
-add_extra(struct cell_maker *m, const struct redline_node *pillar, struct str heading)
+add_extra(struct cell_maker *m, const struct redline_node *pillar, size_t column)
 {
-	add_plain(m, extra_of(m->arena, pillar->before, heading),
-	    extra_of(m->arena, pillar->after, heading));
+	const struct redline_node *node = &m->view->redline->columns.items[column];
+
+	add_plain(m, extra_of(m, 0, pillar, node), extra_of(m, 1, pillar, node));
 }
 
 static struct str
@@ -627,7 +666,7 @@ table_view_cell(const struct table_view *v, size_t pillar, size_t row, size_t co
 		break;
 	case COLUMN_UNKNOWN:
 		if (row == 0)
-			add_extra(&m, p, v->columns[column].heading);
+			add_extra(&m, p, column);
 		break;
 	case COLUMN_LEAD:
 	case COLUMN_PERIOD:

@@ -8,6 +8,7 @@
 #include "web/instrument.h"
 
 #include "base/limits.h"
+#include "instrument/extra.h"
 #include "instrument/framework_codes.h"
 #include "instrument/framework_store.h"
 #include "instrument/placements.h"
@@ -168,21 +169,6 @@ extra_words(const struct building *b, const struct fw_pillar *pillar)
 	return (struct view_list){ words, pillar->extra.n };
 }
 
-/* The text under a heading of unknown meaning: kept as "Heading: text". */
-static struct html
-extra_under(const struct building *b, const struct fw_pillar *pillar, struct str heading)
-{
-	for (size_t i = 0; i < pillar->extra.n; i++) {
-		struct str text = pillar->extra.items[i];
-
-		if (str_starts(text, heading) && text.n > heading.n &&
-		    text.p[heading.n] == ':')
-			return html_of_lines(b->w->arena,
-			    str_trim(str_part(text, heading.n + 1, text.n)));
-	}
-	return (struct html){ STR_EMPTY };
-}
-
 /* Whether a column has cells of its own; the pillar's is the head of the row. */
 static bool
 is_cell(enum column_role role)
@@ -217,7 +203,8 @@ cells(const struct building *b, const struct fw_pillar *pillar)
 			.has_goals = column->role == COLUMN_GOALS,
 		};
 		if (column->role == COLUMN_UNKNOWN)
-			list[n].other = extra_under(b, pillar, list[n].label);
+			list[n].other = html_of_lines(b->w->arena,
+			    extra_under(b->w->arena, b->fw, pillar, i));
 		n++;
 	}
 	return (struct view_list){ list, n };

@@ -10,54 +10,11 @@
 #include "document/redline_table.h"
 #include "document/table_view.h"
 #include "made_framework.h"
+#include "places_forgotten.h"
 #include "redline_edits.h"
 
 #define SCRIPTS 10
 #define SCRIPTS_LONG 1000
-
-/* --- what is not compared ------------------------------------------------------------------ */
-
-static void
-strip_elements(struct fw_elements *list)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		struct fw_element *e = &list->items[i];
-
-		e->segments.n = 0;
-		for (size_t k = 0; k < e->conditions.n; k++)
-			e->conditions.items[k].segments.n = 0;
-		strip_elements(&e->children);
-	}
-}
-
-static void
-strip_roles(struct fw_roles *roles)
-{
-	for (size_t i = 0; i < roles->n; i++)
-		roles->items[i].segments.n = 0;
-}
-
-/* Takes away what stands outside the adopted text, so that two states can be held together. */
-static void
-strip(struct framework *fw)
-{
-	fw->queries.n = fw->sources.n = fw->segments.n = 0;
-	strip_roles(&fw->cochairs);
-	for (size_t i = 0; i < fw->pillars.n; i++) {
-		struct fw_pillar *p = &fw->pillars.items[i];
-
-		p->segments.n = 0;
-		strip_roles(&p->roles);
-		strip_elements(&p->actions);
-		strip_elements(&p->goals);
-	}
-	for (size_t i = 0; i < fw->recommendations.n; i++)
-		fw->recommendations.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->footnotes.n; i++)
-		fw->footnotes.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->meetings.n; i++)
-		fw->meetings.items[i].segments.n = 0;
-}
 
 static struct str
 json_of(struct arena *a, const struct framework *fw)
@@ -218,7 +175,7 @@ run_script(struct arena *a, const struct framework *start, uint64_t seed)
 	const char *what = str_dup_z(a, str_format(a, "script %llu", (unsigned long long)seed));
 	struct redline r;
 
-	strip(before);
+	forget_places(before);
 	e.fw = copy_of(a, before);
 	for (size_t n = 1 + chance(&e, 12); n > 0; n--)
 		all_edits[chance(&e, COUNT_OF(all_edits))](&e);

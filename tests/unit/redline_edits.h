@@ -8,6 +8,7 @@
  * have uids of their own.
  */
 #include "base/ulid.h"
+#include "base/utf8.h"
 #include "compared.h"
 #include "model/diff.h"
 
@@ -16,6 +17,7 @@ struct editor {
 	uint64_t state;
 	struct framework *fw;
 	unsigned made; /* for codes and labels that nothing else has */
+	bool is_one_line; /* texts get no further lines */
 };
 
 static inline size_t
@@ -42,9 +44,14 @@ any_word(struct editor *e)
 		"\xD8\xA7\xD9\x84\xD8\xA5\xD9\x86\xD8\xB3\xD8\xA7\xD9\x86",
 		"\xD9\x88\xD8\xA7\xD9\x84\xD9\x85\xD8\xB3\xD8\xA7\xD9\x88\xD8\xA7\xD8\xA9",
 		"\xE4\xBA\xBA\xE6\x9D\x83\xE5\x92\x8C\xE5\xB9\xB3\xE7\xAD\x89",
-		"\xE8\x81\x94\xE5\x90\x88\xE5\x9B\xBD", "\xF0\x9F\x95\x8A" };
+		"\xE8\x81\x94\xE5\x90\x88\xE5\x9B\xBD", "\xF0\x9F\x95\x8A",
+		"A\xC2\xA0" "B", "\t", "(see", "e-mail", "50 %", "\"said\"", "<b>&amp;", "*a*",
+		"\xD7\x90\xD7\x91", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB",
+		"e\xCC\x81", "  ", "\xE2\x80\x93", "\xE0\xB8\xAA\xE0\xB8\xB4\xE0\xB8\x97" };
 
-	return words[chance(e, COUNT_OF(words))];
+	const char *word = words[chance(e, COUNT_OF(words))];
+
+	return e->is_one_line && word[0] == '\n' ? "line" : word;
 }
 
 static inline void
@@ -105,7 +112,7 @@ edit_marks(struct editor *e, struct marked *m)
 	if (m->nmarks > 0)
 		memcpy(marks, m->marks, m->nmarks * sizeof(marks[0]));
 	start = (uint32_t)chance(e, length);
-	marks[m->nmarks] = (struct mark){ chance(e, 2) == 0 ? MARK_BOLD : MARK_ITALIC, start,
+	marks[m->nmarks] = (struct mark){ (enum mark_kind)chance(e, MARK_FOOTNOTE), start,
 		start + 1 + (uint32_t)chance(e, length - start), STR_EMPTY };
 	m->marks = marks;
 	m->nmarks++;

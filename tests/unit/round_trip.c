@@ -14,6 +14,7 @@
 #include "document/export.h"
 #include "document/print.h"
 #include "document/reading.h"
+#include "places_forgotten.h"
 #include "reading_files.h"
 
 static struct framework *
@@ -26,50 +27,6 @@ read_document(struct arena *a, const char *name, struct str bytes)
 	if (reading_run(a, str_from(name), bytes, &errors, &fw) != ST_OK)
 		fail_msg("%s: %.*s", name, STR_ARG(errors.items[0].message));
 	return fw;
-}
-
-static void
-forget_elements(struct fw_elements *elements)
-{
-	for (size_t i = 0; i < elements->n; i++) {
-		struct fw_element *e = &elements->items[i];
-
-		e->segments.n = 0;
-		for (size_t k = 0; k < e->conditions.n; k++)
-			e->conditions.items[k].segments.n = 0;
-		forget_elements(&e->children);
-	}
-}
-
-static void
-forget_roles(struct fw_roles *roles)
-{
-	for (size_t i = 0; i < roles->n; i++)
-		roles->items[i].segments.n = 0;
-}
-
-/* Leaves what the document says and drops where it was said. */
-static void
-forget_places(struct framework *fw)
-{
-	fw->sources.n = 0;
-	fw->queries.n = 0;
-	fw->segments.n = 0;
-	forget_roles(&fw->cochairs);
-	for (size_t i = 0; i < fw->pillars.n; i++) {
-		struct fw_pillar *pillar = &fw->pillars.items[i];
-
-		pillar->segments.n = 0;
-		forget_roles(&pillar->roles);
-		forget_elements(&pillar->actions);
-		forget_elements(&pillar->goals);
-	}
-	for (size_t i = 0; i < fw->recommendations.n; i++)
-		fw->recommendations.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->footnotes.n; i++)
-		fw->footnotes.items[i].segments.n = 0;
-	for (size_t i = 0; i < fw->meetings.n; i++)
-		fw->meetings.items[i].segments.n = 0;
 }
 
 static struct str

@@ -3,12 +3,52 @@
  * Footnotes and the places that carry their marks. A raised number is a mark only where the
  * document has a footnote of that number: "21st" and "m2" are raised too.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "document/reading/reader.h"
 
 #define LABEL_LENGTH_MAX 4
+
+/* A footnote with what its order goes by. */
+struct numbered {
+	struct fw_footnote footnote;
+	int64_t number; /* INT64_MAX: its label is none, so it stays behind those that have one */
+	size_t place;
+};
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	const struct numbered *first = a;
+	const struct numbered *second = b;
+
+	if (first->number != second->number)
+		return first->number < second->number ? -1 : 1;
+	return first->place < second->place ? -1 : first->place > second->place;
+}
+
+void
+footnotes_sort(struct reader *r)
+{
+	struct fw_footnotes *all = &r->fw->footnotes;
+	struct numbered *sorted = arena_make_array(r->scratch, struct numbered, all->n);
+
+	for (size_t i = 0; i < all->n; i++) {
+		int64_t number;
+
+		if (str_to_i64(all->items[i].label, 0, INT64_MAX, &number) != ST_OK)
+			number = INT64_MAX;
+		sorted[i] = (struct numbered){ all->items[i], number, i };
+	}
+	if (all->n > 0)
+		qsort(sorted, all->n, sizeof(sorted[0]), compare_numbers);
+	for (size_t i = 0; i < all->n; i++) {
+		all->items[i] = sorted[i].footnote;
+		map_set(&r->footnote_labels, all->items[i].label, (int64_t)i);
+	}
+}
 
 static void
 add_label(struct reader *r, struct fw_texts *labels, struct str label)

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "document/reading.h"
 #include "document/reading/reader.h"
+#include "instrument/extra.h"
 
 static void
 add_source_cell(struct reader *r, struct fw_source *source, const struct cell *cell)
@@ -173,10 +174,8 @@ read_extra(struct reader *r, const struct group *group, struct fw_pillar *pillar
 		columns_ask(r, &table->columns[column], column + 1);
 	else
 		columns_ask(r, &r->beyond, column + 1);
-	if (heading.n == 0)
-		heading = str_format(r->arena, "Column %zu", column + 1);
-	*fw_add(r->arena, &pillar->extra) = str_format(r->arena, "%.*s: %.*s", STR_ARG(heading),
-	    STR_ARG(sourced_text(&all)));
+	*fw_add(r->arena, &pillar->extra) = str_format(r->arena, "%.*s: %.*s",
+	    STR_ARG(extra_label(r->arena, heading, column)), STR_ARG(sourced_text(&all)));
 	sourced_add_segments(&all, 0, all.length,
 	    (struct fw_segment){ .role = SEGMENT_TEXT, .field = STR("extra") }, &pillar->segments);
 }
@@ -425,6 +424,7 @@ run(struct reader *r)
 	if ((st = check_paragraphs(r)) != ST_OK || (st = check_cells(r)) != ST_OK ||
 	    (st = rows_group(r)) != ST_OK || (st = check_size(r)) != ST_OK)
 		return st;
+	footnotes_sort(r);
 	add_source(r);
 	language_find(r);
 	find_years(r);

@@ -324,6 +324,11 @@ void row_facts_unused(struct reader *r, const struct table *table, const struct 
 bool row_facts_present(const struct table *table, const struct row *row);
 
 /* --- footnotes.c --- */
+/*
+ * Puts footnotes in the order of their numbers and lists their labels. A Word file has them in the
+ * order of their marks, and those without a mark apart from the rest.
+ */
+void footnotes_sort(struct reader *r);
 /* Turns raised numbers that name a footnote of the document into its marks. */
 void footnotes_attach(struct reader *r, struct marked *text, struct fw_texts *labels);
 /* The words with a space for each character of such marks: "ILO1" names the ILO. As long as it. */

@@ -405,7 +405,6 @@ add_footnote(struct walker *w, const struct cell *cell, struct str label, uint32
 	for (size_t at = 0; at < rest.text.n && utf8_is_space(utf8_next(rest.text, &at));)
 		segment.start++;
 	*fw_add(r->arena, &footnote->segments) = segment;
-	map_set(&r->footnote_labels, label, (int64_t)r->fw->footnotes.n - 1);
 	w->footnote = footnote;
 }
 
