@@ -202,6 +202,28 @@ the_file_is_tagged_and_complete(void **state)
 	arena_free(a);
 }
 
+/* Words divided by lines, and letters that fonts write as one sign. */
+static void
+texts_are_read_aloud_to_their_end(void **state)
+{
+	static const char sentence[] = "Offer the affected communities a first official office of "
+	    "their own, and keep it filled until the end of the first year.";
+	struct arena *a = arena_new();
+	struct buf json;
+	struct print_order order = { 0 };
+	struct buf pdf;
+
+	(void)state;
+	need("pdfinfo");
+	buf_init(&json, a, 10000);
+	buf_add_format(&json, "%s{\"code\":\"P 1\",\"kind\":\"action\",\"horizon\":\"this-year\","
+	    "\"text\":\"%s\"}]}]}", BEGIN("en", "Frame"), sentence);
+	order.fw = read_framework(a, buf_str(&json));
+	assert_int_equal(print(a, &order, &pdf), ST_OK);
+	assert_true(has(ask(a, "pdfinfo -struct-text %s/a.pdf"), sentence));
+	arena_free(a);
+}
+
 static void
 what_has_no_tag_is_an_artifact(void **state)
 {
@@ -516,6 +538,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_has_all_that_was_adopted),
 		cmocka_unit_test(the_file_is_tagged_and_complete),
+		cmocka_unit_test(texts_are_read_aloud_to_their_end),
 		cmocka_unit_test(what_has_no_tag_is_an_artifact),
 		cmocka_unit_test(arabic_and_chinese_are_set_in_their_fonts),
 		cmocka_unit_test(arabic_runs_from_the_right_whatever_it_begins_with),

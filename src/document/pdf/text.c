@@ -365,6 +365,8 @@ make_layout(const struct pdf_setter *s, struct pdf_block *block)
 
 		add_attribute(&m, pango_attr_foreground_new(grey, grey, grey), 0, m.text.n);
 	}
+	/* A sign for two letters would have to say, beside the text, how it reads. */
+	add_attribute(&m, pango_attr_font_features_new("liga 0, clig 0"), 0, m.text.n);
 	/* No sign is put where a word is broken that has no place for it: nobody adopted one. */
 	add_attribute(&m, pango_attr_insert_hyphens_new(FALSE), 0, m.text.n);
 	pango_layout_set_text(block->layout, m.text.p == NULL ? "" : m.text.p, (int)m.text.n);
@@ -443,6 +445,41 @@ pdf_lines_height(const struct pdf_block *block, int from, int to)
 	return from < to ? block->lines[to - 1].bottom - block->lines[from].top : 0;
 }
 
+static PangoGlyph
+space_of(PangoAnalysis *analysis)
+{
+	PangoGlyphString *glyphs = pango_glyph_string_new();
+	PangoGlyph space;
+
+	pango_shape(" ", 1, analysis, glyphs);
+	space = glyphs->num_glyphs == 1 ? glyphs->glyphs[0].glyph : PANGO_GLYPH_EMPTY;
+	pango_glyph_string_free(glyphs);
+	return space;
+}
+
+/*
+ * Pango takes the space at the end of a line away. It is put back, without width: programs that read
+ * aloud then hear two words, and what stands beside a text need not say how it reads, which some
+ * take for the end of the text.
+ */
+static void
+put_spaces_back(PangoLayout *layout, PangoLayoutLine *line)
+{
+	const char *text = pango_layout_get_text(layout);
+
+	for (GSList *l = line->runs; l != NULL; l = l->next) {
+		const PangoGlyphItem *run = l->data;
+
+		for (int i = 0; i < run->glyphs->num_glyphs; i++) {
+			int at = run->item->offset + run->glyphs->log_clusters[i];
+			PangoGlyphInfo *glyph = &run->glyphs->glyphs[i];
+
+			if (glyph->glyph == PANGO_GLYPH_EMPTY && text[at] == ' ')
+				glyph->glyph = space_of(&run->item->analysis);
+		}
+	}
+}
+
 void
 pdf_draw_lines(const struct pdf_setter *s, cairo_t *cr, struct pdf_block *block,
     const struct pdf_stretch *stretch)
@@ -454,10 +491,12 @@ pdf_draw_lines(const struct pdf_setter *s, cairo_t *cr, struct pdf_block *block,
 	for (int i = stretch->from; i < stretch->to; i++) {
 		const struct pdf_line *line = &block->lines[i];
 
+		PangoLayoutLine *words = pango_layout_get_line(block->layout, i);
+
 		cairo_move_to(cr, stretch->x + line->x,
 		    stretch->y + line->baseline - block->lines[stretch->from].top);
-		pango_cairo_show_layout_line(cr,
-		    pango_layout_get_line_readonly(block->layout, i));
+		put_spaces_back(block->layout, words);
+		pango_cairo_show_layout_line(cr, words);
 	}
 	if (stretch->to == block->nlines)
 		pdf_unset_block(s, block);
