@@ -113,9 +113,14 @@ static enum status
 text(struct call *call)
 {
 	struct amendment_state state;
+	struct framework *named;
 	enum status st = load(call, &state);
 
-	return st == ST_OK ? export_send(call, STR("draft"), state.draft.fw) : st;
+	if (st != ST_OK)
+		return st;
+	named = amendment_name_text(call->arena, state.draft.fw, state.record);
+	st = revision_add_earlier(call->store, call->viewer, state.base, call->arena, named);
+	return st == ST_OK ? export_send(call, STR("draft"), named) : st;
 }
 
 /* --- another base -------------------------------------------------------------------------- */

@@ -67,9 +67,7 @@ redline_document(struct call *call)
 	if ((st = redline_ask(call->store, call->viewer, &question, &call->errors, &found)) !=
 	    ST_OK)
 		return st;
-	printing_redline_order(call->arena, &found.redline, &order);
-	order.label = found.to.label;
-	order.before_label = found.from.label;
+	printing_redline_order(call->arena, &found, &order);
 	return api_send_print(call, printer, str_format(call->arena, "%.*s-%.*s-%.*s",
 	    STR_ARG(found.to.fw->slug), STR_ARG(found.from.key), STR_ARG(found.to.key)), &order);
 }

@@ -12,9 +12,10 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "instrument/redline.h"
+#include "instrument/redline_sides.h"
 #include "model/date.h"
 #include "model/edtf.h"
+#include "model/types/types.h"
 
 #define DAY_UNITS 100 /* UTF-16 code units of a day in words */
 #define MS_PER_DAY 86400000.0
@@ -84,18 +85,36 @@ printing_date_words(struct arena *a, const struct framework *fw)
 	return buf_str(&b);
 }
 
+/* When the text became what it is; 0 where it does not say. */
+static int64_t
+date_of(const struct framework *fw)
+{
+	const struct period *when = fw->revision.adopted.edtf.n > 0 ? &fw->revision.adopted :
+	    &fw->revision.effective;
+
+	return when->edtf.n == 0 || when->earliest == NO_DAY ? 0 :
+	    (int64_t)when->earliest * (int64_t)MS_PER_DAY;
+}
+
 void
 printing_order(struct arena *a, const struct framework *fw, struct print_order *out)
 {
 	*out = (struct print_order){ .fw = fw, .label = fw->revision.label,
 		.date = printing_date_words(a, fw), .language = fw->language,
-		.author = fw->network };
+		.author = fw->network, .date_ms = date_of(fw) };
 }
 
 void
-printing_redline_order(struct arena *a, const struct redline *r, struct print_order *out)
+printing_redline_order(struct arena *a, const struct redline_answer *found,
+    struct print_order *out)
 {
+	const struct redline *r = &found->redline;
+	const struct record *to = found->to.record;
+
 	printing_order(a, r->after, out);
+	/* Word shows when something was changed; a draft is of no day yet. */
+	if (to != NULL && to->type == &type_amendment)
+		out->date_ms = to->changed_ms;
 	out->before = r->before;
 	out->before_label = r->before->revision.label;
 	for (size_t i = 0; i < r->changes.n; i++) {

@@ -8,9 +8,10 @@
 /* An order to print a text, with what its revision says of itself on each page. */
 void printing_order(struct arena *a, const struct framework *fw, struct print_order *out);
 
-/* An order to print what changed, with the reasons that the redline has. */
-struct redline;
-void printing_redline_order(struct arena *a, const struct redline *r, struct print_order *out);
+/* An order to print what changed, with the reasons there are. Between files there are no sides. */
+struct redline_answer;
+void printing_redline_order(struct arena *a, const struct redline_answer *found,
+    struct print_order *out);
 
 /* "in effect from 1 January 2021": what stands on the pages beside a revision's label. */
 struct str printing_date_words(struct arena *a, const struct framework *fw);

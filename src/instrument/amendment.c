@@ -6,9 +6,11 @@
  */
 #include "instrument/amendment.h"
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "base/ulid.h"
 #include "instrument/revision.h"
+#include "model/date.h"
 #include "model/types/types.h"
 #include "policy/permit.h"
 
@@ -117,6 +119,20 @@ amendment_load(struct store *s, struct viewer viewer, struct record *amendment,
 	out->promised = input.promised;
 	amendment_apply_to(a, out, out->text, &out->draft);
 	return ST_OK;
+}
+
+struct framework *
+amendment_name_text(struct arena *a, const struct framework *text, const struct record *amendment)
+{
+	const struct period open = { .earliest = NO_DAY, .latest = NO_DAY };
+	struct framework *named = arena_make(a, struct framework);
+
+	*named = *text;
+	named->revision.label = i18n_format(a, i18n_language(text->language), N_("Draft %s"),
+	    record_code(amendment), STR_EMPTY);
+	named->revision.adopted = named->revision.effective = open;
+	named->revision.method = STR_EMPTY;
+	return named;
 }
 
 void

@@ -30,6 +30,13 @@ MUST_USE enum status amendment_load(struct store *s, struct viewer viewer,
 void amendment_apply_to(struct arena *a, const struct amendment_state *state,
     const struct framework *text, struct amend_draft *out);
 
+/*
+ * The text of an amendment as it is handed on: it is called a draft, "Draft AM 4", and has neither
+ * the days nor the method of the revision that it starts from. Its lists are shared with text.
+ */
+struct framework *amendment_name_text(struct arena *a, const struct framework *text,
+    const struct record *amendment);
+
 /* What the draft changes, with the reasons given. */
 void amendment_redline(struct arena *a, const struct amendment_state *state,
     struct redline *out);

@@ -56,7 +56,7 @@ take_draft(const struct finding *f, const struct record *r, struct redline_side 
 	if (st == ST_OK)
 		st = amendment_load(f->store, f->viewer, whole, f->errors, &state);
 	if (st == ST_OK)
-		out->fw = state.draft.fw;
+		out->fw = amendment_name_text(f->arena, state.draft.fw, r);
 	return st;
 }
 
@@ -64,12 +64,17 @@ static enum status
 take_amendment(const struct finding *f, const struct record *r, struct redline_side *out)
 {
 	struct str text = record_text(r, AMENDMENT_TEXT);
+	const struct framework *circulated;
+	enum status st;
 
 	*out = (struct redline_side){ .record = r, .label = record_code(r),
 		.title = record_text(r, AMENDMENT_TITLE), .key = key_of_code(f, record_code(r)) };
 	if (text.n == 0 || amendment_is_open(r))
 		return take_draft(f, r, out);
-	return revision_text_of_file(f->store, text, f->errors, &out->fw);
+	st = revision_text_of_file(f->store, text, f->errors, &circulated);
+	if (st == ST_OK)
+		out->fw = amendment_name_text(f->arena, circulated, r);
+	return st;
 }
 
 static enum status

@@ -72,6 +72,10 @@ MUST_USE enum status revision_seal_released(struct store *s, struct errors *erro
 MUST_USE enum status revision_list(struct store *s, struct viewer viewer, int64_t framework_id,
     struct arena *a, struct record_list *out);
 
+/* Says in a text that is no revision yet which came before it: the last one, and those before. */
+MUST_USE enum status revision_add_earlier(struct store *s, struct viewer viewer,
+    const struct record *last, struct arena *a, struct framework *text);
+
 /*
  * Two clocks: what was in effect on a day, as far as it was known at an instant. A revision is in
  * effect from the first day of its effective period, where that is open of its adoption, where

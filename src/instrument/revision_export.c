@@ -135,6 +135,13 @@ period_of(const struct record *r, size_t field)
 	    (struct period){ .earliest = NO_DAY, .latest = NO_DAY };
 }
 
+static void
+add_revision(struct arena *a, struct framework *text, const struct record *r)
+{
+	*fw_add(a, &text->earlier) = (struct fw_earlier){ record_text(r, REVISION_LABEL),
+		period_of(r, REVISION_ADOPTED), period_of(r, REVISION_EFFECTIVE) };
+}
+
 /* Says which revisions came before; is_newest: none came after. */
 static enum status
 add_earlier(struct store *s, struct viewer viewer, const struct record *revision,
@@ -146,14 +153,24 @@ add_earlier(struct store *s, struct viewer viewer, const struct record *revision
 
 	if (st != ST_OK)
 		return st;
-	for (; at < all.n && all.items[at]->id != revision->id; at++) {
-		const struct record *r = all.items[at];
-
-		*fw_add(a, &text->earlier) = (struct fw_earlier){ record_text(r, REVISION_LABEL),
-			period_of(r, REVISION_ADOPTED), period_of(r, REVISION_EFFECTIVE) };
-	}
+	for (; at < all.n && all.items[at]->id != revision->id; at++)
+		add_revision(a, text, all.items[at]);
 	*is_newest = at + 1 == all.n;
 	return ST_OK;
+}
+
+enum status
+revision_add_earlier(struct store *s, struct viewer viewer, const struct record *last,
+    struct arena *a, struct framework *text)
+{
+	bool is_newest;
+	enum status st;
+
+	text->earlier = (struct fw_earliers){ 0 };
+	st = add_earlier(s, viewer, last, text, a, &is_newest);
+	if (st == ST_OK)
+		add_revision(a, text, last);
+	return st;
 }
 
 enum status

@@ -185,6 +185,10 @@ the_file_is_tagged_and_complete(void **state)
 	assert_true(has(text, "Author:          Ada"));
 	assert_true(has(text, "CreationDate:    2021-01-01T00:00:00"));
 	assert_true(has(text, "Page rot:        0"));
+	order.date_ms = 0;
+	assert_int_equal(print(a, &order, &again), ST_OK);
+	assert_true(str_find(ask(a, "pdfinfo -isodates %s/a.pdf"), STR("Date:"), 0) == SIZE_MAX);
+	assert_true(has(ask(a, "pdfinfo -isodates %s/a.pdf"), "Author:          Ada"));
 	text = ask(a, "pdfinfo -struct %s/a.pdf");
 	assert_true(has(text, "H1"));
 	assert_true(has(text, "/Scope /Column"));

@@ -122,8 +122,9 @@ find_printer(const char *format)
 }
 
 static enum status
-write_redline(struct cli *cli, const struct redline *r)
+write_redline(struct cli *cli, const struct redline_answer *found)
 {
+	const struct redline *r = &found->redline;
 	const char *format = cli_option(cli, "format");
 	const struct printer *printer = find_printer(format);
 	struct print_order order;
@@ -136,7 +137,7 @@ write_redline(struct cli *cli, const struct redline *r)
 		return ST_OK;
 	}
 	if (printer != NULL) {
-		printing_redline_order(cli->arena, r, &order);
+		printing_redline_order(cli->arena, found, &order);
 		return cli_print(cli, printer, &order);
 	}
 	if (!str_equal(str_from(format), STR("json")))
@@ -151,14 +152,14 @@ write_redline(struct cli *cli, const struct redline *r)
 static enum status
 run(struct cli *cli)
 {
-	struct redline_answer answer;
+	struct redline_answer answer = { .nreasons = 0 };
 	enum status st;
 
 	if (cli->narguments == 2 && (is_file(cli->arguments[0]) || is_file(cli->arguments[1])))
 		st = redline_of_files(cli, &answer.redline);
 	else
 		st = redline_of_revisions(cli, &answer);
-	return st != ST_OK ? st : write_redline(cli, &answer.redline);
+	return st != ST_OK ? st : write_redline(cli, &answer);
 }
 
 static const struct option options[] = {

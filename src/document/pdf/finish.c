@@ -275,6 +275,20 @@ write_content(struct pdf_file *f, const struct pdf_object *o)
 	return packed.n > 0 && !marked.overflow;
 }
 
+/* Without the dates where the order has none: cairo was given the first day it counts from. */
+static void
+write_info(struct pdf_file *f, struct str text)
+{
+	struct str line;
+
+	while (text.n > 0 && str_next(&text, '\n', &line)) {
+		if (str_find(line, STR("Date (19700101000000Z)"), 0) != SIZE_MAX)
+			continue;
+		buf_add(f->out, line);
+		buf_add_byte(f->out, '\n');
+	}
+}
+
 static bool
 write_object(struct pdf_file *f, const struct pdf_object *o, struct str language)
 {
@@ -285,6 +299,8 @@ write_object(struct pdf_file *f, const struct pdf_object *o, struct str language
 	f->moved[o->number] = f->out->n;
 	if (f->is_content[o->number]) {
 		is_written = write_content(f, o);
+	} else if (o->number == f->info) {
+		write_info(f, o->text);
 	} else {
 		members = members_of(f, o, language);
 		if (members.n > 0)

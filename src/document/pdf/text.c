@@ -458,8 +458,8 @@ space_of(PangoAnalysis *analysis)
 }
 
 /*
- * Pango takes the space at the end of a line away. It is put back, without width: programs that read
- * aloud then hear two words, and what stands beside a text need not say how it reads, which some
+ * Pango takes the space at the end of a line away. It is put back, without width: programs that
+ * read aloud then find two words, and nothing beside the text has to say how it reads, which some
  * take for the end of the text.
  */
 static void

@@ -255,9 +255,7 @@ print_changes(struct call *call, const char *form)
 
 	if (st != ST_OK)
 		return st;
-	printing_redline_order(w.arena, &found->redline, &order);
-	order.label = found->to.label;
-	order.before_label = found->from.label;
+	printing_redline_order(w.arena, found, &order);
 	print.name = str_format(w.arena, "%.*s-%.*s-%.*s",
 	    STR_ARG(record_text(w.framework, FRAMEWORK_SLUG)), STR_ARG(found->from.key),
 	    STR_ARG(found->to.key));
