@@ -7,6 +7,7 @@
 
 #define MEDIA_JSON "application/json"
 #define MEDIA_PATCH "application/merge-patch+json"
+#define MEDIA_DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 /*
  * Reads the body as one JSON object. media: the type it must be sent as; application/json is taken

@@ -294,6 +294,14 @@ write_token(struct json *j)
 	json_end_object(j);
 }
 
+static const char *
+find_step_schema(const struct route *route)
+{
+	if (strcmp(route->operation, "rebase-amendment") == 0)
+		return "rebase_given";
+	return strcmp(route->answer, "round_file") == 0 ? "round_given" : "step_given";
+}
+
 void
 openapi_write_given(struct json *j, const struct route *route, const struct record_type *type)
 {
@@ -304,8 +312,7 @@ openapi_write_given(struct json *j, const struct route *route, const struct reco
 		return;
 	}
 	if (type == NULL) {
-		openapi_write_ref(j, "schema", strcmp(route->operation,
-		    "rebase-amendment") == 0 ? "rebase_given" : "step_given");
+		openapi_write_ref(j, "schema", find_step_schema(route));
 		return;
 	}
 	if (!is_new) {

@@ -8,6 +8,7 @@
 
 #include "api/answer.h"
 #include "api/api.h"
+#include "api/body.h"
 #include "api/openapi_parts.h"
 #include "dispatch/inputs.h"
 #include "document/export.h"
@@ -153,10 +154,18 @@ is_conditional(const struct route *route)
 	    (route->method == METHOD_DELETE && (route->flags & RF_REMOVES) != 0);
 }
 
+/* The body is a file as it is. */
+static bool
+takes_file(const struct route *route)
+{
+	return route->file_limit > 0 && (route->flags & RF_FORM) == 0;
+}
+
 static bool
 may_come_twice(const struct route *route)
 {
-	return route->method == METHOD_POST && (route->flags & RF_EACH_TYPE) != 0;
+	return route->method == METHOD_POST &&
+	    ((route->flags & RF_EACH_TYPE) != 0 || takes_file(route));
 }
 
 static void
@@ -168,8 +177,9 @@ write_success(struct json *j, const struct route *route, const struct record_typ
 		json_end_object(j);
 		return;
 	}
-	json_write_object(j, creates(route) ? "201" : "200");
+	json_write_object(j, creates(route) ? "201" : takes_file(route) ? "202" : "200");
 	json_write_text_z(j, "description", creates(route) ? "What was created."
+	    : takes_file(route) ? "It is kept, and being read."
 	    : route->method == METHOD_GET ? "What was asked for." : "The record as it is now.");
 	if (type != NULL && strcmp(route->answer, "record") == 0) {
 		json_write_object(j, "headers");
@@ -266,8 +276,9 @@ write_body(struct json *j, const struct route *route, const struct record_type *
 	json_write_object(j, "requestBody");
 	json_write_bool(j, "required", true);
 	json_write_object(j, "content");
-	json_write_object(j, is_patch ? "application/merge-patch+json" : "application/json");
-	openapi_write_given(j, route, type);
+	json_write_object(j, takes_file(route) ? MEDIA_DOCX : is_patch ? MEDIA_PATCH : MEDIA_JSON);
+	if (!takes_file(route))
+		openapi_write_given(j, route, type);
 	json_end_object(j);
 	json_end_object(j);
 	json_end_object(j);

@@ -320,6 +320,59 @@ static const struct member comments_matrix[] = {
 	{ .name = "items", .list = "matrix_row" },
 };
 
+static const char *const round_states[] = {
+	"reading", "ready", "confirmed", "done", "dropped", "failed", NULL,
+};
+static const char *const round_texts[] = { "revision", "draft", "circulated", NULL };
+
+static const struct member round_change[] = {
+	TEXT("key"),
+	TEXT("operation"),
+	TEXT("type"),
+	{ .name = "element", .ref = "ulid" },
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("words"),
+	TEXT_OR_NULL("field"),
+	TEXT_OR_NULL("before"),
+	TEXT_OR_NULL("after"),
+	TEXT_OR_NULL("who"),
+	{ .name = "tracked", .type = "boolean" },
+	{ .name = "left_out", .type = "boolean" },
+};
+
+static const struct member round_comment[] = {
+	TEXT("key"),
+	TEXT_OR_NULL("element"),
+	TEXT_OR_NULL("code"),
+	TEXT_OR_NULL("quoted"),
+	TEXT("words"),
+	{ .name = "left_out", .type = "boolean" },
+};
+
+static const struct member round_read[] = {
+	TEXT("seen"),
+	{ .name = "held_against", .choices = round_texts },
+	{ .name = "sure", .type = "boolean" },
+	NUMBER("untracked"),
+	NUMBER("formats"),
+	{ .name = "changes", .list = "round_change" },
+	{ .name = "comments", .list = "round_comment" },
+};
+
+static const struct member round_file[] = {
+	{ .name = "id", .ref = "ulid" },
+	TEXT("name"),
+	NUMBER("size"),
+	TEXT("sha256"),
+	{ .name = "state", .choices = round_states },
+	TEXT_OR_NULL("message"),
+	TEXT_OR_NULL("amendment"),
+	TEXT_OR_NULL("agency"),
+	{ .name = "on_behalf", .type = "boolean" },
+	NUMBER("version"),
+	{ .name = "read", .ref = "round_read", .flags = MF_NULL },
+};
+
 static const struct member text_difference[] = {
 	TEXT("kind"),
 	TEXT("type"),
@@ -407,6 +460,12 @@ static const struct member rebase_given[] = {
 	{ .name = "decisions", .list = "decision_given", .flags = MF_OPTIONAL },
 };
 
+static const struct member round_given[] = {
+	NUMBER("version"),
+	{ .name = "seen", .type = "string", .flags = MF_OPTIONAL },
+	{ .name = "leave_out", .list = "round_key", .flags = MF_OPTIONAL },
+};
+
 static const struct member step_given[] = {
 	{ .name = "version", .type = "integer", .flags = MF_OPTIONAL },
 	{ .name = "text", .type = "string", .flags = MF_OPTIONAL },
@@ -465,6 +524,8 @@ static const struct shape shapes[] = {
 	    "deadline. positions: agency, change, kind (support, no-objection, comment, objection, "
 	    "more-time), words, round. end: version, end (take-back, withdraw), words. adopt: "
 	    "version, words (which meeting), day, body."),
+	SHAPE(round_given, "version: that was looked at. To confirm: seen, and the keys of what is "
+	    "to be left out."),
 	SHAPE(rebase_given, "version: of the amendment that was looked at; revision: the newest "
 	    "one; decisions: one for each change in conflict with it (draft?on=newest)."),
 	SHAPE(decision_given, "choice: keep (the change holds on the newer text, with another text "
@@ -491,6 +552,15 @@ static const struct shape shapes[] = {
 	    "`response` of the position."),
 	SHAPE(comments_matrix, "total, unanswered: whatever the filter says; items: in the order "
 	    "of the document, the whole first."),
+	SHAPE(round_change, "What a Word file would change. key: names it in leave_out. who: the "
+	    "names and dates that the file tracks; tracked: whether it does."),
+	SHAPE(round_comment, "A comment of its margin. element: null where it is on the whole."),
+	SHAPE(round_read, "seen: names what is shown, for confirming it. sure: the file was made "
+	    "of that text. untracked: changes that it does not track; formats: those of "
+	    "formatting alone, of which nothing is made."),
+	SHAPE(round_file, "An agency's Word file. state: reading, then ready to be confirmed, or "
+	    "failed with a message; confirmed while it is stored, then done. version: of this record. "
+	    "read: null but where it is ready."),
 	SHAPE(text_difference, "Values are in the syntax of changes: see docs/api.md."),
 	SHAPE(text_differences, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),
@@ -604,6 +674,7 @@ openapi_write_shapes(struct json *j)
 	write_text_schema(j, "ulid", "pattern", "^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
 	write_text_schema(j, "instant", "format", "date-time");
 	write_text_schema(j, "name", "description", "Name of a member.");
+	write_text_schema(j, "round_key", "description", "Names a change or comment of a file.");
 	write_text_schema(j, "difference", "description",
 	    "added, removed, moved, changed or form.");
 	write_visibility(j);

@@ -34,6 +34,10 @@
 	ROUTE(amendment_text) \
 	ROUTE(rebase_amendment) \
 	ROUTE(amendment_matrix) \
+	ROUTE(bring_round) \
+	ROUTE(round) \
+	ROUTE(confirm_round) \
+	ROUTE(drop_round) \
 	ROUTE(differences) \
 	ROUTE(search) \
 	ROUTE(suggestions) \

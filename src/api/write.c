@@ -33,8 +33,10 @@ hash_of_request(const struct call *call)
 {
 	const struct request *rq = call->rq;
 
+	struct str body = call->nfiles > 0 ? call->files[0].sha256 : rq->body;
+
 	return hash_hex_pair(call->arena, str_format(call->arena, "%.*s %.*s?%.*s\n",
-	    STR_ARG(rq->method_name), STR_ARG(rq->raw_path), STR_ARG(rq->raw_query)), rq->body);
+	    STR_ARG(rq->method_name), STR_ARG(rq->raw_path), STR_ARG(rq->raw_query)), body);
 }
 
 enum status
@@ -71,8 +73,8 @@ write_find_answer(struct tx *tx, struct writing *w)
 	return st;
 }
 
-static enum status
-keep_answer(struct tx *tx, struct writing *w)
+enum status
+write_keep_answer(struct tx *tx, struct writing *w)
 {
 	enum status st;
 
@@ -112,7 +114,7 @@ write_answer(struct tx *tx, struct writing *w, const struct record *r, int statu
 		.etag = record_tag(call->arena, r, buf_str(&answer.buf)),
 		.body = buf_str(&answer.buf),
 	};
-	return keep_answer(tx, w);
+	return write_keep_answer(tx, w);
 }
 
 static enum status
@@ -139,7 +141,7 @@ point_errors(struct call *call)
 {
 	const struct record_type *type = call->route->type;
 
-	for (size_t i = 0; i < call->errors.n; i++) {
+	for (size_t i = 0; type != NULL && i < call->errors.n; i++) {
 		struct error *error = &call->errors.items[i];
 
 		if (error->field.n > 0 && type_field_find(type, error->field) != NO_FIELD)
@@ -151,7 +153,8 @@ static enum status
 read_reason(struct writing *w, struct str *out)
 {
 	const struct input_value *given = call_input(w->call, "reason");
-	bool is_field = type_field_find(w->call->route->type, STR("reason")) != NO_FIELD;
+	const struct record_type *type = w->call->route->type;
+	bool is_field = type != NULL && type_field_find(type, STR("reason")) != NO_FIELD;
 
 	*out = given->is_set ? given->text : STR_EMPTY;
 	if (given->is_set || w->body == NULL || is_field)

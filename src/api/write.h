@@ -25,6 +25,9 @@ MUST_USE enum status write_run(struct writing *w,
 MUST_USE enum status write_answer(struct tx *tx, struct writing *w, const struct record *r,
     int status);
 
+/* Within fn: keeps w->answer, made otherwise, under the request's key. */
+MUST_USE enum status write_keep_answer(struct tx *tx, struct writing *w);
+
 /*
  * Reads the header Idempotency-Key. ST_USAGE with a message for one that is none.
  * Source: draft-ietf-httpapi-idempotency-key-header-07 section 2.1.

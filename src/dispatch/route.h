@@ -95,7 +95,9 @@ struct route {
 	const char *answer;             /* RF_API: schema of the answer in the OpenAPI page */
 	const char *operation;          /* RF_API: its name there; NULL: as the answer */
 	size_t body_limit;              /* bytes of body it takes; 0: none */
-	uint64_t file_limit;            /* RF_FORM: bytes of each file in it; 0: it takes none */
+	/* RF_FORM: bytes of each file in it; 0: it takes none. Without that flag: the body is one
+	   file as it is, of so many bytes at most, and comes as the only one of call->files. */
+	uint64_t file_limit;
 	enum status (*handler)(struct call *call);
 };
 
@@ -115,7 +117,7 @@ struct call {
 	struct viewer viewer;
 	struct identity who;   /* more about the viewer: session, token of its forms */
 	struct http_pairs form; /* RF_FORM: what was sent */
-	const struct form_file *files; /* and the files chosen in it; see http/form.h */
+	const struct form_file *files; /* and the files chosen in it, or sent; see http/form.h */
 	size_t nfiles;
 	struct str values[ROUTE_MAX_VALUES]; /* what the braces took, decoded */
 	size_t nvalues;

@@ -512,6 +512,7 @@ dispatch_take_files(struct site *site, struct request *rq, struct http_upload *o
 	if (match.route == NULL || match.route->file_limit == 0)
 		return;
 	out->file_limit = match.route->file_limit;
+	out->is_file = (match.route->flags & RF_FORM) == 0;
 	response_init(&unused, rq->arena, NULL);
 	init_call(&call, site, rq, &unused);
 	call.route = match.route;
@@ -564,6 +565,10 @@ run(struct site *site, struct call *call)
 	if (match.route != NULL && (match.route->flags & RF_FORM) != 0 &&
 	    (st = read_form(call)) != ST_OK)
 		return st;
+	if (match.route != NULL && match.route->file_limit > 0 && call->rq->form != NULL) {
+		call->files = call->rq->form->files;
+		call->nfiles = call->rq->form->nfiles;
+	}
 	if (match.route != NULL)
 		return run_route(site, call);
 	choose_language(site, call);

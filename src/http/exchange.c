@@ -246,7 +246,19 @@ too_large(void)
 	return (struct refusal){ 413, "the body is larger than this address takes" };
 }
 
-/* Files of a form go to disk while they come; everything else waits in memory for its end. */
+static enum status
+begin_files(struct server *server, struct exchange *x, const struct http_upload *upload)
+{
+	struct str type = find_header(x, "Content-Type");
+	const char *folder = server->config->upload_folder;
+
+	if (!upload->is_file)
+		return form_reader_new(x->arena, type, folder, upload->file_limit, &x->form);
+	x->form = form_reader_of_file(x->arena, type, folder, upload->file_limit);
+	return ST_OK;
+}
+
+/* Files go to disk while they come; everything else waits in memory for its end. */
 static struct refusal
 prepare_body(struct server *server, struct exchange *x, size_t size)
 {
@@ -262,9 +274,7 @@ prepare_body(struct server *server, struct exchange *x, size_t size)
 		if (server->uploads == LIMIT_UPLOADS)
 			return (struct refusal){ 503, "too many files are on their way; try "
 			    "again" };
-		st = form_reader_new(x->arena, find_header(x, "Content-Type"),
-		    config->upload_folder, upload.file_limit, &x->form);
-		if (st == ST_OK) {
+		if ((st = begin_files(server, x, &upload)) == ST_OK) {
 			server->uploads++;
 			return (struct refusal){ 0, NULL };
 		}

@@ -23,7 +23,7 @@
 
 struct form_reader {
 	struct arena *arena;
-	struct multipart *parser;
+	struct multipart *parser; /* NULL: the body is one file as it is */
 	struct multipart_sink sink;
 	const char *folder;
 	uint64_t file_limit;
@@ -190,17 +190,40 @@ on_part_end(void *ctx)
 	return r->file != NULL ? end_file(r) : end_field(r);
 }
 
-enum status
-form_reader_new(struct arena *a, struct str content_type, const char *folder,
-    uint64_t file_limit, struct form_reader **out)
+static struct form_reader *
+new_reader(struct arena *a, const char *folder, uint64_t file_limit)
 {
 	struct form_reader *r = arena_make(a, struct form_reader);
-	enum status st;
 
 	r->arena = a;
 	r->folder = folder;
 	r->file_limit = file_limit;
 	r->sink = (struct multipart_sink){ r, on_part, on_bytes, on_part_end };
+	return r;
+}
+
+struct form_reader *
+form_reader_of_file(struct arena *a, struct str content_type, const char *folder,
+    uint64_t file_limit)
+{
+	struct form_reader *r = new_reader(a, folder, file_limit);
+
+	r->form.files = arena_make(a, struct form_file);
+	r->files_capacity = 1;
+	r->file = r->form.files;
+	*r->file = (struct form_file){ .field = STR("file"), .filename = STR_EMPTY,
+		.declared_type = str_dup(a, str_part(content_type, 0, TYPE_MAX)),
+		.head = STR_EMPTY, .fd = -1 };
+	return r;
+}
+
+enum status
+form_reader_new(struct arena *a, struct str content_type, const char *folder,
+    uint64_t file_limit, struct form_reader **out)
+{
+	struct form_reader *r = new_reader(a, folder, file_limit);
+	enum status st;
+
 	st = multipart_new(a, content_type, &r->sink, &r->parser);
 	if (st == ST_OK)
 		*out = r;
@@ -210,13 +233,13 @@ form_reader_new(struct arena *a, struct str content_type, const char *folder,
 enum status
 form_reader_add(struct form_reader *r, struct str bytes)
 {
-	return multipart_add(r->parser, bytes);
+	return r->parser != NULL ? multipart_add(r->parser, bytes) : add_to_file(r, bytes);
 }
 
 enum status
 form_reader_end(struct form_reader *r, struct form **out)
 {
-	enum status st = multipart_end(r->parser);
+	enum status st = r->parser != NULL ? multipart_end(r->parser) : end_file(r);
 
 	if (st == ST_OK)
 		*out = &r->form;

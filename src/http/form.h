@@ -56,6 +56,13 @@ MUST_USE enum status form_reader_new(struct arena *a, struct str content_type,
     const char *folder, uint64_t file_limit, struct form_reader **out);
 
 /*
+ * The same for a body that is one file as it is, of any Content-Type: it becomes a form whose only
+ * file has the field "file" and no name.
+ */
+struct form_reader *form_reader_of_file(struct arena *a, struct str content_type,
+    const char *folder, uint64_t file_limit);
+
+/*
  * Takes the next bytes. ST_TOO_LARGE over file_limit, LIMIT_FORM_FILES, LIMIT_FORM_PAIRS,
  * LIMIT_FIELD_BYTES or LIMIT_FIELDS_BYTES; ST_IO (logged) if a file cannot be kept; ST_USAGE as
  * multipart_add(), and for a field that is not UTF-8 or has a NUL.

@@ -20,9 +20,10 @@ struct http_observation {
 	int64_t duration_us;   /* from complete headers to the answer, without the transfer */
 };
 
-/* How an address takes the files of a form. */
+/* How an address takes the files of a form, or a body that is a file. */
 struct http_upload {
 	uint64_t file_limit; /* bytes of each file; 0: it takes none */
+	bool is_file;        /* the body is one file as it is */
 	int refusal;         /* HTTP status with which the body is refused unread; 0: none */
 	const char *reason;  /* of the refusal, half a sentence for people; static */
 };
@@ -53,10 +54,10 @@ struct http_config {
 
 	/*
 	 * Asked before a body is read that is within its limit. An address with a file limit
-	 * takes a form with files (see http/form.h): they go to upload_folder while they come, so
-	 * the body limit may be large; any other body gets LIMIT_FORM_BYTES there, and all others
-	 * stay in memory. Here is the place to refuse a stranger before he fills the disk: rq has
-	 * its headers. *out is zeroed before. NULL: no files.
+	 * takes a form with files or one file (see http/form.h): they go to upload_folder while
+	 * they come, so the body limit may be large; any other body gets LIMIT_FORM_BYTES there,
+	 * and all others stay in memory. Here is the place to refuse a stranger before he fills
+	 * the disk: rq has its headers. *out is zeroed before. NULL: no files.
 	 */
 	void (*take_files)(void *ctx, struct request *rq, struct http_upload *out);
 	const char *upload_folder; /* see http/upload.h; may be NULL without take_files */

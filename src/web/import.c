@@ -5,41 +5,14 @@
  */
 #include "web/import.h"
 
-#include "base/json.h"
 #include "base/utf8.h"
 #include "http/form.h"
 #include "model/types/types.h"
 #include "web/differences.h"
 #include "web/problems.h"
 
-#define PAYLOAD_BYTES 4096
-#define MB (1024 * 1024)
 #define LOOK_AGAIN_S "2"
 #define SHOWN_POINTS 1500 /* code points of one text */
-
-enum status
-import_add_job(struct tx *tx, struct record *import, struct str kind, struct errors *errors)
-{
-	struct buf payload;
-	struct json j;
-	int64_t id;
-	enum status st;
-
-	buf_init(&payload, tx->arena, PAYLOAD_BYTES);
-	json_init(&j, &payload);
-	json_write_object(&j, NULL);
-	json_write_text(&j, "import", import->uid);
-	json_write_text(&j, "actor", tx->by.actor);
-	json_write_text(&j, "agency", tx->by.agency);
-	json_write_text(&j, "reason", tx->by.reason);
-	json_end_object(&j);
-	if (payload.overflow)
-		return errors_add(errors, ST_TOO_LARGE, NULL, "The reason is too long.");
-	if ((st = job_add(tx, kind, buf_str(&payload), &id)) != ST_OK)
-		return st;
-	record_set_number(import, IMPORT_JOB, id);
-	return record_update(tx, import, errors);
-}
 
 bool
 import_is_allowed(const struct call *call, int64_t framework_id)
@@ -64,50 +37,20 @@ import_find_file(struct call *call, const struct form_file **out)
 enum status
 import_check_quota(struct call *call, const struct form_file *file)
 {
-	int64_t quota = site_config_of(call->site)->files_quota;
-	int64_t total;
-	enum status st = file_total(call->store, &total);
-
-	if (st != ST_OK || total + (int64_t)file->size <= quota)
-		return st;
-	return errors_add(&call->errors, ST_TOO_LARGE, "file", "The %lld MB that this server "
-	    "keeps are used up. Ask those who run it for more.", (long long)(quota / MB));
-}
-
-bool
-import_is_under_way(const struct record *import)
-{
-	struct str state = record_text(import, IMPORT_STATE);
-
-	return str_equal(state, STR("reading")) || str_equal(state, STR("confirmed"));
-}
-
-enum status
-import_find_end(const struct call *call, const struct record *import, struct str *out_why)
-{
-	const struct value *job = &import->values[IMPORT_JOB];
-	struct job_state state;
-	enum status st;
-
-	*out_why = STR_EMPTY;
-	if (!import_is_under_way(import) || !job->is_set)
-		return ST_OK;
-	st = job_state(call->store, job->number, call->arena, &state);
-	if (st == ST_OK && str_equal(state.state, STR("failed")))
-		*out_why = state.result.n > 0 ? state.result : STR("It was given up.");
-	return st == ST_NOT_FOUND ? ST_OK : st;
+	return brought_check_quota(call->store, file->size,
+	    site_config_of(call->site)->files_quota, &call->errors);
 }
 
 enum status
 import_follow(struct call *call, const struct record *import, struct import_progress *out)
 {
 	struct str why;
-	enum status st = import_find_end(call, import, &why);
+	enum status st = brought_find_end(call->store, import, call->arena, &why);
 
 	if (st != ST_OK)
 		return st;
 	*out = (struct import_progress){ .is_given_up = why.n > 0,
-		.is_waiting = import_is_under_way(import) && why.n == 0,
+		.is_waiting = brought_is_under_way(import) && why.n == 0,
 		.message = why.n > 0 ? why : record_text(import, IMPORT_MESSAGE) };
 	return out->is_waiting ?
 	    response_set_header(call->rs, "Refresh", STR(LOOK_AGAIN_S)) : ST_OK;

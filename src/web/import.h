@@ -2,15 +2,9 @@
 #ifndef CONCERT_WEB_IMPORT_H
 #define CONCERT_WEB_IMPORT_H
 
+#include "document/brought.h"
 #include "document/staged.h"
 #include "web/page.h"
-
-/*
- * Adds the job of this kind ("read", "confirm") for a stored import, by who writes, and keeps its
- * number in the record: in the transaction that makes or changes it.
- */
-MUST_USE enum status import_add_job(struct tx *tx, struct record *import, struct str kind,
-    struct errors *errors);
 
 /* Whether the viewer may bring documents into a framework; 0: a new one. */
 bool import_is_allowed(const struct call *call, int64_t framework_id);
@@ -21,13 +15,6 @@ MUST_USE enum status import_find_file(struct call *call, const struct form_file 
 
 /* ST_TOO_LARGE with a message where the server keeps too much already. */
 MUST_USE enum status import_check_quota(struct call *call, const struct form_file *file);
-
-/* Whether a job reads or stores it at present. */
-bool import_is_under_way(const struct record *import);
-
-/* A job that was given up left the record as it was. out_why: empty where it was not. */
-MUST_USE enum status import_find_end(const struct call *call, const struct record *import,
-    struct str *out_why);
 
 /* How far it is. The page of one that is under way comes again by itself. */
 struct import_progress {

@@ -276,7 +276,7 @@ keep(struct tx *tx, void *context)
 	if (l->state != NULL)
 		record_set_text(r, IMPORT_STATE, str_from(l->state));
 	if (l->state != NULL && strcmp(l->state, "confirmed") == 0)
-		return import_add_job(tx, r, STR("confirm"), errors);
+		return brought_add_job(tx, r, STR("confirm"), errors);
 	return record_update(tx, r, errors);
 }
 
@@ -323,7 +323,8 @@ submit(struct call *call)
 
 	if (st != ST_OK)
 		return st;
-	if ((st = import_find_end(call, l.import, &why)) != ST_OK)
+	if ((st = brought_find_end(call->store, l.import,
+	    call->arena, &why)) != ST_OK)
 		return st;
 	if (!is_state(&l, "ready") && !is_state(&l, "failed") && !is_state(&l, "reading") &&
 	    why.n == 0)

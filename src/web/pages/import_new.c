@@ -146,7 +146,7 @@ bring(struct tx *tx, void *context)
 	    (st = record_create(tx, r, errors)) != ST_OK)
 		return st;
 	b->uid = str_dup(b->call->arena, r->uid);
-	return import_add_job(tx, r, STR("read"), errors);
+	return brought_add_job(tx, r, STR("read"), errors);
 }
 
 static enum status

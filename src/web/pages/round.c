@@ -4,15 +4,13 @@
  * make, and what could not be placed. The form says what was seen; where that is no longer what
  * would happen, the page is shown again instead of storing.
  */
-#include <string.h>
-
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "document/round_staged.h"
+#include "document/round_brought.h"
 #include "model/types/types.h"
 #include "web/differences.h"
+#include "web/import.h"
 #include "web/problems.h"
-#include "web/round.h"
 #include "web/session.h"
 
 #define SHOWN_POINTS 1500 /* code points of one text */
@@ -111,8 +109,7 @@ struct looking {
 	struct record *import;
 	bool is_loaded;
 	struct round_staged staged;
-	const char *state; /* to be set */
-	struct fw_texts left_out;
+	struct round_decision decision;
 };
 
 static bool
@@ -128,7 +125,8 @@ begin(struct call *call, struct looking *l)
 
 	*l = (struct looking){ .call = call };
 	if ((st = web_begin(call, &l->web)) != ST_OK ||
-	    (st = round_find(call, call->values[0], &l->import)) != ST_OK)
+	    (st = round_find(call->store, call->viewer, call->values[0], call->arena,
+	    &l->import)) != ST_OK)
 		return st;
 	if (!is_state(l, "ready"))
 		return ST_OK;
@@ -333,31 +331,20 @@ static enum status
 keep(struct tx *tx, void *context)
 {
 	struct looking *l = context;
-	struct record *r;
-	enum status st = record_load(tx->store, &type_import, l->import->id, tx->arena, &r);
+	struct record *unused;
 
-	if (st != ST_OK)
-		return st;
-	if (r->version != web_input(l->call, "version").number)
-		return errors_add(&l->call->errors, ST_CONFLICT, NULL, "Somebody else has dealt "
-		    "with this file since you opened it. Look again.");
-	record_set_text(r, IMPORT_STATE, str_from(l->state));
-	if (strcmp(l->state, "confirmed") == 0 &&
-	    (st = round_leave_out(r, &l->left_out, &l->call->errors)) != ST_OK)
-		return st;
-	if (strcmp(l->state, "confirmed") == 0)
-		return import_add_job(tx, r, STR("confirm"), &l->call->errors);
-	return record_update(tx, r, &l->call->errors);
+	return round_decide(tx, &l->decision, &l->call->errors, &unused);
 }
 
 static enum status
-store_it(struct looking *l, const char *state)
+store_it(struct looking *l)
 {
 	struct str reason = str_format(l->call->arena, "Comments in %.*s",
 	    STR_ARG(record_text(l->import, IMPORT_NAME)));
 	enum status st;
 
-	l->state = state;
+	l->decision.import_id = l->import->id;
+	l->decision.version = web_input(l->call, "version").number;
 	st = store_write(l->call->store, call_authorship(l->call, reason), keep, l);
 	if (st == ST_CONFLICT || st == ST_TOO_LARGE)
 		return show(l, st);
@@ -367,22 +354,17 @@ store_it(struct looking *l, const char *state)
 static enum status
 confirm(struct looking *l)
 {
-	enum status st;
+	struct call *call = l->call;
+	enum status st = round_check_seen(&l->staged, web_input(call, "seen").text, call->now_ms,
+	    &call->errors);
 
-	if (!str_equal(web_input(l->call, "seen").text, l->staged.tag)) {
-		errors_add(&l->call->errors, ST_CONFLICT, NULL, "The amendment has changed since "
-		    "this page was shown, and so has what this file would make in it. Look at it "
-		    "again, and confirm then.");
-		return show(l, ST_CONFLICT);
-	}
-	if (l->staged.amendment != NULL &&
-	    (st = round_check_open(l->staged.amendment, l->call->now_ms,
-	    &l->call->errors)) != ST_OK)
+	if (st != ST_OK)
 		return show(l, st);
-	for (size_t i = 0; i < l->call->form.n; i++)
-		if (str_equal(l->call->form.items[i].name, STR("out")))
-			*fw_add(l->call->arena, &l->left_out) = l->call->form.items[i].value;
-	return store_it(l, "confirmed");
+	for (size_t i = 0; i < call->form.n; i++)
+		if (str_equal(call->form.items[i].name, STR("out")))
+			*fw_add(call->arena, &l->decision.left_out) = call->form.items[i].value;
+	l->decision.is_confirmed = true;
+	return store_it(l);
 }
 
 static enum status
@@ -393,14 +375,16 @@ submit(struct call *call)
 	struct str why;
 	enum status st = begin(call, &l);
 
-	if (st != ST_OK || (st = import_find_end(call, l.import, &why)) != ST_OK)
+	if (st != ST_OK || (st = brought_find_end(call->store, l.import,
+	    call->arena, &why)) != ST_OK)
 		return st;
 	if (!is_state(&l, "ready") && !is_state(&l, "failed") && !is_state(&l, "reading") &&
 	    why.n == 0)
 		return web_redirect(call, own_url(&l));
 	if (str_equal(what, STR("drop")))
-		return store_it(&l, "dropped");
-	if ((st = round_check_signer(call, l.import)) != ST_OK)
+		return store_it(&l);
+	if ((st = round_check_signer(call->store, call->viewer, l.import,
+	    &call->errors)) != ST_OK)
 		return st;
 	return l.is_loaded ? confirm(&l) : web_redirect(call, own_url(&l));
 }

@@ -5,13 +5,13 @@
  * document that is brought in; what it would create is shown by round.c.
  */
 #include "base/limits.h"
-#include "document/round_staged.h"
+#include "document/round_brought.h"
 #include "http/form.h"
 #include "model/types/types.h"
+#include "web/import.h"
 #include "web/options.h"
 #include "web/problems.h"
 #include "web/procedure.h"
-#include "web/round.h"
 #include "web/session.h"
 
 #define MB (1024 * 1024)
@@ -70,7 +70,8 @@ begin(struct call *call, struct bringing *b, bool is_for_amendment)
 		if (viewer_reach(call->viewer, PERM_NETWORK, b->framework_id) == REACH_NONE)
 			return ST_NOT_FOUND;
 	}
-	return round_agencies_list(call, b->framework_id, &b->agencies);
+	return round_agencies_list(call->store, call->viewer, b->framework_id, call->arena,
+	    &b->agencies);
 }
 
 static struct view_list
@@ -128,9 +129,7 @@ find_agency(struct bringing *b)
 {
 	struct str code = web_input(b->call, "agency").text;
 
-	for (size_t i = 0; i < b->agencies.n; i++)
-		if (str_equal(code, b->agencies.items[i].code))
-			b->agency = &b->agencies.items[i];
+	b->agency = round_agency_find(&b->agencies, code);
 	if (b->agency != NULL || (code.n == 0 && b->amendment == NULL))
 		return ST_OK;
 	return errors_add(&b->call->errors, ST_INVALID, "agency", code.n == 0 ?
@@ -142,30 +141,15 @@ static enum status
 bring(struct tx *tx, void *context)
 {
 	struct bringing *b = context;
-	struct errors *errors = &b->call->errors;
-	struct record *r = record_new(tx->arena, &type_import);
-	enum status st;
+	struct round_bringing order = { b->framework_id,
+		b->call->viewer.person->person_id, b->amendment, b->agency, b->file->filename,
+		b->file->sha256, b->file->size };
+	struct record *r;
+	enum status st = round_bring(tx, &order, &b->call->errors, &r);
 
-	record_set_text(r, IMPORT_NAME, b->file->filename.n > 0 ? b->file->filename :
-	    STR("document.docx"));
-	record_set_text(r, IMPORT_FILE, b->file->sha256);
-	record_set_number(r, IMPORT_SIZE, (int64_t)b->file->size);
-	record_set_text(r, IMPORT_STATE, STR("reading"));
-	record_set_ref(r, IMPORT_OF, &type_framework, b->framework_id);
-	record_set_ref(r, IMPORT_AUTHOR, &type_person, b->call->viewer.person->person_id);
-	record_set_text(r, IMPORT_PURPOSE, b->amendment != NULL ? STR("comments") : STR("draft"));
-	if (b->amendment != NULL)
-		record_set_ref(r, IMPORT_AMENDMENT, &type_amendment, b->amendment->id);
-	if (b->agency != NULL) {
-		record_set_ref(r, IMPORT_AGENCY, &type_agency, b->agency->id);
-		record_set_text(r, IMPORT_CAPACITY, str_from(b->agency->capacity));
-		record_set_number(r, IMPORT_BEHALF, b->agency->is_on_behalf);
-	}
-	if ((st = file_add(tx, b->file->sha256, (int64_t)b->file->size)) != ST_OK ||
-	    (st = record_create(tx, r, errors)) != ST_OK)
-		return st;
-	b->uid = str_dup(b->call->arena, r->uid);
-	return import_add_job(tx, r, STR("read"), errors);
+	if (st == ST_OK)
+		b->uid = str_dup(b->call->arena, r->uid);
+	return st;
 }
 
 static enum status
