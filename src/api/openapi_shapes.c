@@ -559,8 +559,8 @@ static const struct shape shapes[] = {
 	    "of that text. untracked: changes that it does not track; formats: those of "
 	    "formatting alone, of which nothing is made."),
 	SHAPE(round_file, "An agency's Word file. state: reading, then ready to be confirmed, or "
-	    "failed with a message; confirmed while it is stored, then done. version: of this record. "
-	    "read: null but where it is ready."),
+	    "failed with a message; confirmed while it is stored, then done. version: of this "
+	    "record. read: null but where it is ready."),
 	SHAPE(text_difference, "Values are in the syntax of changes: see docs/api.md."),
 	SHAPE(text_differences, NULL),
 	SHAPE(fault, "One part of the request that cannot be used."),

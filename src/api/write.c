@@ -32,7 +32,7 @@ static struct str
 hash_of_request(const struct call *call)
 {
 	const struct request *rq = call->rq;
-
+	/* A file is not in memory; its digest says as much. */
 	struct str body = call->nfiles > 0 ? call->files[0].sha256 : rq->body;
 
 	return hash_hex_pair(call->arena, str_format(call->arena, "%.*s %.*s?%.*s\n",

@@ -95,6 +95,10 @@ round_write_json(struct buf *out, const struct round_reading *reading)
 	for (size_t i = 0; i < t->ncomments; i++)
 		write_comment(&j, &t->comments[i]);
 	json_end_array(&j);
+	json_write_array(&j, "strays");
+	for (size_t i = 0; i < reading->strays.n; i++)
+		json_write_text(&j, NULL, reading->strays.items[i]);
+	json_end_array(&j);
 	json_write_array(&j, "bookmarks");
 	for (size_t i = 0; i < t->nbookmarks; i++)
 		write_bookmark(&j, &t->bookmarks[i]);
@@ -240,6 +244,25 @@ read_tracked(struct arena *a, const struct json_t *v, struct tracked *out)
 	return is_good && read_bookmarks(a, json_member(v, "bookmarks"), out);
 }
 
+/* What an earlier program read has none. */
+static bool
+read_strays(struct arena *a, const struct json_t *list, struct fw_texts *out)
+{
+	struct str words;
+	size_t n = 0;
+
+	if (json_is_absent(list))
+		return true;
+	if (!json_as_list(list, &n) || n > LIMIT_BLOCKS)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (!json_as_text(json_item(list, i), &words))
+			return false;
+		*fw_add(a, out) = str_dup(a, words);
+	}
+	return true;
+}
+
 enum status
 round_read_json(struct arena *a, struct str json, struct errors *errors,
     struct round_reading *out)
@@ -251,7 +274,9 @@ round_read_json(struct arena *a, struct str json, struct errors *errors,
 
 	*out = (struct round_reading){ 0 };
 	if (!str_next(&rest, '\n', &line) || json_parse(a, line, &tracked) != ST_OK ||
-	    !read_tracked(a, tracked, &out->tracked) || !str_next(&rest, '\n', &line))
+	    !read_tracked(a, tracked, &out->tracked) ||
+	    !read_strays(a, json_member(tracked, "strays"), &out->strays) ||
+	    !str_next(&rest, '\n', &line))
 		return errors_add(errors, ST_INVALID, NULL, "This is not what was read from a "
 		    "comment round.");
 	if ((st = framework_read_json(a, line, errors, &out->accepted)) != ST_OK)

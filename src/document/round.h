@@ -15,6 +15,7 @@ struct round_reading {
 	struct framework *accepted;
 	struct framework *original; /* NULL: it tracks nothing, or that text is no framework */
 	struct tracked tracked;
+	struct fw_texts strays;     /* texts of it that stand in no element */
 };
 
 /*

@@ -12,10 +12,11 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "document/round_anchors.h"
+#include "document/round_loose.h"
 #include "document/round_places.h"
+#include "document/round_reasons.h"
 #include "instrument/redline.h"
 
-#define REASON_BYTES 3900 /* a change takes 4000 */
 #define QUOTE_BYTES 300   /* of the words of one tracked change */
 #define WORDS_BYTES 200   /* that name an element */
 #define NEAR_POINTS 40    /* code points before a footnote's mark that tell where it stands */
@@ -33,6 +34,7 @@ struct rounder {
 	struct fw_round_spots wished_spots;
 	struct fw_round_spots original_spots;
 	struct str *tracked_at;     /* by tracked change: uid of its element; empty: none */
+	struct map made;            /* uids of elements that a change was made of */
 };
 
 /* --- values -------------------------------------------------------------------------------- */
@@ -325,6 +327,8 @@ make_operations(struct rounder *r)
 			add_addition(r, c);
 		else if (c->what & DIFFERENCE_REMOVED && c->whole == NULL)
 			add_removal(r, c);
+		else if (c->what & DIFFERENCE_REMOVED)
+			map_set(&r->made, c->uid, 1);
 		else if (c->what & DIFFERENCE_MOVED)
 			add_move(r, c);
 	}
@@ -421,6 +425,20 @@ struct owner {
 	struct str words;
 };
 
+/* A role goes by who has it, a condition by its words: its pillar or action stands. */
+static struct str
+part_words(struct rounder *r, const struct owner *owner, struct str uid)
+{
+	const struct element_field *main = amend_main_field(owner->part);
+	bool is_there;
+	struct marked own = value_of(r, r->wished, uid, main, &is_there);
+
+	if (!is_there)
+		own = value_of(r, r->asked, uid, main, &is_there);
+	return str_format(r->arena, "%.*s (%.*s)", STR_ARG(utf8_cut(own.text, WORDS_BYTES)),
+	    STR_ARG(utf8_cut(owner->words, WORDS_BYTES)));
+}
+
 static struct fw_amend_change *
 add_part_change(struct rounder *r, const struct owner *owner, struct str uid,
     enum amend_operation operation)
@@ -430,7 +448,7 @@ add_part_change(struct rounder *r, const struct owner *owner, struct str uid,
 	*out = (struct fw_round_change){
 		.change = { .operation = operation, .part = owner->part, .element = uid },
 		.code = owner->code,
-		.words = utf8_cut(owner->words, WORDS_BYTES),
+		.words = part_words(r, owner, uid),
 	};
 	return &out->change;
 }
@@ -566,28 +584,11 @@ place_tracked(struct rounder *r)
 	}
 }
 
-static void
-add_tracked(struct buf *b, const struct tracked_change *c)
-{
-	static const char *const verbs[] = { "inserted", "deleted", "moved away", "moved here" };
-	static const char *const things[] = { "words", "the end of a paragraph", "a row",
-		"a cell" };
-	struct str words = utf8_cut(c->words, QUOTE_BYTES);
+/* A value against the one that the file had before anybody tracked a change. */
+enum since { SINCE_UNKNOWN, SINCE_SAME, SINCE_OTHER };
 
-	buf_add_z(b, b->n > 0 ? "\n" : "");
-	buf_add(b, c->author.n > 0 ? c->author : STR("Somebody"));
-	if (c->date.n >= 10)
-		buf_add_format(b, ", %.*s", 10, c->date.p);
-	if (c->what == TRACKED_WORDS && words.n > 0)
-		buf_add_format(b, ": %s “%.*s%s”", verbs[c->kind], STR_ARG(words),
-		    words.n < c->words.n ? "…" : "");
-	else
-		buf_add_format(b, ": %s %s", verbs[c->kind], things[c->what]);
-}
-
-/* Whether the file had this value before anybody tracked a change: then nobody tracked it. */
-static bool
-is_in_original(struct rounder *r, const struct fw_round_change *c)
+static enum since
+since_original(struct rounder *r, const struct fw_round_change *c)
 {
 	const struct element_field *f = element_field_find(c->change.part, c->change.field);
 	struct marked before;
@@ -595,34 +596,60 @@ is_in_original(struct rounder *r, const struct fw_round_change *c)
 	bool is_there;
 
 	if (c->change.operation != AMEND_REPLACE || f == NULL || r->original == NULL)
-		return false;
+		return SINCE_UNKNOWN;
 	before = value_of(r, r->original, c->change.element, f, &is_there);
 	if (!is_there)
-		return false;
+		return SINCE_UNKNOWN;
 	after = value_of(r, r->wished, c->change.element, f, &is_there);
-	return str_equal(before.text, after.text);
+	return str_equal(before.text, after.text) ? SINCE_SAME : SINCE_OTHER;
+}
+
+/* A fact may be another because of what was tracked elsewhere, such as in a column's heading. */
+static void
+name_change(struct rounder *r, struct fw_round_change *c, const struct buf *reason)
+{
+	enum since since = since_original(r, c);
+
+	c->is_tracked = since == SINCE_OTHER || (reason != NULL && since == SINCE_UNKNOWN);
+	if (c->is_tracked)
+		c->change.reason = reason != NULL ? buf_str(reason) :
+		    STR("It follows from other edits of the file.");
+	r->out->nuntracked += !c->is_tracked;
+}
+
+/* The end of a paragraph is between two elements, and makes or ends the one behind it. */
+static struct str
+find_behind(struct rounder *r, const struct tracked_change *c)
+{
+	bool is_away = c->kind == TRACKED_DELETED || c->kind == TRACKED_MOVED_FROM;
+	struct doc_range next = is_away ? c->original : c->accepted;
+
+	if (c->what != TRACKED_PARAGRAPH)
+		return STR_EMPTY;
+	next.start.point++;
+	next.end = next.start;
+	next.end.point++;
+	return round_spot_at(is_away ? &r->original_spots : &r->wished_spots, &next);
 }
 
 static void
 name_tracked(struct rounder *r)
 {
 	const struct tracked *t = &r->input->reading->tracked;
-	struct map reasons = { .arena = r->arena };
-	struct buf *all = arena_make_array(r->arena, struct buf, t->nchanges);
-	size_t n = 0;
+	struct round_reasons found = { .arena = r->arena, .at = { .arena = r->arena },
+		.all = arena_make_array(r->arena, struct buf, 2 * t->nchanges) };
 
-	for (size_t i = 0; i < t->nchanges; i++) {
-		int64_t at;
+	/* Ends of paragraphs say something where no words do. */
+	for (size_t i = 0; i < 2 * t->nchanges; i++) {
+		const struct tracked_change *c = &t->changes[i % t->nchanges];
+		struct str uid = r->tracked_at[i % t->nchanges];
+		struct str behind = find_behind(r, c);
 
-		if (r->tracked_at[i].n == 0)
+		if ((c->what == TRACKED_PARAGRAPH) != (i >= t->nchanges))
 			continue;
-		if (!map_get(&reasons, r->tracked_at[i], &at)) {
-			at = (int64_t)n++;
-			buf_init(&all[at], r->arena, REASON_BYTES);
-			map_set(&reasons, r->tracked_at[i], at);
-		}
-		if (all[at].n < REASON_BYTES - 2 * QUOTE_BYTES - TRACKED_AUTHOR_BYTES)
-			add_tracked(&all[at], &t->changes[i]);
+		round_reasons_add(&found, uid, c);
+		if (!str_equal(behind, uid))
+			round_reasons_add(&found, behind, c);
 	}
 	for (size_t i = 0; i < r->out->changes.n; i++) {
 		struct fw_round_change *c = &r->out->changes.items[i];
@@ -632,13 +659,11 @@ name_tracked(struct rounder *r)
 
 		/* A new footnote is tracked by its mark, in the words that have it. */
 		if (c->change.operation == AMEND_ADD && c->change.part == PART_FOOTNOTE &&
-		    !map_get(&reasons, where, &at))
+		    !map_get(&found.at, where, &at))
 			where = c->change.parent;
-		c->is_tracked = map_get(&reasons, owner_of(fw, where), &at) &&
-		    !is_in_original(r, c);
-		if (c->is_tracked)
-			c->change.reason = buf_str(&all[at]);
-		r->out->nuntracked += !c->is_tracked;
+		where = owner_of(fw, where);
+		map_set(&r->made, where, 1);
+		name_change(r, c, map_get(&found.at, where, &at) ? &found.all[at] : NULL);
 	}
 }
 
@@ -723,7 +748,8 @@ enum status
 round_compare(struct arena *a, const struct round_input *input, struct round_result *out)
 {
 	struct rounder r = { .arena = a, .input = input, .out = out,
-		.base = framework_copy(a, input->base), .asked = framework_copy(a, input->asked) };
+		.base = framework_copy(a, input->base), .asked = framework_copy(a, input->asked),
+		.made = { .arena = a } };
 	struct round_reading *reading = input->reading;
 	enum status st;
 
@@ -744,5 +770,6 @@ round_compare(struct arena *a, const struct round_input *input, struct round_res
 	name_tracked(&r);
 	for (size_t i = 0; i < reading->tracked.ncomments; i++)
 		make_comment(&r, &reading->tracked.comments[i]);
+	round_loose_add(a, &(struct round_loose){ reading, r.asked, r.tracked_at, &r.made }, out);
 	return ST_OK;
 }

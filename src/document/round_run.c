@@ -2,11 +2,25 @@
 /*
  * Reads a Word file that came back in a comment round, in the helper: both its texts become
  * frameworks. The points to settle of either are left out: they are the instrument's own, not the
- * agency's, and stand already.
+ * agency's, and stand already. Text that stands outside of all elements is kept apart.
  */
 #include "base/limits.h"
 #include "document/reading.h"
 #include "document/round.h"
+
+/* Points that say that words were left out. */
+static void
+note_strays(struct arena *a, struct round_reading *out)
+{
+	const struct fw_querys *queries = &out->accepted->queries;
+
+	for (size_t i = 0; i < queries->n; i++) {
+		const struct fw_query *q = &queries->items[i];
+
+		if (str_equal(q->kind, STR("stray-text")) || str_equal(q->kind, STR("leftover")))
+			*fw_add(a, &out->strays) = q->found;
+	}
+}
 
 enum status
 round_run(struct arena *a, struct str bytes, struct errors *errors, struct round_reading *out)
@@ -34,6 +48,7 @@ round_run(struct arena *a, struct str bytes, struct errors *errors, struct round
 	if (out->tracked.nchanges > 0 &&
 	    reading_from_blocks(a, &original, &faults, &out->original) != ST_OK)
 		out->original = NULL;
+	note_strays(a, out);
 	out->accepted->queries.n = 0;
 	if (out->original != NULL)
 		out->original->queries.n = 0;

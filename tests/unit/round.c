@@ -101,6 +101,8 @@ static const char comments_xml[] = W_OPEN
     "<w:comment w:id=\"2\" w:author=\"Boris\"><w:p>" T("Thank you for this draft") "</w:p>"
     "</w:comment>" W_CLOSE;
 
+static const struct edit *footer_edit; /* of a test that has one */
+
 /* A document with edits in its body, and comments. */
 static struct str
 edited_file(struct str docx, const struct edit *edits, size_t nedits)
@@ -117,6 +119,8 @@ edited_file(struct str docx, const struct edit *edits, size_t nedits)
 		if (strcmp(part->name, "word/document.xml") == 0)
 			for (size_t k = 0; k < nedits; k++)
 				part->content = replace(part->content, &edits[k]);
+		if (footer_edit != NULL && strcmp(part->name, "word/footer1.xml") == 0)
+			part->content = replace(part->content, footer_edit);
 		if (strcmp(part->name, "word/footnotes.xml") == 0)
 			part->content = replace(part->content, &(struct edit){ "</w:footnotes>",
 			    "<w:footnote w:id=\"77\"><w:p>" T("Adopted in May.") "</w:p>"
@@ -267,6 +271,9 @@ struct sample {
 #define HELP "Help the LNOB Guide into use wherever it touches racial discrimination or minorities;"
 #define ITEM(text) "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>" \
     "</w:pPr><w:r><w:rPr></w:rPr><w:t xml:space=\"preserve\">" text "</w:t></w:r></w:p>"
+#define LIST "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>"
+#define ITEM_SPLIT(text) "<w:p><w:pPr>" LIST "<w:rPr><w:ins" BY "/></w:rPr></w:pPr><w:r>" \
+    "<w:rPr></w:rPr><w:t xml:space=\"preserve\">" text "</w:t></w:r></w:p>"
 #define ROOM "<w:p><w:pPr><w:rPr><w:ins" BY "/></w:rPr></w:pPr>" INS("Train judges in May 2021.") \
     "</w:p>"
 
@@ -302,6 +309,12 @@ static const struct sample samples[] = {
 	{ { { ITEM(HELP), "" }, { "Peer Support Group;</w:t></w:r></w:p>",
 	    "Peer Support Group;</w:t></w:r></w:p>" ITEM(HELP) } },
 	    "? move action SL 1.2: SL 1 -> \n" },
+	/* One paragraph that becomes two: its mark alone is tracked. */
+	{ { { ITEM(HELP), ITEM_SPLIT("Help the LNOB Guide into use;") ITEM("Look where it touches "
+	    "racial discrimination or minorities;") } },
+	    "add action :  -> Look where it touches racial discrimination or min\n"
+	    "replace action SL 1.1 text: Help the LNOB Guide into use wherever it touches r -> "
+	    "Help the LNOB Guide into use;\n" },
 	/* Formatting says nothing. */
 	{ { { "<w:rPr></w:rPr><w:t xml:space=\"preserve\">Pillar will set up",
 	    "<w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">Pillar will set up" } }, "" },
@@ -512,6 +525,45 @@ a_comment_on_deleted_words_stays_with_their_element(void **state)
 	assert_string_equal(str_dup_z(a, result.comments.items[1].code), "SL 1.1");
 }
 
+/* What belongs to no element is a comment on the whole; what came and went again is nothing. */
+static void
+what_cannot_be_placed_is_said(void **state)
+{
+	static const struct edit edits[] = {
+		{ "</w:tbl>", "</w:tbl><w:p>" INS("Annex to come.") "</w:p><w:p>" T("And a note.")
+		    "</w:p>" },
+		{ " countries", SPLIT("<w:ins" BY ">" DEL("twice") "</w:ins>") " countries" },
+	};
+	static const struct edit footer = { "</w:p>", INS("As of Friday") DEL(" ") "</w:p>" };
+	struct framework *asked = read_sample();
+	struct round_reading reading;
+	struct round_reading again;
+	struct round_result result;
+	struct errors errors;
+	struct buf json;
+
+	(void)state;
+	footer_edit = &footer;
+	compare_with(asked, edited_file(print_sample(asked, NULL), edits, COUNT_OF(edits)),
+	    &reading, &result);
+	footer_edit = NULL;
+	assert_string_equal(str_dup_z(a, show_changes(&result)), "");
+	assert_int_equal(result.comments.n, 2 + 3);
+	assert_string_equal(str_dup_z(a, result.comments.items[2].words), "A tracked edit of which "
+	    "no change could be made: inserted “Annex to come.”\n\nAmal, 2021-03-31");
+	assert_string_equal(str_dup_z(a, result.comments.items[3].words), "A tracked edit of which "
+	    "no change could be made: inserted “As of Friday”\n\nAmal, 2021-03-31");
+	assert_string_equal(str_dup_z(a, result.comments.items[4].words),
+	    "Text of the file that stands in no element: “And a note.”");
+	assert_false(result.comments.items[4].is_placed);
+
+	errors_init(&errors, a);
+	buf_init(&json, a, LIMIT_READING_BYTES);
+	round_write_json(&json, &reading);
+	assert_int_equal(round_read_json(a, buf_str(&json), &errors, &again), ST_OK);
+	assert_int_equal(again.strays.n, reading.strays.n);
+}
+
 int
 main(void)
 {
@@ -522,6 +574,7 @@ main(void)
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(comments_are_placed_or_kept_on_the_whole, set_up,
 		    tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_placed_is_said, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    a_comment_on_deleted_words_stays_with_their_element, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(edits_become_changes_that_make_the_text, set_up,

@@ -145,18 +145,18 @@ static const struct sample samples[] = {
 	{ P("a") "<w:p>" MARK("ins", "Amal") INS("Amal", "b") "</w:p><w:p>" MARK("del", "Amal")
 	    DEL("Amal", "c") "</w:p>" P("d"),
 	    "P a\nP b\nP d\n", "P a\nP c\nP d\n",
-	    "inserted paragraph by Amal [] 0.2.1:0~0.2.1:0 0.2.1:0~0.2.1:0\n"
+	    "inserted paragraph by Amal [] 0.2.1:1~0.2.1:1 0.2.1:0~0.2.1:0\n"
 	    "inserted words by Amal [b] 0.2.1:0~0.2.1:1 0.2.1:0~0.2.1:0\n"
-	    "deleted paragraph by Amal [] 0.3.1:0~0.3.1:0 0.2.1:0~0.2.1:0\n"
+	    "deleted paragraph by Amal [] 0.3.1:0~0.3.1:0 0.2.1:1~0.2.1:1\n"
 	    "deleted words by Amal [c] 0.3.1:0~0.3.1:0 0.2.1:0~0.2.1:1\n" },
 	/* One paragraph of two, and two of one. */
 	{ "<w:p>" MARK("del", "Amal") T("a") "</w:p>" P(" b") "<w:p>" MARK("ins", "Amal") T("c")
 	    "</w:p>" P(" d"),
 	    "P a b\nP c\nP d\n", "P a\nP b\nP c d\n",
-	    "deleted paragraph by Amal [] 0.1.1:0~0.1.1:0 0.1.1:0~0.1.1:0\n"
-	    "inserted paragraph by Amal [] 0.2.1:0~0.2.1:0 0.3.1:0~0.3.1:0\n" },
+	    "deleted paragraph by Amal [] 0.1.1:1~0.1.1:1 0.1.1:1~0.1.1:1\n"
+	    "inserted paragraph by Amal [] 0.2.1:1~0.2.1:1 0.3.1:1~0.3.1:1\n" },
 	{ "<w:p>" MARK("del", "Amal") T("last") "</w:p>", "P last\n", "P last\n",
-	    "deleted paragraph by Amal [] 0.1.1:0~0.1.1:0 0.1.1:0~0.1.1:0\n" },
+	    "deleted paragraph by Amal [] 0.1.1:4~0.1.1:4 0.1.1:4~0.1.1:4\n" },
 	{ "<w:tbl>" ROW("", CELL("1")) ROW("<w:ins" BY("Amal") "/>", CELL("2"))
 	    ROW("<w:del" BY("Boris") "/>", CELL("3")) ROW("", CELL("4")
 	    "<w:tc><w:tcPr><w:cellIns" BY("Amal") "/></w:tcPr>" P("5") "</w:tc>") "</w:tbl>",
@@ -167,7 +167,7 @@ static const struct sample samples[] = {
 	/* The last paragraph of a cell has nothing to go on in. */
 	{ "<w:tbl>" ROW("", "<w:tc><w:p>" MARK("del", "Amal") T("a") "</w:p></w:tc>" CELL("b"))
 	    "</w:tbl>", "T \n1 | a | b\n", "T \n1 | a | b\n",
-	    "deleted paragraph by Amal [] 1.1.1:0~1.1.1:0 1.1.1:0~1.1.1:0\n" },
+	    "deleted paragraph by Amal [] 1.1.1:1~1.1.1:1 1.1.1:1~1.1.1:1\n" },
 	/* Footnotes have changes too; an inserted reference counts in one text alone. */
 	{ "<w:p>" T("x") "<w:ins" BY("Amal") "><w:r><w:footnoteReference w:id=\"5\"/></w:r>"
 	    "</w:ins>"

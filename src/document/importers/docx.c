@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A Word document: unpack (docx_package.c), learn styles and lists (docx_styles.c) and comments
- * (docx_comments.c), read the body and its notes (docx_body.c). Pictures and headers are left out.
+ * (docx_comments.c), read the body and its notes (docx_body.c). Pictures are left out, and headers
+ * but for what is tracked in them (docx_margins.c).
  * With tracked changes it holds two texts: the accepted one is what an import takes.
  */
 #include "document/importers/docx.h"
@@ -39,6 +40,8 @@ import_docx_twice(struct str bytes, enum docx_ours ours, struct blocks *accepted
 		comments.tracked->made_of = made.made_of;
 		st = read_view(&reading, DOCX_ACCEPTED, accepted);
 	}
+	if (st == ST_OK)
+		st = docx_read_margins(&reading);
 	if (st == ST_OK && original != NULL && comments.tracked->nchanges > 0) {
 		package.unpacked = 0;
 		st = read_view(&reading, DOCX_ORIGINAL, original);

@@ -26,6 +26,8 @@ struct docx_package {
 	struct str comments_extended; /* which comment answers which */
 	struct str core;       /* properties: who made it */
 	struct str custom;     /* properties of its program's own */
+	struct str margins[24]; /* headers and footers; empty: nobody packed it */
+	size_t nmargins;
 };
 
 /* Opens the package and finds its parts. Close it whatever comes back. */
@@ -146,5 +148,8 @@ struct docx_reading {
  * words and authors when the accepted text is read, which goes first; places by either.
  */
 MUST_USE enum status docx_read_body(const struct docx_reading *reading, struct blocks *out);
+
+/* Notes what is tracked in headers and footers, in no place; behind the accepted text's. */
+MUST_USE enum status docx_read_margins(const struct docx_reading *reading);
 
 #endif

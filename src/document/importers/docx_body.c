@@ -176,6 +176,7 @@ end_paragraph(struct docx_body *b)
 	size_t n = b->blocks->n;
 	enum status st = ST_OK;
 
+	docx_change_mark_end(b);
 	if (b->paragraph.is_joined)
 		return ST_OK;
 	end_list(b);
@@ -458,7 +459,7 @@ take_mark_property(struct docx_body *b, const struct xml_element *element)
 	if (!docx_is_change(element->name))
 		return ST_OK;
 	b->paragraph.is_joined |= docx_is_gone(b, element);
-	return docx_change_property(b, element, TRACKED_PARAGRAPH);
+	return docx_change_mark(b, element);
 }
 
 static enum status

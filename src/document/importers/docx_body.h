@@ -19,6 +19,8 @@ struct docx_paragraph {
 	bool has_text;
 	bool is_joined;  /* its mark is gone in this text: the next paragraph goes on in it */
 	bool is_settled; /* goes on in such a one, whose properties are kept */
+	size_t marked[2]; /* changes of its mark: inserted, and then deleted by somebody else */
+	size_t nmarked;
 };
 
 struct docx_run {
@@ -153,6 +155,14 @@ MUST_USE enum status docx_change_end(struct docx_body *b, struct str name);
 MUST_USE enum status docx_change_property(struct docx_body *b, const struct xml_element *element,
     enum tracked_what what);
 bool docx_is_change(struct str name);
+bool docx_find_kind(struct str name, enum tracked_kind *out);
+
+/* A change of a paragraph's mark: noted at once, and placed where the paragraph ends. */
+MUST_USE enum status docx_change_mark(struct docx_body *b, const struct xml_element *element);
+void docx_change_mark_end(struct docx_body *b);
+
+/* ST_TOO_LARGE with the message for more changes than are taken. */
+MUST_USE enum status docx_refuse_changes(struct docx_package *p);
 
 /* Whether what a change is about is missing in the text that is read. */
 bool docx_is_gone(const struct docx_body *b, const struct xml_element *element);

@@ -159,6 +159,9 @@ take_relation(void *context, const struct xml_element *element)
 	if (!str_equal(element->name, STR("Relationship")) ||
 	    !xml_attribute(element, "Type", &type) || !xml_attribute(element, "Target", &target))
 		return ST_OK;
+	if ((str_ends(type, STR("/header")) || str_ends(type, STR("/footer"))) &&
+	    p->nmargins < COUNT_OF(p->margins))
+		p->margins[p->nmargins++] = resolve(p->arena, r->folder, target);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (str_ends(type, parts[i].type) && parts[i].part->n == 0)
 			*parts[i].part = resolve(p->arena, r->folder, target);
@@ -215,6 +218,8 @@ docx_open(struct docx_package *p, struct str bytes)
 	forget_missing(p, &p->comments_extended);
 	forget_missing(p, &p->core);
 	forget_missing(p, &p->custom);
+	for (size_t i = 0; i < p->nmargins; i++)
+		forget_missing(p, &p->margins[i]);
 	return st;
 }
 

@@ -26,8 +26,8 @@ static const struct {
 	{ "cellDel", TRACKED_DELETED },
 };
 
-static bool
-find_kind(struct str name, enum tracked_kind *out)
+bool
+docx_find_kind(struct str name, enum tracked_kind *out)
 {
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		if (!str_equal(name, str_from(kinds[i].name)))
@@ -43,7 +43,7 @@ docx_is_change(struct str name)
 {
 	enum tracked_kind kind;
 
-	return find_kind(name, &kind);
+	return docx_find_kind(name, &kind);
 }
 
 static bool
@@ -67,7 +67,7 @@ is_kind_gone(const struct docx_body *b, struct str name, bool is_accepted)
 {
 	enum tracked_kind kind;
 
-	return find_kind(name, &kind) &&
+	return docx_find_kind(name, &kind) &&
 	    is_away(kind) == (is_accepted || b->view == DOCX_ACCEPTED);
 }
 
@@ -168,6 +168,13 @@ docx_place_anchors(struct docx_body *b, const struct cell *cell)
 
 /* --- changes ------------------------------------------------------------------------------- */
 
+enum status
+docx_refuse_changes(struct docx_package *p)
+{
+	return errors_add(p->errors, ST_TOO_LARGE, NULL, "The document has more than %d tracked "
+	    "changes. Accept those that are agreed, and save it again.", LIMIT_TRACKED_CHANGES);
+}
+
 static enum status
 add_change(struct docx_body *b, const struct xml_element *element, enum tracked_what what,
     size_t *out)
@@ -184,10 +191,8 @@ add_change(struct docx_body *b, const struct xml_element *element, enum tracked_
 		return ST_OK;
 	}
 	if (t->nchanges >= LIMIT_TRACKED_CHANGES)
-		return errors_add(b->package->errors, ST_TOO_LARGE, NULL, "The document has more "
-		    "than %d tracked changes. Accept those that are agreed, and save it again.",
-		    LIMIT_TRACKED_CHANGES);
-	find_kind(element->name, &change.kind);
+		return docx_refuse_changes(b->package);
+	docx_find_kind(element->name, &change.kind);
 	if (xml_attribute(element, "author", &value))
 		change.author = str_dup(a, utf8_cut(str_trim(value), TRACKED_AUTHOR_BYTES));
 	if (xml_attribute(element, "date", &value))
@@ -253,6 +258,30 @@ docx_change_property(struct docx_body *b, const struct xml_element *element,
 	if ((st = add_change(b, element, what, &index)) == ST_OK)
 		add_anchor(b, (struct docx_end){ .index = index });
 	return st;
+}
+
+enum status
+docx_change_mark(struct docx_body *b, const struct xml_element *element)
+{
+	struct docx_paragraph *p = &b->paragraph;
+	size_t index;
+	enum status st;
+
+	if (is_settled(b, element) || p->nmarked == COUNT_OF(p->marked))
+		return ST_OK;
+	if ((st = add_change(b, element, TRACKED_PARAGRAPH, &index)) == ST_OK)
+		p->marked[p->nmarked++] = index;
+	return st;
+}
+
+void
+docx_change_mark_end(struct docx_body *b)
+{
+	struct docx_paragraph *p = &b->paragraph;
+
+	for (size_t i = 0; i < p->nmarked; i++)
+		add_anchor(b, (struct docx_end){ .index = p->marked[i] });
+	p->nmarked = 0;
 }
 
 void

@@ -17,23 +17,33 @@
 
 struct change {
 	struct str what;
-	struct str code;
-	struct str words;
-	struct str label;  /* of the field */
+	struct str label;  /* of the field; empty: it is about all of the element */
 	bool any_runs;
 	struct view_list runs;
-	struct str who;    /* who tracked what; empty: nobody */
 	bool is_untracked;
 	struct str key;
 	bool is_out;       /* left out when it was confirmed before */
 };
 static const struct template_var change_vars[] = {
-	VAR(struct change, what), VAR(struct change, code), VAR(struct change, words),
-	VAR(struct change, label), VAR(struct change, any_runs),
-	VAR_LIST(struct change, runs, &view_run_shape), VAR(struct change, who),
+	VAR(struct change, what), VAR(struct change, label), VAR(struct change, any_runs),
+	VAR_LIST(struct change, runs, &view_run_shape),
 	VAR(struct change, is_untracked), VAR(struct change, key), VAR(struct change, is_out),
 };
 static const struct shape change_shape = SHAPE(struct change, change_vars);
+
+/* All that the file changes of one element. */
+struct group {
+	struct str part;
+	struct str code;
+	struct str words;
+	struct str who;    /* who tracked what; empty: nobody */
+	struct view_list changes;
+};
+static const struct template_var group_vars[] = {
+	VAR(struct group, part), VAR(struct group, code), VAR(struct group, words),
+	VAR(struct group, who), VAR_LIST(struct group, changes, &change_shape),
+};
+static const struct shape group_shape = SHAPE(struct group, group_vars);
 
 struct comment {
 	struct str code;
@@ -73,7 +83,7 @@ struct view {
 	struct str untracked;    /* how many, in words; empty: none */
 	struct str formats;
 	bool any_changes;
-	struct view_list changes;
+	struct view_list groups;
 	bool any_comments;
 	struct view_list comments;
 	bool any_loose;
@@ -94,7 +104,7 @@ static const struct template_var vars[] = {
 	VAR(struct view, changes_summary),
 	VAR(struct view, comments_summary), VAR(struct view, loose_summary),
 	VAR(struct view, untracked), VAR(struct view, formats), VAR(struct view, any_changes),
-	VAR_LIST(struct view, changes, &change_shape), VAR(struct view, any_comments),
+	VAR_LIST(struct view, groups, &group_shape), VAR(struct view, any_comments),
 	VAR_LIST(struct view, comments, &comment_shape), VAR(struct view, any_loose),
 	VAR_LIST(struct view, loose, &comment_shape), VAR(struct view, tag),
 	VAR(struct view, seen_version), VAR(struct view, any_problems),
@@ -182,9 +192,6 @@ change_of(const struct web *w, const struct fw_round_change *c)
 	const struct element_field *f = element_field_find(c->change.part, c->change.field);
 	struct change view = {
 		.what = i18n_text(w->language, str_from(operation_words[c->change.operation])),
-		.code = c->code,
-		.words = cut(w->arena, c->words),
-		.who = c->change.reason,
 		.is_untracked = !c->is_tracked,
 		.key = c->key,
 		.is_out = is_out(w, c->key, c->is_left_out),
@@ -201,16 +208,66 @@ change_of(const struct web *w, const struct fw_round_change *c)
 	return view;
 }
 
+static struct str
+part_label(const struct web *w, enum compared_part part)
+{
+	const struct record_type *type = element_type(part);
+
+	return type == NULL ? STR_EMPTY : i18n_text(w->language, str_from(type->label));
+}
+
+/* By the element, in the order of their first changes; who tracked what is said once for it. */
+static struct view_list
+groups_of(const struct web *w, const struct round_result *r)
+{
+	size_t n = r->changes.n;
+	struct group *groups = arena_make_array(w->arena, struct group, n);
+	size_t *group_of = arena_make_array(w->arena, size_t, n);
+	struct change *rows = arena_make_array(w->arena, struct change, n);
+	struct change **next = arena_make_array(w->arena, struct change *, n);
+	struct map known = { .arena = w->arena };
+	struct map told = { .arena = w->arena };
+	size_t ngroups = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fw_round_change *c = &r->changes.items[i];
+		int64_t at;
+
+		if (!map_get(&known, c->change.element, &at)) {
+			at = (int64_t)ngroups++;
+			map_set(&known, c->change.element, at);
+			groups[at] = (struct group){ .part = part_label(w, c->change.part),
+				.code = c->code, .words = cut(w->arena, c->words) };
+		}
+		group_of[i] = (size_t)at;
+		groups[at].changes.n++;
+		if (groups[at].who.n == 0)
+			groups[at].who = c->change.reason;
+	}
+	for (size_t i = 0; i < ngroups; i++) {
+		int64_t unused;
+
+		/* A pillar's roles follow from the same words as its coordination. */
+		if (map_get(&told, groups[i].who, &unused))
+			groups[i].who = STR_EMPTY;
+		else
+			map_set(&told, groups[i].who, 1);
+		groups[i].changes.items = rows;
+		next[i] = rows;
+		rows += groups[i].changes.n;
+	}
+	for (size_t i = 0; i < n; i++)
+		*next[group_of[i]]++ = change_of(w, &r->changes.items[i]);
+	return (struct view_list){ groups, ngroups };
+}
+
 static void
 set_changes(const struct looking *l, struct view *view)
 {
 	const struct web *w = &l->web;
 	const struct round_result *r = &l->staged.result;
-	struct change *rows = arena_make_array(w->arena, struct change, r->changes.n);
 
-	for (size_t i = 0; i < r->changes.n; i++)
-		rows[i] = change_of(w, &r->changes.items[i]);
-	view->changes = (struct view_list){ rows, r->changes.n };
+	view->groups = groups_of(w, r);
 	view->any_changes = r->changes.n > 0;
 	view->changes_summary = i18n_count(w->arena, w->language, (int64_t)r->changes.n,
 	    N_("%d change"), N_("%d changes"));
