@@ -40,6 +40,7 @@
 #define LIMIT_OFFSET 100000000                   /* rows a list may pass over */
 #define LIMIT_RESTORE_DAYS 30                    /* days in which a removed record can come back */
 #define LIMIT_AMENDMENT_CHANGES 2000             /* of one amendment; agencies send 40 */
+#define LIMIT_AMENDMENT_BYTES (8 * 1024 * 1024)  /* of their texts; those of 30 pages: 0.2 MB */
 #define LIMIT_SPLIT_PARTS 50                     /* elements that become one, or one becomes */
 #define LIMIT_SILENCE_HOURS 8760                  /* of a silence procedure; a year */
 #define LIMIT_ATTACHMENT_BYTES (50 * 1024 * 1024) /* bytes of one file; reports with pictures */

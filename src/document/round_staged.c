@@ -548,11 +548,26 @@ count_taken(const struct round_result *r)
 	return n;
 }
 
+static size_t
+count_bytes(const struct round_result *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->changes.n; i++) {
+		const struct fw_amend_change *change = &r->changes.items[i].change;
+
+		if (!r->changes.items[i].is_left_out)
+			n += change->before.text.n + change->after.text.n;
+	}
+	return n;
+}
+
 /* Behind the changes that the amendment has, if it takes more. */
 static enum status
 find_position(struct storing *s)
 {
 	size_t nnew = count_taken(&s->staged->result);
+	size_t bytes = count_bytes(&s->staged->result);
 	struct filter filter = { .field = CHANGE_AMENDMENT, .value = s->amendment->uid };
 	struct record_query query = { .type = &type_change, .filters = &filter, .nfilters = 1,
 		.sort_field = NO_FIELD };
@@ -564,11 +579,17 @@ find_position(struct storing *s)
 
 		if (position >= s->position)
 			s->position = position + 1;
+		bytes += amend_change_bytes(list.items[i]);
 	}
 	if (st == ST_OK && list.n + nnew > LIMIT_AMENDMENT_CHANGES)
 		return errors_add(s->errors, ST_TOO_LARGE, NULL, "An amendment holds %d changes at "
 		    "most; this one has %zu, and the file would add %zu. Leave some out, or begin "
 		    "another amendment.", LIMIT_AMENDMENT_CHANGES, list.n, nnew);
+	if (st == ST_OK && bytes > LIMIT_AMENDMENT_BYTES)
+		return errors_add(s->errors, ST_TOO_LARGE, NULL, "The texts of an amendment's "
+		    "changes have %d MB together at most; with those of the file there would be "
+		    "more. Leave some out, or begin another amendment.",
+		    LIMIT_AMENDMENT_BYTES >> 20);
 	return st;
 }
 

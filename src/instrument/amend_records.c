@@ -54,6 +54,17 @@ set_marked(struct record *r, size_t field, struct marked text)
 		record_unset(r, field);
 }
 
+size_t
+amend_change_bytes(const struct record *r)
+{
+	const struct value *with = &r->values[CHANGE_WITH];
+	size_t n = r->values[CHANGE_BEFORE].marked.text.n + r->values[CHANGE_AFTER].marked.text.n;
+
+	for (size_t i = 0; i < with->ntexts; i++)
+		n += with->texts[i].n;
+	return n;
+}
+
 void
 amend_change_to_record(struct arena *a, const struct fw_amend_change *change,
     struct record *out)

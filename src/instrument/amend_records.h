@@ -10,6 +10,9 @@
 /* A change of a record; borrowed from it. part is PART_COUNT where it is none. */
 struct fw_amend_change amend_change_of(struct arena *a, const struct record *r);
 
+/* Bytes of the texts of a change's record, which count towards LIMIT_AMENDMENT_BYTES. */
+size_t amend_change_bytes(const struct record *r);
+
 /* The reverse: all but amendment, position, code, state, agency and author, which stay. */
 void amend_change_to_record(struct arena *a, const struct fw_amend_change *change,
     struct record *out);

@@ -183,6 +183,32 @@ give_order(struct writing *w, const struct amendment_state *state, struct record
 	return ST_OK;
 }
 
+/*
+ * Drafts are read, compared and shown as a whole, each time; their changes may not be so large that
+ * nobody can look at them. What is too large already may become smaller.
+ */
+static enum status
+check_room(struct writing *w, const struct amendment_state *state, const struct record *r)
+{
+	size_t own = amend_change_bytes(r);
+	size_t all = own;
+	size_t before = 0;
+
+	for (size_t i = 0; i < state->changes.n; i++) {
+		const struct record *change = state->changes.items[i];
+
+		if (str_equal(change->uid, r->uid))
+			before = amend_change_bytes(change);
+		else
+			all += amend_change_bytes(change);
+	}
+	if (all <= LIMIT_AMENDMENT_BYTES || own <= before)
+		return ST_OK;
+	return errors_add(w->errors, ST_TOO_LARGE, "after", "The texts of an amendment's changes "
+	    "have %d MB together at most. Write less, or begin another amendment.",
+	    LIMIT_AMENDMENT_BYTES >> 20);
+}
+
 /* What the draft would be with this change in it: its own conflicts are said at once. */
 static enum status
 try_change(struct writing *w, const struct amendment_state *state, struct record *r,
@@ -287,6 +313,8 @@ check_change(struct writing *w, struct record *r, bool is_new)
 	amend_fill_guard(w->tx->arena, framework_copy(w->tx->arena, state.text), &change,
 	    AMEND_GUARD_EMPTY);
 	keep_change(&change, r);
+	if ((st = check_room(w, &state, r)) != ST_OK)
+		return st;
 	return is_state(r, "taken") ? try_change(w, &state, r, &change) : ST_OK;
 }
 

@@ -417,6 +417,43 @@ what_differs_becomes_a_draft(void **state)
 }
 
 
+/* n bytes of words. */
+static const char *
+make_words(struct room *room, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, room->f->arena, SIZE_MAX);
+	while (b.n + 8 <= n)
+		buf_add_z(&b, "protect ");
+	return str_dup_z(room->f->arena, buf_str(&b));
+}
+
+/* Anybody of the network may propose; a draft that nobody can open any more must not come of it. */
+static void
+an_amendment_takes_so_much_text(void **state)
+{
+	struct room room = room_of(state);
+	struct fw_pillar *pillar = &room.fw->pillars.items[0];
+	size_t most = LIMIT_AMENDMENT_BYTES / (LIMIT_TEXT_BYTES - 8);
+
+	room.change = (struct fw_amend_change){ .operation = AMEND_ADD, .part = PART_ACTION,
+		.after.text = str_from(make_words(&room, LIMIT_TEXT_BYTES - 8)),
+		.pillar = pillar->uid };
+	for (size_t i = 0; i < most; i++)
+		act_well(&room, add_change);
+	assert_int_equal(act(&room, add_change), ST_TOO_LARGE);
+	assert_true(str_find(room.f->errors.items[0].message, STR("8 MB together"), 0) !=
+	    SIZE_MAX);
+	assert_int_equal(look(&room).changes.n, most);
+	/* What is there may still be changed, if it does not grow. */
+	room.value = (struct amendment_value){ .field = STR("text"), .reason = STR("tested"),
+		.element = look(&room).taken.items[0].element,
+		.after.text = STR("Protect everybody."), .is_confirmed = true };
+	act_well(&room, set_value);
+	act_well(&room, add_change);
+}
+
 int
 main(void)
 {
@@ -429,6 +466,7 @@ main(void)
 		FIXTURE_TEST(a_change_is_given_up_for_the_newer_text),
 		FIXTURE_TEST(what_was_superseded_begins_again_on_the_newer_text),
 		FIXTURE_TEST(what_differs_becomes_a_draft),
+		FIXTURE_TEST(an_amendment_takes_so_much_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

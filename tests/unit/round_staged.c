@@ -225,6 +225,25 @@ an_amendment_takes_so_many_changes(void **state)
 	assert_int_equal(count_changes(amendment), LIMIT_AMENDMENT_CHANGES);
 }
 
+static void
+an_amendment_takes_so_much_text(void **state)
+{
+	int64_t amendment = make_amendment(w);
+	struct framework *fw = copy_of_base();
+	struct buf words;
+
+	(void)state;
+	buf_init(&words, w->arena, SIZE_MAX);
+	while (words.n + 8 < LIMIT_TEXT_BYTES)
+		buf_add_z(&words, "protect ");
+	for (size_t n = 0; n < LIMIT_AMENDMENT_BYTES; n += words.n)
+		change_words(w, amendment, 0, "Hold a forum every year",
+		    str_dup_z(w->arena, buf_str(&words)));
+	set_words(fw, 1, "Write a long guide for country teams");
+	assert_int_equal(confirm(bring(fw, amendment)), ST_TOO_LARGE);
+	assert_true(str_find(w->errors.items[0].message, STR("8 MB together"), 0) != SIZE_MAX);
+}
+
 /* --- what is left out ---------------------------------------------------------------------- */
 
 static void
@@ -312,6 +331,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_file_is_held_against_the_text_it_was_made_of,
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_amendment_takes_so_many_changes, set_up,
+		    tear_down),
+		cmocka_unit_test_setup_teardown(an_amendment_takes_so_much_text, set_up,
 		    tear_down),
 		cmocka_unit_test_setup_teardown(an_office_stands_for_the_name_of_the_sealed_text,
 		    set_up, tear_down),
