@@ -49,6 +49,7 @@ enum field_flag {
 	FF_OWNER = 1u << 8,    /* the record belongs to whom or what it refers to */
 	FF_RICH = 1u << 9,     /* Markdown */
 	FF_AUTHOR = 1u << 10,  /* set by the program to the person who created the record */
+	FF_PROOF = 1u << 11,   /* a hash or an identifier: no list of recent changes shows it */
 };
 
 struct choice {

@@ -143,26 +143,40 @@ change_of(const struct web *w, const struct record_type *type, const struct hist
 	return v;
 }
 
+/* Among other records hashes and identifiers tell nobody anything; of one record they are proof. */
+static bool
+is_shown(const struct history_entry *e, size_t i, const struct entry_options *options)
+{
+	return options->record != NULL ||
+	    (e->type->fields[e->changes[i].field].flags & FF_PROOF) == 0;
+}
+
 static struct view_list
 changes_of(const struct web *w, const struct history_entry *e,
     const struct entry_options *options)
 {
 	struct view_change *list = arena_make_array(w->arena, struct view_change, e->nchanges);
+	size_t n = 0;
 
 	for (size_t i = 0; i < e->nchanges; i++) {
-		list[i] = change_of(w, e->type, &e->changes[i]);
-		list[i].sequence = e->sequence;
+		struct view_change *c = &list[n];
+
+		if (!is_shown(e, i, options))
+			continue;
+		n++;
+		*c = change_of(w, e->type, &e->changes[i]);
+		c->sequence = e->sequence;
 		if (str_equal(e->operation, STR("create"))) {
-			list[i].value = list[i].after;
-			list[i].after = STR_EMPTY;
+			c->value = c->after;
+			c->after = STR_EMPTY;
 		}
 		if (!may_revert(options, e, &e->changes[i]))
 			continue;
-		list[i].version = options->record->version;
-		list[i].revert_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+		c->version = options->record->version;
+		c->revert_url = web_url(w, str_dup_z(w->arena, str_format(w->arena,
 		    "/%s/%.*s/revert", e->type->plural, STR_ARG(e->uid))));
 	}
-	return (struct view_list){ list, e->nchanges };
+	return (struct view_list){ list, n };
 }
 
 struct view_list

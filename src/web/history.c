@@ -30,7 +30,7 @@ static const struct template_var history_vars[] = {
 	VAR_LIST(struct view_history, places, &place_shape),
 	VAR(struct view_history, any_entries),
 	VAR_LIST(struct view_history, entries, &view_entry_shape),
-	VAR(struct view_history, history_url),
+	VAR(struct view_history, zone), VAR(struct view_history, history_url),
 	VAR(struct view_history, any_points),
 	VAR_LIST(struct view_history, points, &view_link_shape),
 	VAR(struct view_history, path), VAR(struct view_history, as_of),
@@ -144,6 +144,7 @@ set_entries(const struct web *w, const struct record *r, struct view_history *v)
 		return st;
 	v->entries = view_entries(w, &list, &options);
 	v->any_entries = list.n > 0;
+	v->zone = options.zone.name;
 	v->history_url = web_url(w, str_dup_z(w->arena, str_concat(w->arena, v->path,
 	    STR("/history"))));
 	if (list.n > 0)

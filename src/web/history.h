@@ -12,6 +12,7 @@ struct view_history {
 	struct view_list places;  /* of the source */
 	bool any_entries;
 	struct view_list entries; /* the newest few */
+	struct str zone;          /* whose times they are */
 	struct str history_url;   /* of all of them */
 	bool any_points;
 	struct view_list points;  /* to settle, about this record */

@@ -22,7 +22,8 @@
 static const struct template_var recent_vars[] = {
 	VAR(struct view_recent, any_entries),
 	VAR_LIST(struct view_recent, entries, &view_entry_shape),
-	VAR(struct view_recent, all_url), VAR(struct view_recent, feed_url),
+	VAR(struct view_recent, zone), VAR(struct view_recent, all_url),
+	VAR(struct view_recent, feed_url),
 };
 const struct shape view_recent_shape = SHAPE(struct view_recent, recent_vars);
 
@@ -259,6 +260,7 @@ view_recent_load(const struct web *w, const struct record *owner, struct view_li
 		return st;
 	v->entries = view_entries(w, &list, &options);
 	v->any_entries = list.n > 0;
+	v->zone = options.zone.name;
 	v->all_url = recent_url(w, &recent, "/changes", (struct history_place){ 0 });
 	v->feed_url = recent_url(w, &recent, "/changes.atom", (struct history_place){ 0 });
 	*out = (struct view_list){ v, 1 };

@@ -53,6 +53,7 @@ MUST_USE enum status recent_entries(const struct web *w, struct recent *recent,
 struct view_recent {
 	bool any_entries;
 	struct view_list entries;
+	struct str zone;     /* whose times they are */
 	struct str all_url;
 	struct str feed_url;
 };

@@ -30,7 +30,7 @@ static const struct field attachment_fields[] = {
 	    .label = "Size", .help = "In bytes.",
 	    .read = PERM_PUBLIC },
 	[ATTACHMENT_SHA256] = { .name = "sha256", .kind = FK_TEXT,
-	    .flags = FF_REQUIRED, .max = 64,
+	    .flags = FF_REQUIRED | FF_PROOF, .max = 64,
 	    .label = "SHA-256", .help = "Of the bytes, in hexadecimal.",
 	    .read = PERM_PUBLIC },
 	[ATTACHMENT_AUTHOR] = { .name = "author", .kind = FK_REF,

@@ -58,7 +58,7 @@ static const struct field change_fields[] = {
 	    .label = "Of",
 	    .read = PERM_NETWORK, .write = PERM_DRAFT },
 	[CHANGE_ELEMENT] = { .name = "element", .kind = FK_TEXT,
-	    .flags = FF_FILTER, .max = 26,
+	    .flags = FF_FILTER | FF_PROOF, .max = 26,
 	    .label = "Element", .help = "Its identifier; of an added one, the one it will have.",
 	    .read = PERM_NETWORK, .write = PERM_DRAFT },
 	[CHANGE_CODE] = { .name = "code", .kind = FK_TEXT,

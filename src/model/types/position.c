@@ -42,7 +42,7 @@ static const struct field position_fields[] = {
 	    .label = "Circulation",
 	    .read = PERM_NETWORK },
 	[POSITION_ELEMENT] = { .name = "element", .kind = FK_TEXT,
-	    .flags = FF_FILTER, .max = 26,
+	    .flags = FF_FILTER | FF_PROOF, .max = 26,
 	    .label = "Element", .help = "The identifier of the element it is about.",
 	    .read = PERM_NETWORK },
 	[POSITION_QUOTED] = { .name = "quoted", .kind = FK_TEXT,

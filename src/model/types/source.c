@@ -23,7 +23,7 @@ static const struct field source_fields[] = {
 	    .label = "Format",
 	    .read = PERM_PUBLIC },
 	[SOURCE_SHA256] = { .name = "sha256", .kind = FK_TEXT,
-	    .flags = FF_REQUIRED, .max = 64,
+	    .flags = FF_REQUIRED | FF_PROOF, .max = 64,
 	    .label = "SHA-256", .help = "Of the bytes of the file, in hexadecimal.",
 	    .read = PERM_PUBLIC },
 	[SOURCE_SIZE] = { .name = "size", .kind = FK_INT,

@@ -216,7 +216,8 @@ answer(struct call *call)
 	view.only_url = url_of(&w, found, "", "");
 	view.whole_url = url_of(&w, found, "", "&show=whole");
 	view.prints = print_links(&w, found);
-	view.title = i18n_format(w.arena, w.language, N_("What changes from %s to %s"), view.from,
+	view.title = view.is_one ? T(w.language, "What changed between two revisions")
+	    : i18n_format(w.arena, w.language, N_("What changes from %s to %s"), view.from,
 	    view.to);
 	return web_answer(&w, &page_redline, view.title, &view);
 }
