@@ -12,7 +12,10 @@
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/json_read.h"
+#include "instrument/framework_store.h"
+#include "model/date.h"
 #include "model/types/types.h"
+#include "policy/permit.h"
 #include "store/credential.h"
 #include "store/store.h"
 
@@ -50,23 +53,47 @@ add(struct tx *tx, struct record *r)
 	return r->id;
 }
 
+/* A pillar and an action, by identifiers that bodies can name. */
+static void
+make_text(struct arena *a, struct framework *fw)
+{
+	struct fw_pillar *p = fw_add(a, &fw->pillars);
+
+	fw->title = STR("A framework");
+	fw->slug = STR("f");
+	fw->zone = STR("UTC");
+	fw->language = STR("en");
+	fw->years = (struct period){ .edtf = STR("2021/2025"),
+		.earliest = date_from_civil(2021, 1, 1), .latest = date_from_civil(2025, 12, 31) };
+	*p = (struct fw_pillar){ .uid = STR("01ARZ3NDEKTSV4RRFFQ69G5FAA"), .code = STR("CJ"),
+		.title.text = STR("Justice"), .short_title = STR("Justice") };
+	*fw_add(a, &p->actions) = (struct fw_element){ .code = STR("CJ 1"),
+		.uid = STR("01ARZ3NDEKTSV4RRFFQ69G5FAB"), .text.text = STR("Hold a forum") };
+}
+
 static enum status
 make_world(struct tx *tx, void *context)
 {
 	struct making *m = context;
-	struct record *framework = record_new(m->arena, &type_framework);
+	struct framework *text = arena_make(m->arena, struct framework);
+	struct record *amendment = record_new(m->arena, &type_amendment);
+	struct record *framework;
 	struct record *agency = record_new(m->arena, &type_agency);
 	struct record *person = record_new(m->arena, &type_person);
 	struct record *appointment = record_new(m->arena, &type_appointment);
-	struct api_token token = { .label = STR("fuzz"), .flags = API_TOKEN_WRITE,
-		.expires_ms = INT64_MAX };
+	struct api_token token = { .label = STR("fuzz"), .expires_ms = INT64_MAX,
+		.flags = API_TOKEN_WRITE | API_TOKEN_SECOND_FACTOR };
+	struct errors errors;
 
-	record_set_text(framework, FRAMEWORK_TITLE, STR("A framework"));
-	record_set_text(framework, FRAMEWORK_SLUG, STR("f"));
-	record_set_text(framework, FRAMEWORK_ZONE, STR("UTC"));
-	record_set_text(framework, FRAMEWORK_LANGUAGE, STR("en"));
-	record_set_number(framework, FRAMEWORK_RELEASED, 1);
-	add(tx, framework);
+	make_text(m->arena, text);
+	errors_init(&errors, m->arena);
+	if (framework_save(tx, text, VISIBILITY_PUBLIC, &errors, &framework) != ST_OK ||
+	    framework_open(tx, framework, &errors) != ST_OK)
+		abort();
+	amendment->framework_id = framework->id;
+	record_set_text(amendment, AMENDMENT_TITLE, STR("An amendment"));
+	if (guarded_create(tx, VIEWER_LOCAL, amendment, &errors) != ST_OK)
+		abort();
 	record_set_text(agency, AGENCY_CODE, STR("WHO"));
 	add(tx, agency);
 	record_set_text(person, PERSON_NAME, STR("Ana"));
@@ -111,7 +138,11 @@ static const char *const lines[] = {
 	"POST /api/v1/meetings", "POST /api/v1/events", "POST /api/v1/agencies",
 	"POST /api/v1/roles", "POST /api/v1/appointments", "POST /api/v1/comments",
 	"POST /api/v1/tokens", "PATCH /api/v1/frameworks/f", "PATCH /api/v1/agencies/WHO",
-	"DELETE /api/v1/agencies/WHO",
+	"DELETE /api/v1/agencies/WHO", "POST /api/v1/amendments", "POST /api/v1/amendment_changes",
+	"PATCH /api/v1/amendments/AM-1", "POST /api/v1/amendments/AM-1/circulate",
+	"POST /api/v1/amendments/AM-1/positions", "POST /api/v1/amendments/AM-1/extend",
+	"POST /api/v1/amendments/AM-1/end", "POST /api/v1/amendments/AM-1/adopt",
+	"POST /api/v1/amendments/AM-1/rebase",
 };
 
 static struct str
@@ -149,6 +180,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    request_init(&rq, a, method, line) != ST_OK)
 		abort();
 	rq.find_header = find_header;
+	/* From this machine: a token that comes in the clear is refused before its body is read. */
+	rq.remote = STR("unix");
 	rq.body = rest.p == NULL ? STR_EMPTY : rest;
 	response_init(&rs, a, NULL);
 	dispatch_run(site, &rq, &rs);
