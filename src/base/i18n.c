@@ -202,13 +202,6 @@ i18n_language(struct str code)
 	return nlanguages > 0 ? &languages[0] : &known[0];
 }
 
-const struct language *
-i18n_languages(size_t *out_n)
-{
-	*out_n = nlanguages;
-	return languages;
-}
-
 /* The key of a message with plural forms is "one\0many": only the first part is compared. */
 static bool
 find(const struct i18n_catalogue *c, struct str key, struct str *out)

@@ -49,9 +49,6 @@ bool i18n_speaks(struct str code);
 /* Whether a language (BCP 47) is written from right to left, also one that we have no words of. */
 bool i18n_is_right_to_left(struct str language);
 
-/* All languages there are. */
-const struct language *i18n_languages(size_t *out_n);
-
 /* Words in a language; the key itself where they are not translated. */
 struct str i18n_text(const struct language *l, struct str key);
 

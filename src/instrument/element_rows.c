@@ -139,9 +139,3 @@ element_field_row(enum compared_part part, const struct element_field *f)
 
 	return &type->fields[type_field_find(type, str_from(f->name))];
 }
-
-bool
-element_field_is_words(enum compared_part part, const struct element_field *f)
-{
-	return (element_field_row(part, f)->flags & FF_ADOPTED) != 0;
-}

@@ -59,9 +59,6 @@ const struct element_field *element_field_find(enum compared_part part, struct s
 /* The row of the record type: label, help, choices, whether it is words or a fact. */
 const struct field *element_field_row(enum compared_part part, const struct element_field *f);
 
-/* Whether it is adopted words; otherwise it is a fact. */
-bool element_field_is_words(enum compared_part part, const struct element_field *f);
-
 #define ELEMENT_NOWHERE SIZE_MAX
 
 /* Where an element stands. Addresses are valid until a list of the framework changes. */

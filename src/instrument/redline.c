@@ -10,15 +10,6 @@
 
 #include "instrument/positions.h"
 
-const char *const redline_mark_codes[REDLINE_MARK_COUNT] = {
-	[REDLINE_NONE] = "",
-	[REDLINE_ADDED] = "added",
-	[REDLINE_REMOVED] = "removed",
-	[REDLINE_CHANGED] = "changed",
-	[REDLINE_MOVED_AWAY] = "moved-away",
-	[REDLINE_MOVED_HERE] = "moved-here",
-};
-
 /* Indexes of one list's items in the pool of their part. */
 struct seq {
 	size_t *items;

@@ -29,9 +29,6 @@ enum redline_mark {
 	REDLINE_MARK_COUNT
 };
 
-/* "", "added", "removed", "changed", "moved-away", "moved-here". */
-extern const char *const redline_mark_codes[REDLINE_MARK_COUNT];
-
 /* A stretch of words that was kept, deleted or inserted, with its marks. */
 struct redline_span {
 	enum diff_kind kind;

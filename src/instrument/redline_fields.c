@@ -133,13 +133,6 @@ static const struct {
 	[PART_FOOTNOTE] = { footnote_rows, COUNT_OF(footnote_rows), &type_footnote },
 };
 
-const struct redline_row *
-redline_rows(enum compared_part part, size_t *out_n)
-{
-	*out_n = tables[part].n;
-	return tables[part].rows;
-}
-
 struct str
 redline_identity(enum compared_part part, const void *item)
 {

@@ -21,8 +21,6 @@ struct redline_row {
 
 /* --- redline_fields.c ---------------------------------------------------------------------- */
 
-const struct redline_row *redline_rows(enum compared_part part, size_t *out_n);
-
 bool redline_value_equal(const struct redline_row *row, const void *a, const void *b);
 
 /*

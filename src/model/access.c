@@ -40,12 +40,6 @@ static const unsigned char reaches[PERMISSION_COUNT][CAPACITY_COUNT] = {
 	[PERM_OPERATOR] = { [CAPACITY_OPERATOR] = REACH_ALL },
 };
 
-static const char *const permission_names[] = {
-#define X(name, code) [PERM_##name] = code,
-	PERMISSION_LIST(X)
-#undef X
-};
-
 static const struct {
 	const char *code;
 	const char *words;
@@ -61,13 +55,6 @@ access_reach(enum permission permission, enum capacity capacity)
 	if ((unsigned)permission >= PERMISSION_COUNT || (unsigned)capacity >= CAPACITY_COUNT)
 		return REACH_NONE;
 	return reaches[permission][capacity];
-}
-
-const char *
-permission_name(enum permission permission)
-{
-	assert((unsigned)permission < PERMISSION_COUNT);
-	return permission_names[permission];
 }
 
 const char *

@@ -45,23 +45,18 @@ enum capacity {
 };
 
 /* What a record asks of a person who wants to do a thing with it. Zero means nobody. */
-#define PERMISSION_LIST(X) \
-	X(NOBODY,   "nobody")   /* only an adopted amendment, or the program itself */ \
-	X(PUBLIC,   "public")   /* anyone who reaches the address */ \
-	X(PERSON,   "person")   /* whoever has signed in */ \
-	X(NETWORK,  "network")  /* people of the network itself */ \
-	X(SELF,     "self")     /* the person it is about or by; the secretariat */ \
-	X(WORK,     "work")     /* agencies on their own work, coordinators in their pillar */ \
-	X(DRAFT,    "draft")    /* authors on their own, coordinators in their pillar, chairs */ \
-	X(PILLAR,   "pillar")   /* coordinators in their pillar, chairs, secretariat */ \
-	X(CHAIR,    "chair")    /* co-chairs and secretariat */ \
-	X(ACCOUNTS, "accounts") /* who manages people: secretariat */ \
-	X(OPERATOR, "operator") /* who works at the machine itself */
-
 enum permission {
-#define X(name, code) PERM_##name,
-	PERMISSION_LIST(X)
-#undef X
+	PERM_NOBODY,   /* only an adopted amendment, or the program itself */
+	PERM_PUBLIC,   /* anyone who reaches the address */
+	PERM_PERSON,   /* whoever has signed in */
+	PERM_NETWORK,  /* people of the network itself */
+	PERM_SELF,     /* the person it is about or by; the secretariat */
+	PERM_WORK,     /* agencies on their own work, coordinators in their pillar */
+	PERM_DRAFT,    /* authors on their own, coordinators in their pillar, chairs */
+	PERM_PILLAR,   /* coordinators in their pillar, chairs, secretariat */
+	PERM_CHAIR,    /* co-chairs and secretariat */
+	PERM_ACCOUNTS, /* who manages people: secretariat */
+	PERM_OPERATOR, /* who works at the machine itself */
 	PERMISSION_COUNT
 };
 
@@ -78,7 +73,6 @@ enum reach {
 unsigned access_reach(enum permission permission, enum capacity capacity);
 
 /* Words for people and programs; static storage. */
-const char *permission_name(enum permission permission);
 const char *capacity_code(enum capacity capacity);
 const char *capacity_words(enum capacity capacity);
 

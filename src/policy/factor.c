@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Own password and second factor: offered by a ticket, taken by a code. An offered secret is not
+ * The own second factor: offered by a ticket, taken by a code. An offered secret is not
  * in the credential until a code has shown that a generator holds it: else a person who closed the
  * window would be locked out.
  */
@@ -24,35 +24,11 @@ read_credential(struct tx *tx, int64_t person_id, struct credential *out)
 
 struct change {
 	int64_t person_id;
-	struct str hash;     /* of a password */
 	struct str secret;   /* of a code generator */
 	int64_t step;
 	struct str recovery;
 	bool keeps_password;
 };
-
-static enum status
-put_password(struct tx *tx, void *context)
-{
-	struct change *change = context;
-	struct credential c;
-	enum status st;
-
-	if ((st = read_credential(tx, change->person_id, &c)) != ST_OK)
-		return st;
-	c.password_hash = change->hash;
-	return credential_put(tx, &c);
-}
-
-enum status
-factor_set_password(const struct door *door, struct authorship who, int64_t person_id,
-    struct str password)
-{
-	struct change change = { .person_id = person_id };
-	enum status st = password_hash(door->arena, password, door->cost, &change.hash);
-
-	return st == ST_OK ? store_write(door->store, who, put_password, &change) : st;
-}
 
 enum status
 factor_begin(const struct door *door, int64_t person_id, struct factor_offer *out)
@@ -153,29 +129,4 @@ factor_remove(const struct door *door, struct authorship who, int64_t person_id,
 		log_line(LOG_INFO, "factor-removed", "person %lld, by %.*s",
 		    (long long)person_id, STR_ARG(who.actor));
 	return st;
-}
-
-static enum status
-put_codes(struct tx *tx, void *context)
-{
-	struct change *change = context;
-	struct credential c;
-	enum status st;
-
-	if ((st = read_credential(tx, change->person_id, &c)) != ST_OK)
-		return st;
-	if (c.totp_secret.n == 0)
-		return ST_CONFLICT;
-	c.recovery = change->recovery;
-	return credential_put(tx, &c);
-}
-
-enum status
-factor_new_codes(const struct door *door, struct authorship who, int64_t person_id,
-    struct str out_codes[RECOVERY_CODES])
-{
-	struct change change = { .person_id = person_id };
-
-	recovery_new(door->arena, out_codes, &change.recovery);
-	return store_write(door->store, who, put_codes, &change);
 }

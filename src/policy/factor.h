@@ -6,14 +6,10 @@
 #include "policy/totp.h"
 
 /*
- * What a person who has signed in does with the own password and second factor. Callers ask for
- * the password first (sign_in_prove) and end the other sessions afterwards (session_end_all).
+ * What a person who has signed in does with the own second factor. Callers ask for the password
+ * first (sign_in_prove) and end the other sessions afterwards (session_end_all).
  * who: for the history of the transaction, the person itself.
  */
-
-/* Sets the password alone; the rules are the caller's to check (password_check). */
-MUST_USE enum status factor_set_password(const struct door *door, struct authorship who,
-    int64_t person_id, struct str password);
 
 struct factor_offer {
 	struct str secret; /* base32; show it with totp_secret_spaced() and totp_uri() */
@@ -49,9 +45,5 @@ MUST_USE enum status factor_confirm(const struct door *door, struct authorship w
 enum factor_password { FACTOR_DROPS_PASSWORD, FACTOR_KEEPS_PASSWORD };
 MUST_USE enum status factor_remove(const struct door *door, struct authorship who,
     int64_t person_id, enum factor_password password);
-
-/* Ten new recovery codes in place of all earlier ones. ST_CONFLICT without a second factor. */
-MUST_USE enum status factor_new_codes(const struct door *door, struct authorship who,
-    int64_t person_id, struct str out_codes[RECOVERY_CODES]);
 
 #endif

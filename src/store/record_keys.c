@@ -117,18 +117,6 @@ exact_or_near(const struct form_found found[2])
 }
 
 enum status
-record_find_key_of(const struct key_scope *scope, const struct record_type *type, struct str key,
-    struct form_found *out)
-{
-	struct form_found found[2] = { 0 };
-	enum status st = find_in(scope, type, key, found);
-
-	if (st == ST_OK)
-		*out = exact_or_near(found);
-	return st;
-}
-
-enum status
 record_find_key(void *context, const struct field *f, struct str key, struct form_found *out)
 {
 	const struct key_scope *scope = context;

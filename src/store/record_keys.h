@@ -21,10 +21,6 @@ struct key_scope {
 MUST_USE enum status record_find_key(void *scope, const struct field *f, struct str key,
     struct form_found *out);
 
-/* The same among records of one type. */
-MUST_USE enum status record_find_key_of(const struct key_scope *scope,
-    const struct record_type *type, struct str key, struct form_found *out);
-
 /*
  * What a field may refer to, for words that are still being typed: records whose codes begin so,
  * then those whose titles have the words, the last of which may go on. At most ten; is_exact

@@ -67,16 +67,6 @@ template_set_check(const struct template_set *set)
 	return st;
 }
 
-void
-template_visit_words(const struct template *t, void (*visit)(void *ctx, struct str words),
-    void *ctx)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		if (t->ops[i].kind == OP_WORDS)
-			visit(ctx, t->ops[i].text);
-	}
-}
-
 static bool
 is_there(enum template_kind kind, const void *member)
 {

@@ -84,10 +84,6 @@ MUST_USE enum status template_parse(struct template_set *set, struct str name,
 /* After the last parse: ST_INVALID with one message per member that no template uses. */
 MUST_USE enum status template_set_check(const struct template_set *set);
 
-/* Calls visit for the words of each {{t}} in a template. */
-void template_visit_words(const struct template *t, void (*visit)(void *ctx, struct str words),
-    void *ctx);
-
 /* Writes the page. outer and view must be structs of the shapes the template was parsed with. */
 void template_render(const struct template *t, const void *outer, const void *view,
     const struct language *language, struct buf *out);

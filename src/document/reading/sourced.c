@@ -187,28 +187,6 @@ sourced_part(struct arena *a, const struct sourced *s, uint32_t start, uint32_t 
 	return part;
 }
 
-struct sourced
-sourced_trim(struct arena *a, const struct sourced *s)
-{
-	struct str text = sourced_text(s);
-	size_t at = 0;
-	uint32_t index = 0;
-	uint32_t start = 0;
-	uint32_t end = 0;
-
-	while (at < text.n) {
-		uint32_t c = utf8_next(text, &at);
-
-		index++;
-		if (utf8_is_space(c))
-			continue;
-		if (end == 0)
-			start = index - 1;
-		end = index;
-	}
-	return sourced_part(a, s, start, end);
-}
-
 /* The first run that ends behind a code point: facts are many in a text of many runs. */
 static size_t
 first_run(const struct sourced *s, uint32_t code_point)

@@ -59,9 +59,6 @@ void sourced_join(struct sourced *s, const struct sourced *other);
 struct sourced sourced_part(struct arena *a, const struct sourced *s, uint32_t start,
     uint32_t end);
 
-/* Without white space at both ends. */
-struct sourced sourced_trim(struct arena *a, const struct sourced *s);
-
 /* Appends one segment for each source range under the code points [start, end). */
 void sourced_add_segments(const struct sourced *s, uint32_t start, uint32_t end,
     struct fw_segment like, struct fw_segments *out);
