@@ -3,6 +3,7 @@
  * concert release: shows an imported framework to readers and seals its text. What is known of its
  * adoption and the document does not say is given here, for it is part of the seal.
  */
+#include "base/limits.h"
 #include "cli/commands/commands.h"
 #include "cli/people.h"
 #include "instrument/revision.h"
@@ -28,14 +29,18 @@ static enum status
 read_method(struct cli *cli, struct str *out)
 {
 	const struct field *f = &type_revision.fields[REVISION_METHOD];
+	struct buf known;
 
 	if (!cli_has(cli, "method"))
 		return ST_OK;
 	*out = str_from(cli_option(cli, "method"));
 	if (field_choice_find(f, out->p, out->n) < f->nchoices)
 		return ST_OK;
+	buf_init(&known, cli->arena, LIMIT_ERROR_BYTES);
+	for (size_t i = 0; i < f->nchoices; i++)
+		buf_add_format(&known, "%s%s", i == 0 ? "" : ", ", f->choices[i].code);
 	return errors_add(&cli->errors, ST_INVALID, "method", "There is no method \"%.*s\". They "
-	    "are: meeting, silence, chairs, unknown.", STR_ARG(*out));
+	    "are: %.*s.", STR_ARG(*out), STR_ARG(buf_str(&known)));
 }
 
 static enum status
