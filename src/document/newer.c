@@ -181,8 +181,13 @@ newer_compare(struct arena *a, const struct newer_order *order, struct errors *e
 	return ST_OK;
 }
 
-enum status
-newer_seal(struct tx *tx, const struct record *framework, const struct framework *adopted,
+/*
+ * Keeps what a document said as the framework's newest revision: sealed where the framework is
+ * released, else held until then. What people change afterwards is told from what the next
+ * document changes by it. adopted: with the uids under which it was stored.
+ */
+static enum status
+seal(struct tx *tx, const struct record *framework, const struct framework *adopted,
     struct str file, struct errors *errors)
 {
 	struct revision_order order = {
@@ -221,7 +226,7 @@ newer_store_first(struct tx *tx, const struct newer_first *first, struct errors 
 	st = framework_save(tx, stored, is_released ? VISIBILITY_PUBLIC : VISIBILITY_NETWORK,
 	    errors, out);
 	if (st != ST_OK || (st = keep_persons(tx, *out, &persons, errors)) != ST_OK ||
-	    (st = newer_seal(tx, *out, first->adopted, first->file, errors)) != ST_OK)
+	    (st = seal(tx, *out, first->adopted, first->file, errors)) != ST_OK)
 		return st;
 	record_set_text(*out, FRAMEWORK_FILE, first->file);
 	return is_released ? framework_open(tx, *out, errors) : record_update(tx, *out, errors);
@@ -237,5 +242,5 @@ newer_store(struct tx *tx, struct record *framework, const struct comparison *c,
 	if ((st = withheld_keep(tx, framework, &c->persons, errors)) != ST_OK ||
 	    (st = framework_update(tx, framework, c->merged, errors)) != ST_OK)
 		return st;
-	return newer_seal(tx, framework, c->adopted, file, errors);
+	return seal(tx, framework, c->adopted, file, errors);
 }

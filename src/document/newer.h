@@ -52,12 +52,4 @@ struct newer_first {
 MUST_USE enum status newer_store_first(struct tx *tx, const struct newer_first *first,
     struct errors *errors, struct record **out);
 
-/*
- * Keeps what a document said as the framework's newest revision: sealed where the framework is
- * released, else held until then. What people change afterwards is told from what the next
- * document changes by it. adopted: with the uids under which it was stored.
- */
-MUST_USE enum status newer_seal(struct tx *tx, const struct record *framework,
-    const struct framework *adopted, struct str file, struct errors *errors);
-
 #endif

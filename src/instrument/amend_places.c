@@ -82,8 +82,9 @@ element_place(struct arena *a, const struct framework *fw, const struct element_
 	return STR_EMPTY;
 }
 
-struct str
-amend_take_promised(struct amending *m, struct str uid, struct str stem)
+/* The code that was circulated for an element, now given; empty where there is none to hold. */
+static struct str
+take_promised(struct amending *m, struct str uid, struct str stem)
 {
 	struct element_at at;
 	struct str code;
@@ -105,7 +106,7 @@ amend_next_code(struct amending *m, struct str uid, size_t pillar,
 	    str_format(m->arena, "%.*s.", STR_ARG(parent->code)) :
 	    str_format(m->arena, "%.*s ", STR_ARG(m->fw->pillars.items[pillar].code));
 
-	struct str code = amend_take_promised(m, uid, stem);
+	struct str code = take_promised(m, uid, stem);
 
 	return code.n > 0 ? code : code_book_next(&m->book, stem);
 }
@@ -317,7 +318,7 @@ add_pillar(struct amending *m, size_t change)
 		return;
 	p.short_title = title.n == c->after.text.n &&
 	    str_find_byte(title, '\n', 0) == SIZE_MAX ? title : STR_EMPTY;
-	p.code = amend_take_promised(m, p.uid, STR_EMPTY);
+	p.code = take_promised(m, p.uid, STR_EMPTY);
 	if (p.code.n == 0)
 		p.code = code_book_take(&m->book, initials(m->arena, title));
 	INSERT(m, &m->fw->pillars, at, p);
@@ -347,7 +348,7 @@ add_recommendation(struct amending *m, size_t change)
 	rec.code = ((struct fw_pillar *)pillar.item)->code;
 	*fw_add(m->arena, &rec.placements) = (struct fw_placement){ .pillar = rec.code };
 	stem = str_format(m->arena, "%.*s R", STR_ARG(rec.code));
-	rec.code = amend_take_promised(m, rec.uid, stem);
+	rec.code = take_promised(m, rec.uid, stem);
 	if (rec.code.n == 0)
 		rec.code = code_book_next(&m->book, stem);
 	INSERT(m, &m->fw->recommendations, at, rec);

@@ -74,9 +74,6 @@ size_t amend_level_of(struct framework *fw, struct str uid);
 struct str amend_next_code(struct amending *m, struct str uid, size_t pillar,
     const struct fw_element *parent);
 
-/* The code that was circulated for an element, now given; empty where there is none to hold. */
-struct str amend_take_promised(struct amending *m, struct str uid, struct str stem);
-
 /* --- amend_split.c ------------------------------------------------------------------------- */
 
 void amend_split(struct amending *m, size_t change);

@@ -62,8 +62,9 @@ compare_code(enum compared_part part, const void *item)
 	return STR_EMPTY;
 }
 
-struct str
-compare_plain(struct arena *a, const struct marked *text)
+/* A text without its footnote marks. */
+static struct str
+plain(struct arena *a, const struct marked *text)
 {
 	struct buf out;
 	size_t at = 0;
@@ -100,17 +101,17 @@ compare_words(struct arena *a, enum compared_part part, const void *item)
 	case PART_MEETING:
 		return ((const struct fw_meeting *)item)->title;
 	case PART_PILLAR:
-		return compare_plain(a, &((const struct fw_pillar *)item)->title);
+		return plain(a, &((const struct fw_pillar *)item)->title);
 	case PART_ROLE:
 		return role_words(a, item);
 	case PART_RECOMMENDATION:
-		return compare_plain(a, &((const struct fw_recommendation *)item)->text);
+		return plain(a, &((const struct fw_recommendation *)item)->text);
 	case PART_ACTION:
-		return compare_plain(a, &((const struct fw_element *)item)->text);
+		return plain(a, &((const struct fw_element *)item)->text);
 	case PART_CONDITION:
 		return ((const struct fw_condition *)item)->words;
 	case PART_FOOTNOTE:
-		return compare_plain(a, &((const struct fw_footnote *)item)->text);
+		return plain(a, &((const struct fw_footnote *)item)->text);
 	case PART_AGENCY:
 	case PART_GROUP:
 		return compare_code(part, item);

@@ -83,9 +83,6 @@ struct str *compare_uid(enum compared_part part, void *item);
 struct str compare_code(enum compared_part part, const void *item);
 /* The words that name an item, such as an action's text. */
 struct str compare_words(struct arena *a, enum compared_part part, const void *item);
-/* A text without its footnote marks. */
-struct str compare_plain(struct arena *a, const struct marked *text);
-
 /* --- compare_match.c ----------------------------------------------------------------------- */
 
 void compare_match_pillars(struct compare *c);

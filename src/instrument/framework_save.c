@@ -13,8 +13,9 @@
 /* Between the places of a new list, so that what a newer document adds finds room. */
 #define STEP 100
 
-struct held_type *
-held_find_type(struct held_records *held, const struct record_type *type)
+/* The held records of a type, or NULL. */
+static struct held_type *
+find_held(struct held_records *held, const struct record_type *type)
 {
 	for (size_t i = 0; held != NULL && i < held->n; i++) {
 		if (held->types[i].type == type)
@@ -27,7 +28,7 @@ held_find_type(struct held_records *held, const struct record_type *type)
 static struct record *
 new_record(struct save *s, const struct record_type *type, struct str uid)
 {
-	struct held_type *held = held_find_type(s->held, type);
+	struct held_type *held = find_held(s->held, type);
 	struct record *r;
 	int64_t index;
 
@@ -45,7 +46,7 @@ new_record(struct save *s, const struct record_type *type, struct str uid)
 static void
 set_position(struct save *s, struct record *r, size_t field, int64_t counted)
 {
-	const struct held_type *held = held_find_type(s->held, r->type);
+	const struct held_type *held = find_held(s->held, r->type);
 	int64_t planned;
 
 	if (held == NULL)
@@ -387,7 +388,7 @@ static enum status
 save_revision(struct save *s)
 {
 	struct record *r = new_record(s, &type_revision, s->fw->revision.uid);
-	const struct held_type *held = held_find_type(s->held, &type_revision);
+	const struct held_type *held = find_held(s->held, &type_revision);
 	int64_t number = 1;
 
 	if (s->keeps_revisions)
@@ -482,7 +483,7 @@ save_roles(struct save *s, const struct fw_roles *roles, int64_t pillar_id)
 static struct str
 find_all_members(struct save *s, int64_t pillar_id)
 {
-	const struct held_type *held = held_find_type(s->held, &type_role);
+	const struct held_type *held = find_held(s->held, &type_role);
 
 	for (size_t i = 0; held != NULL && i < held->list.n; i++) {
 		const struct record *r = held->list.items[i];
@@ -704,7 +705,7 @@ save_footnotes(struct save *s)
 static void
 set_number(struct save *s, struct record *r, int64_t counted)
 {
-	const struct held_type *held = held_find_type(s->held, &type_query);
+	const struct held_type *held = find_held(s->held, &type_query);
 
 	if (r->values[QUERY_NUMBER].is_set)
 		return;

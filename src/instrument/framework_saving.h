@@ -44,9 +44,6 @@ struct save {
 	int64_t nqueries; /* highest number of a point so far, where points are held */
 };
 
-/* The held records of a type, or NULL. */
-struct held_type *held_find_type(struct held_records *held, const struct record_type *type);
-
 /* Everything but the framework's own record, whose number is set: in the order of references. */
 MUST_USE enum status save_parts(struct save *s, struct record *framework);
 

@@ -35,8 +35,9 @@ fits(int number, const char *mask, int n)
 	return true;
 }
 
-bool
-edtf_has_open_year(const struct edtf_date *date)
+/* True where X stands among the digits of the year. */
+static bool
+has_open_year(const struct edtf_date *date)
 {
 	if (date->precision == EDTF_LONG_YEAR)
 		return false;
@@ -170,7 +171,7 @@ edtf_find_days(const struct edtf_date *date, int32_t *out_first, int32_t *out_la
 		find_long_year(date, out_first, out_last);
 		return true;
 	}
-	if (!edtf_has_open_year(date))
+	if (!has_open_year(date))
 		return find_in_known_year(date, 1, out_first) &&
 		    find_in_known_year(date, -1, out_last);
 	return find_from(date, 1, out_first) && find_from(date, -1, out_last);
@@ -210,7 +211,7 @@ member_window(const struct edtf_member *m, int32_t horizon_first, int32_t horizo
 	int32_t last;
 
 	edtf_member_days(m, &first, &last);
-	if (!m->is_range && edtf_has_open_year(&m->first)) {
+	if (!m->is_range && has_open_year(&m->first)) {
 		bool is_met = (horizon_last == NO_DAY || first <= horizon_last) &&
 		    (horizon_first == NO_DAY || last >= horizon_first);
 

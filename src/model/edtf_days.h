@@ -19,7 +19,4 @@ MUST_USE bool edtf_find_days(const struct edtf_date *date, int32_t *out_first,
 /* First and last day of one member; NO_DAY at open and unknown ends. */
 void edtf_member_days(const struct edtf_member *member, int32_t *out_first, int32_t *out_last);
 
-/* True where X stands among the digits of the year. */
-bool edtf_has_open_year(const struct edtf_date *date);
-
 #endif

@@ -27,10 +27,6 @@ extern const struct form_kind form_kind_instant;
 extern const struct form_kind form_kind_period;
 extern const struct form_kind form_kind_refs; /* all kinds of references */
 
-/* A day as people write it. Adds the message to the input. */
-enum status form_read_day(const struct form_rules *form, const struct field *f, struct str text,
-    int32_t *out);
-
 /* Dates in typed words; doubts are messages for the input. Empty words give no EDTF. */
 struct form_dates {
 	struct str edtf;

@@ -69,8 +69,9 @@ const struct form_kind form_kind_bool = { 1, NULL, bool_write, bool_read };
 
 /* --- days ---------------------------------------------------------------------------------- */
 
-enum status
-form_read_day(const struct form_rules *form, const struct field *f, struct str text, int32_t *out)
+/* A day as people write it. Adds the message to the input. */
+static enum status
+read_day(const struct form_rules *form, const struct field *f, struct str text, int32_t *out)
 {
 	struct form_dates dates;
 	struct period period;
@@ -109,7 +110,7 @@ date_read(const struct form_rules *form, const struct field *f, const struct for
 	int32_t day;
 
 	(void)shown;
-	if (form_read_day(form, f, texts->parts[0], &day) != ST_OK)
+	if (read_day(form, f, texts->parts[0], &day) != ST_OK)
 		return ST_INVALID;
 	out->number = day;
 	out->is_set = true;
@@ -316,7 +317,7 @@ instant_read(const struct form_rules *form, const struct field *f, const struct 
 	if (str_trim(texts->parts[0]).n == 0)
 		return errors_add(form->errors, ST_INVALID, f->name,
 		    "%s has a time and no day. Write the day as 2021-03-31.", f->label);
-	if (form_read_day(form, f, texts->parts[0], &day) != ST_OK)
+	if (read_day(form, f, texts->parts[0], &day) != ST_OK)
 		return ST_INVALID;
 	if (!read_clock(texts->parts[1], &c))
 		return errors_add(form->errors, ST_INVALID, input,

@@ -65,8 +65,9 @@ oidc_read_visit(struct arena *a, struct str payload, struct oidc_visit *out)
 	return ST_OK;
 }
 
-struct str
-oidc_write_order(struct arena *a, struct str token)
+/* The order of the job: about a ticket, or (empty) about the provider itself. */
+static struct str
+write_order(struct arena *a, struct str token)
 {
 	struct buf out;
 	struct json j;
@@ -85,7 +86,7 @@ add_job(struct tx *tx, void *context)
 	const struct str *token = context;
 	int64_t id;
 
-	return job_add_first(tx, STR("oidc"), oidc_write_order(tx->arena, *token), &id);
+	return job_add_first(tx, STR("oidc"), write_order(tx->arena, *token), &id);
 }
 
 static enum status

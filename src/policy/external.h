@@ -40,9 +40,6 @@ struct oidc_visit {
 struct str oidc_write_visit(struct arena *a, const struct oidc_visit *visit);
 MUST_USE enum status oidc_read_visit(struct arena *a, struct str payload, struct oidc_visit *out);
 
-/* The order of the job: about a ticket, or (empty) about the provider itself. */
-struct str oidc_write_order(struct arena *a, struct str token);
-
 /* What all stations need; errors takes words for the person. */
 struct oidc_station {
 	const struct door *door;

@@ -28,8 +28,9 @@ struct entry_row {
 
 /* --- secrets ------------------------------------------------------------------------------- */
 
-enum status
-secret_add(struct tx *tx, struct str value, struct str *out_digest)
+/* A salted digest and the secret that proves it. */
+static enum status
+add_secret(struct tx *tx, struct str value, struct str *out_digest)
 {
 	unsigned char salt[SALT_BYTES];
 	char hex[2 * SALT_BYTES + 1];
@@ -59,7 +60,7 @@ find_actor(struct tx *tx, struct str *out_digest)
 	enum status st;
 
 	if (s->actor_digest[0] == '\0' && tx->by.actor.n > 0) {
-		if ((st = secret_add(tx, tx->by.actor, &digest)) != ST_OK)
+		if ((st = add_secret(tx, tx->by.actor, &digest)) != ST_OK)
 			return st;
 		memcpy(s->actor_digest, digest.p, HASH_HEX_LENGTH);
 	}
@@ -110,7 +111,7 @@ write_secret_value(struct tx *tx, struct json *j, const struct field *f, const s
 	buf_init(&b, tx->arena, PAYLOAD_MAX);
 	json_init(&secret, &b);
 	value_write_json(&secret, NULL, f, v);
-	if ((st = secret_add(tx, buf_str(&b), &digest)) != ST_OK)
+	if ((st = add_secret(tx, buf_str(&b), &digest)) != ST_OK)
 		return st;
 	write_salted(j, NULL, digest);
 	return ST_OK;

@@ -243,9 +243,6 @@ struct history_state {
 MUST_USE enum status history_rebuild(struct store *s, struct history_state *state,
     struct arena *a);
 
-/* A salted digest and the secret that proves it. */
-MUST_USE enum status secret_add(struct tx *tx, struct str value, struct str *out_digest);
-
 /* --- search (search_index.c) --------------------------------------------------------------- */
 
 /* Gives the connection the tokenizer, which every read and write of the index needs. */

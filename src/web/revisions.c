@@ -5,8 +5,9 @@
 #include "model/types/types.h"
 #include "web/history.h"
 
-size_t
-view_revision_in_effect(const struct record_list *all, int32_t today)
+/* Where the revision in effect stands in a list; SIZE_MAX: none is in effect. */
+static size_t
+find_in_effect(const struct record_list *all, int32_t today)
 {
 	for (size_t i = all->n; i-- > 0;) {
 		if (revision_has_begun(all->items[i], today))
@@ -19,7 +20,7 @@ static struct str
 standing(const struct web *w, const struct record_list *all, size_t at)
 {
 	const struct record *r = all->items[at];
-	size_t in_effect = view_revision_in_effect(all, w->call->today);
+	size_t in_effect = find_in_effect(all, w->call->today);
 
 	if (!revision_is_sealed(r))
 		return T(w->language, "not released yet");

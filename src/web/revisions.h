@@ -22,9 +22,6 @@ struct view_revision {
 	struct str snapshot;
 };
 
-/* Where the revision in effect stands in a list; SIZE_MAX: none is in effect. */
-size_t view_revision_in_effect(const struct record_list *all, int32_t today);
-
 /* all: every revision in order; at: the one wanted. */
 MUST_USE enum status view_revision_of(const struct web *w, const struct record_list *all,
     size_t at, struct view_revision *out);

@@ -71,8 +71,9 @@ names_owner(const struct record *action, size_t field, const struct work_owner *
 	return false;
 }
 
-bool
-work_is_owned(const struct work_item *item, const struct work_owner *owner)
+/* Whether an item is of this owner: by lead, partner or pillar. */
+static bool
+is_owned(const struct work_item *item, const struct work_owner *owner)
 {
 	return names_owner(item->action, ACTION_LEADS, owner) ||
 	    names_owner(item->action, ACTION_SUPPORTING, owner) ||
@@ -160,7 +161,7 @@ work_dues_of(struct arena *a, const struct work_items *items, const struct work_
 	struct work_dues dues = { .ndone = 0 };
 
 	for (size_t i = 0; i < items->n; i++) {
-		if (work_is_owned(&items->items[i], owner))
+		if (is_owned(&items->items[i], owner))
 			sort_into(a, &dues, items->n, &items->items[i], today);
 	}
 	sort(&dues.late);

@@ -17,9 +17,6 @@ struct work_dues {
 	size_t nothers;            /* planned for later */
 };
 
-/* Whether an item is of this owner: by lead, partner or pillar. */
-bool work_is_owned(const struct work_item *item, const struct work_owner *owner);
-
 /* Sorted by last day, then as in the text. */
 struct work_dues work_dues_of(struct arena *a, const struct work_items *items,
     const struct work_owner *owner, int32_t today);

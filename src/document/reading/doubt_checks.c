@@ -12,8 +12,9 @@
 
 #define DATE_DOUBTS_MAX 20 /* of one text; it is read by a person as a whole */
 
-struct fw_query *
-doubt_add_about(struct reader *r, const struct checked_text *c, const char *kind,
+/* Adds a query about tokens [from, to) of a text. */
+static struct fw_query *
+add_about(struct reader *r, const struct checked_text *c, const char *kind,
     struct doubt_range tokens, struct str question)
 {
 	struct str found = str_dup(r->arena, tokens_text(&c->t, tokens.start, tokens.end));
@@ -55,7 +56,7 @@ check_brackets(struct reader *r, const struct checked_text *c)
 	end = open + 8 < c->t.n ? open + 8 : c->t.n;
 	while (end < c->t.n && !c->t.items[end].is_spaced)
 		end++; /* "43/1" is shown whole */
-	doubt_add_about(r, c, "bracket", (struct doubt_range){ (uint32_t)open, (uint32_t)end },
+	add_about(r, c, "bracket", (struct doubt_range){ (uint32_t)open, (uint32_t)end },
 	    STR("A bracket opens here and is never closed. Where does it end?"));
 }
 
@@ -161,7 +162,7 @@ check_later_meeting(struct reader *r, const struct checked_text *c, const struct
 	    period_make(r->scratch, given, NO_DAY, NO_DAY, &period) != ST_OK ||
 	    period.earliest == NO_DAY || period.earliest <= adopted)
 		return;
-	doubt_add_about(r, c, "later-than-text", date, str_format(r->arena, "%.*s tells of a "
+	add_about(r, c, "later-than-text", date, str_format(r->arena, "%.*s tells of a "
 	    "meeting of %.*s, later than the date of the text (%.*s). Was this added afterwards?",
 	    STR_ARG(c->name.n > 0 ? c->name : c->about), STR_ARG(m->words),
 	    STR_ARG(r->fw->revision.adopted.words)));
@@ -199,7 +200,7 @@ check_dates(struct reader *r, const struct checked_text *c)
 		const struct date_doubt *doubt = &found.doubts[i];
 
 		if (doubt->kind != DATE_DOUBT_NO_YEAR && doubt->kind != DATE_DOUBT_SEVERAL)
-			doubt_add_about(r, c, kinds[doubt->kind],
+			add_about(r, c, kinds[doubt->kind],
 			    tokens_over(&c->t, doubt->start, doubt->end),
 			    str_dup(r->arena, doubt->message));
 	}

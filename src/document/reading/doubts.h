@@ -26,10 +26,6 @@ struct checked_text {
 	struct tokens t;
 };
 
-/* Adds a query about tokens [from, to) of a text. */
-struct fw_query *doubt_add_about(struct reader *r, const struct checked_text *c,
-    const char *kind, struct doubt_range tokens, struct str question);
-
 /* doubt_checks.c: walks all texts of the framework through every check. */
 void doubts_check(struct reader *r);
 

@@ -11,8 +11,9 @@
 
 #include "base/utf8.h"
 
-uint32_t
-tokens_fold(uint32_t c)
+/* Lower case without accents, one code point for each. */
+static uint32_t
+fold(uint32_t c)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	const UNormalizer2 *nfd;
@@ -122,7 +123,7 @@ take_dotted(struct cutter *c, struct token *token, size_t length)
 	token->is_dotted = true;
 	for (size_t i = 0; i < length; i++) {
 		if (c->text.p[c->at + i] != '.')
-			add_folded(c, tokens_fold((unsigned char)c->text.p[c->at + i]));
+			add_folded(c, fold((unsigned char)c->text.p[c->at + i]));
 	}
 	c->at += length;
 	c->index += (uint32_t)length;
@@ -147,7 +148,7 @@ take_word(struct cutter *c, struct token *token)
 			return;
 		if (character > '9')
 			token->kind = TOKEN_WORD;
-		add_folded(c, tokens_fold(character));
+		add_folded(c, fold(character));
 		step(c, next);
 	}
 }

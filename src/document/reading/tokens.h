@@ -36,9 +36,6 @@ struct tokens {
 /* Cuts a text into words, numbers and signs. Linear; owned by the arena, text is borrowed. */
 struct tokens tokens_make(struct arena *a, struct str text);
 
-/* Lower case without accents, one code point for each. */
-uint32_t tokens_fold(uint32_t c);
-
 /*
  * Matches words from index `at`: "in collaboration with". A word of the pattern is compared with
  * a token's folded text; "a|b" allows either, a final "?" makes the word optional, a final "*"
