@@ -339,7 +339,7 @@ const struct route api_route_amendment_draft = {
 const struct route api_route_amendment_text = {
 	.method = METHOD_GET, .path = API_ROOT "amendments/{key}/text",
 	.permission = PERM_NETWORK, .flags = RF_API, .answer = "document",
-	.operation = "amendment_text", .inputs = text_inputs, .ninputs = COUNT_OF(text_inputs),
+	.operation = "amendment-text", .inputs = text_inputs, .ninputs = COUNT_OF(text_inputs),
 	.summary = "Gives the text as an amendment would make it.", .handler = text,
 };
 const struct route api_route_rebase_amendment = {

@@ -171,7 +171,7 @@ export_revision(struct call *call)
 const struct route api_route_revision_text = {
 	.method = METHOD_GET, .path = API_ROOT "revisions/{key}/text",
 	.permission = PERM_PUBLIC, .flags = RF_API | RF_CACHE, .answer = "document",
-	.operation = "revision_text",
+	.operation = "revision-text",
 	.inputs = revision_inputs, .ninputs = COUNT_OF(revision_inputs),
 	.summary = "Gives the instrument as a revision holds it; key: number, id or current.",
 	.handler = export_revision,

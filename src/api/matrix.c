@@ -66,7 +66,7 @@ static const struct input inputs[] = {
 const struct route api_route_amendment_matrix = {
 	.method = METHOD_GET, .path = API_ROOT "amendments/{key}/matrix",
 	.permission = PERM_NETWORK, .flags = RF_API, .answer = "comments_matrix",
-	.operation = "amendment_matrix", .inputs = inputs, .ninputs = COUNT_OF(inputs),
+	.operation = "amendment-matrix", .inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Lists what agencies say on an amendment, with the responses, by element.",
 	.handler = matrix,
 };

@@ -331,14 +331,27 @@ operation_name(const struct route *route)
 	return strcmp(route->answer, "document") == 0 ? "export" : route->answer;
 }
 
+/* Names of shapes and types are members and tables elsewhere, with "_"; here all have "-". */
+static struct str
+operation_id(struct arena *a, const struct route *route, const struct record_type *type)
+{
+	struct str name = str_format(a, "%s%s%s", operation_name(route), type == NULL ? "" : "-",
+	    type == NULL ? "" : type->plural);
+	struct buf b;
+
+	buf_init(&b, a, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		buf_add_byte(&b, name.p[i] == '_' ? '-' : name.p[i]);
+	return buf_str(&b);
+}
+
 /* type: NULL for a route that stands once. path: below the server's address. */
 static void
 write_operation(struct json *j, const struct route *route, const struct record_type *type,
     struct str path)
 {
 	json_write_object(j, method_key(route->method));
-	json_write_text(j, "operationId", str_format(j->out->arena, "%s%s%s",
-	    operation_name(route), type == NULL ? "" : "-", type == NULL ? "" : type->plural));
+	json_write_text(j, "operationId", operation_id(j->out->arena, route, type));
 	json_write_text_z(j, "summary", route->summary);
 	if (type != NULL) {
 		json_write_array(j, "tags");

@@ -74,7 +74,7 @@ redline_document(struct call *call)
 
 const struct route api_route_redline_document = {
 	.method = METHOD_GET, .path = API_ROOT "redline/document", .permission = PERM_PUBLIC,
-	.flags = RF_API, .answer = "document", .operation = "redline_document",
+	.flags = RF_API, .answer = "document", .operation = "redline-document",
 	.inputs = inputs, .ninputs = COUNT_OF(inputs),
 	.summary = "Gives what changed between two revisions as a document.",
 	.handler = redline_document,
