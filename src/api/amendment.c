@@ -81,6 +81,32 @@ write_note(struct json *j, const struct fw_amend_note *note)
 	json_end_object(j);
 }
 
+/* Dates of what the draft adds, by its words. */
+static void
+write_proposals(struct json *j, struct amendment_state *state)
+{
+	struct arena *a = j->out->arena;
+
+	json_write_array(j, "proposals");
+	for (size_t i = 0; i < state->taken.n; i++) {
+		const struct fw_amend_change *c = &state->taken.items[i];
+		struct period period;
+		struct element_at at;
+
+		if (c->operation != AMEND_ADD || c->part != PART_ACTION ||
+		    !element_find(state->draft.fw, c->element, &at) ||
+		    !element_propose_period(a, state->draft.fw, at.item, &period))
+			continue;
+		json_write_object(j, NULL);
+		json_write_text(j, "element", c->element);
+		json_write_text_or_null(j, "code", element_code(state->draft.fw, &at));
+		json_write_text_z(j, "field", "period");
+		json_write_text(j, "after", element_period_text(a, &period));
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
 static enum status
 draft(struct call *call)
 {
@@ -105,6 +131,7 @@ draft(struct call *call)
 	for (size_t i = 0; i < state.draft.notes.n; i++)
 		write_note(&answer.json, &state.draft.notes.items[i]);
 	json_end_array(&answer.json);
+	write_proposals(&answer.json, &state);
 	json_end_object(&answer.json);
 	return answer_send(&answer);
 }

@@ -291,6 +291,13 @@ static const struct member amendment_note[] = {
 	TEXT("message"),
 };
 
+static const struct member amendment_proposal[] = {
+	{ .name = "element", .ref = "ulid" },
+	TEXT_OR_NULL("code"),
+	TEXT("field"),
+	TEXT("after"),
+};
+
 static const struct member amendment_draft[] = {
 	{ .name = "amendment", .ref = "ulid" },
 	{ .name = "base", .ref = "ulid" },
@@ -299,6 +306,7 @@ static const struct member amendment_draft[] = {
 	NUMBER("changes"),
 	{ .name = "conflicts", .list = "amendment_conflict" },
 	{ .name = "notes", .list = "amendment_note" },
+	{ .name = "proposals", .list = "amendment_proposal" },
 };
 
 static const struct member matrix_row[] = {
@@ -547,6 +555,8 @@ static const struct shape shapes[] = {
 	    "say; now: what it says; after: what the change wants; proposal: both, where they "
 	    "fit."),
 	SHAPE(amendment_note, "What follows from a change and was not said in it."),
+	SHAPE(amendment_proposal, "A date that the words of what is added say, and no change does "
+	    "yet; after: what a change that replaces the field would hold."),
 	SHAPE(amendment_draft, "changes: those in the draft."),
 	SHAPE(matrix_row, "element: null where it is on the whole. A response is the field "
 	    "`response` of the position."),

@@ -229,6 +229,23 @@ year_of(const struct framework *fw)
 	return year >= 1900 && year <= 2199 ? (int)year : 0;
 }
 
+bool
+element_propose_period(struct arena *a, const struct framework *fw, const struct fw_element *e,
+    struct period *out)
+{
+	struct date_context context = { e->horizon == HORIZON_LATER_YEARS ? 0 : year_of(fw), 1900,
+		2199 };
+	struct date_reading found;
+
+	if (e->period.edtf.n > 0 || e->period.words.n > 0)
+		return false;
+	date_words_period(a, e->text.text, &context, NULL, &found);
+	if (found.period.edtf.n == 0 || found.found.ndoubts > 0)
+		return false;
+	*out = found.period;
+	return true;
+}
+
 /* Dates of words alone, or of what stands behind " = ". */
 static enum status
 read_meaning(const struct reading *r, struct str text, struct period *out)

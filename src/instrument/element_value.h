@@ -100,6 +100,14 @@ MUST_USE enum status element_value_set(const struct framework *fw, const struct 
 bool element_value_is(struct arena *a, const struct framework *fw, const struct element_at *at,
     const struct element_field *f, struct marked value);
 
+/*
+ * The period that the words of an action or goal say, where it has none yet: a proposal, for a
+ * person to confirm. A date without a year is of the framework's first year where the action is
+ * for that one. False where it has a period, or where the words leave any doubt.
+ */
+bool element_propose_period(struct arena *a, const struct framework *fw,
+    const struct fw_element *e, struct period *out);
+
 /* A period in that syntax. */
 struct str element_period_text(struct arena *a, const struct period *p);
 

@@ -134,16 +134,20 @@ async function operations(page, server) {
 	};
 	await step('an action is added behind another one, then its lead', async () => {
 		await page.goto(`${address}/add?part=action`);
-		await page.fill('#f-text', 'Publish a note on what was learnt.');
+		await page.fill('#f-text', 'Publish by May 2021 what was learnt.');
 		await page.fill('#f-reason', 'Others ask for it.');
 		await choose(page, '#f-place', 'After SL 4');
 		await send(page, 'Add it to the draft');
 		await page.fill('#f-leads', 'WHO');
+		await look(page, 'proposed-date');
+		const notice = await text(page, 'main');
 		await send(page, 'Save');
 		const words = await redline(page, address);
 		return [lacks(words, 'SL 12'), lacks(words, 'Added'),
-			lacks(words, 'Publish a note on what was learnt.'), lacks(words, 'WHO'),
-			lacks(words, 'Others ask for it.')];
+			lacks(words, 'Publish by May 2021 what was learnt.'), lacks(words, 'WHO'),
+			lacks(words, 'Others ask for it.'),
+			lacks(notice, 'Its words name a date'),
+			!/When\s*by May 2021/.test(words) && 'the date taken'];
 	});
 	await page.goto(`${address}/arrange`);
 	await look(page, 'elements');

@@ -9,6 +9,7 @@
 #include "document/round_staged.h"
 #include "instrument/framework_json.h"
 #include "instrument/withheld.h"
+#include "policy/permit.h"
 
 static struct world *w;
 
@@ -199,6 +200,30 @@ a_file_is_held_against_the_text_it_was_made_of(void **state)
 
 /* --- how much ------------------------------------------------------------------------------ */
 
+static enum status
+create_guarded(struct tx *tx, struct doing *d)
+{
+	return guarded_create(tx, d->viewer, d->record, &d->world->errors);
+}
+
+/* One more change, as a form of the secretariat or a program of its adds it. */
+static enum status
+propose(int64_t amendment)
+{
+	struct record *r = record_new(w->arena, &type_change);
+	struct doing d = { .fn = create_guarded, .viewer = viewer_of(w, SECRETARY),
+		.record = r };
+
+	r->framework_id = w->framework_id;
+	record_set_ref(r, CHANGE_AMENDMENT, &type_amendment, amendment);
+	record_set_text(r, CHANGE_OPERATION, STR("replace"));
+	record_set_text(r, CHANGE_PART, STR("action"));
+	record_set_text(r, CHANGE_ELEMENT, w->text->pillars.items[0].actions.items[0].uid);
+	record_set_text(r, CHANGE_FIELD, STR("text"));
+	record_set_marked(r, CHANGE_AFTER, plain(w, "Hold a forum each month"));
+	return run(w, &d);
+}
+
 static void
 an_amendment_takes_so_many_changes(void **state)
 {
@@ -222,6 +247,11 @@ an_amendment_takes_so_many_changes(void **state)
 	*fw_add(w->arena, &all) = staged.result.changes.items[0].key;
 	expect_ok(w, round_leave_out(import, &all, &w->errors));
 	expect_ok(w, confirm(import));
+	assert_int_equal(count_changes(amendment), LIMIT_AMENDMENT_CHANGES);
+
+	/* Forms and programs come by the guard. */
+	assert_int_equal(propose(amendment), ST_TOO_LARGE);
+	expect_message(w, "An amendment holds 2000 changes at most");
 	assert_int_equal(count_changes(amendment), LIMIT_AMENDMENT_CHANGES);
 }
 

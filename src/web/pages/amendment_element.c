@@ -17,6 +17,7 @@ struct view {
 	struct str heading;
 	struct str arrange_url; /* to move, split, merge or remove it */
 	bool is_new;            /* saving begins an amendment */
+	struct str proposed;    /* a date that its words say and the form holds; empty: none */
 	bool any_drafts;
 	struct view_list drafts; /* that are there already */
 	bool any_problems;
@@ -26,7 +27,8 @@ struct view {
 };
 static const struct template_var vars[] = {
 	VAR_LIST(struct view, head, &view_amendment_head_shape), VAR(struct view, heading),
-	VAR(struct view, arrange_url), VAR(struct view, is_new), VAR(struct view, any_drafts),
+	VAR(struct view, arrange_url), VAR(struct view, is_new), VAR(struct view, proposed),
+	VAR(struct view, any_drafts),
 	VAR_LIST(struct view, drafts, &view_link_shape), VAR(struct view, any_problems),
 	VAR_LIST(struct view, problems, &view_problem_shape),
 	VAR_LIST(struct view, forms, &view_form_shape),
@@ -37,6 +39,7 @@ static const struct shape shape = SHAPE(struct view, vars);
 struct changing {
 	struct amendment_page page;
 	struct element_at at;
+	struct str proposed;
 	struct record_form form;
 };
 
@@ -70,6 +73,7 @@ answer(struct record_form *rf, enum status st)
 		.head = amendment_head_of(p),
 		.heading = i18n_format(w->arena, w->language, N_("Change %s"),
 		    amendment_element_name(w, p->state.draft.fw, &c->at), STR_EMPTY),
+		.proposed = c->proposed,
 		.any_problems = problems.any,
 		.problems = problems.list,
 	};
@@ -108,6 +112,33 @@ begin(struct call *call, struct changing *c)
 	return ST_OK;
 }
 
+static bool
+is_added(const struct changing *c)
+{
+	const struct fw_amend_changes *taken = &c->page.state.taken;
+
+	for (size_t i = 0; i < taken->n; i++)
+		if (taken->items[i].operation == AMEND_ADD &&
+		    str_equal(taken->items[i].element, element_uid(&c->at)))
+			return true;
+	return false;
+}
+
+/* What the words of something new say of its date stands in the form, and is stored when saved. */
+static void
+propose_period(struct changing *c)
+{
+	struct arena *a = c->page.web.arena;
+	struct period period;
+
+	if (c->at.part != PART_ACTION || !is_added(c) ||
+	    !element_propose_period(a, c->page.state.draft.fw, c->at.item, &period))
+		return;
+	record_set_period(c->form.typed, ACTION_PERIOD, period);
+	c->proposed = element_value_words(a, PART_ACTION,
+	    element_field_find(PART_ACTION, STR("period")), element_period_text(a, &period));
+}
+
 static enum status
 show(struct call *call)
 {
@@ -116,6 +147,8 @@ show(struct call *call)
 
 	if (st == ST_OK && web_input(call, DRAFT_INPUT).is_set)
 		st = record_form_take_draft(&c->form);
+	else if (st == ST_OK)
+		propose_period(c);
 	return st == ST_OK ? answer(&c->form, ST_OK) : st;
 }
 
