@@ -68,7 +68,7 @@ static const struct template_var instrument_vars[] = {
 	VAR(struct view_instrument, numbers), VAR(struct view_instrument, points),
 	VAR(struct view_instrument, points_url), VAR(struct view_instrument, is_table),
 	VAR(struct view_instrument, table_url), VAR(struct view_instrument, outline_url),
-	VAR(struct view_instrument, timeline_url), VAR(struct view_instrument, revisions_url),
+	VAR(struct view_instrument, revisions_url),
 	VAR(struct view_instrument, amendments_url), VAR(struct view_instrument, differences_url),
 	VAR(struct view_instrument, propose_url),
 	VAR(struct view_instrument, has_other_rows), VAR(struct view_instrument, path),
@@ -496,7 +496,6 @@ set_links(const struct web *w, const char *path, struct view_instrument *v)
 	v->points_url = web_url(w, "/points");
 	v->table_url = web_url(w, "/instrument");
 	v->outline_url = web_url(w, "/instrument/outline");
-	v->timeline_url = web_url(w, "/timeline");
 	v->revisions_url = web_url(w, "/revisions");
 	if (permit(w->call->viewer, PERM_NETWORK)) {
 		v->amendments_url = web_url(w, "/amendments");

@@ -77,7 +77,6 @@ struct view_instrument {
 	bool is_table;
 	struct str table_url;
 	struct str outline_url;
-	struct str timeline_url;
 	struct str revisions_url;
 	struct str amendments_url; /* for the network */
 	struct str differences_url;
