@@ -303,7 +303,7 @@ print(struct call *call, const struct printer *printer)
 {
 	struct looking l;
 	enum status st = begin(call, &l);
-	const struct language *language = l.web.language;
+	const struct language *language = i18n_language(call->language);
 	const struct matrix_words words = {
 		.headings = { T(language, "Element"), T(language, "What it says"),
 			T(language, "Agency"), T(language, "On the words"),
