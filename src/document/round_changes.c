@@ -165,6 +165,23 @@ counts_as_fact(struct rounder *r, const struct redline_change *c, const struct e
 	return !str_equal(before.text, after.text);
 }
 
+/* Where a recommendation stands is no fact that is read from words: the file has it in a cell. */
+static bool
+stands_elsewhere(struct rounder *r, const struct redline_change *c, const struct element_field *f)
+{
+	bool is_there;
+	struct marked before;
+	struct marked after;
+
+	if (f->kind != VALUE_PLACEMENTS || c->part != PART_RECOMMENDATION)
+		return false;
+	before = value_of(r, r->original, c->uid, f, &is_there);
+	if (!is_there)
+		before = value_of(r, r->asked, c->uid, f, &is_there);
+	after = value_of(r, r->wished, c->uid, f, &is_there);
+	return !str_equal(before.text, after.text);
+}
+
 /* Lists beside the text say nothing; parts of what is added or removed go with it. */
 static bool
 counts_as_operation(const struct redline_change *c)
@@ -385,8 +402,8 @@ replace_fields(struct rounder *r, const struct redline_change *c)
 		    str_from(field->name));
 		bool is_there;
 
-		if (f == NULL || field->is_form ||
-		    (field->is_fact && !counts_as_fact(r, c, f)))
+		if (f == NULL || ((field->is_form || (field->is_fact &&
+		    !counts_as_fact(r, c, f))) && !stands_elsewhere(r, c, f)))
 			continue;
 		add_replacement(r, c, f, value_of(r, r->asked, c->uid, f, &is_there));
 	}
