@@ -4,6 +4,8 @@ import json
 import os
 import random
 import shutil
+import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -119,6 +121,23 @@ def children(pid):
 
 def with_children(pid):
     return [pid, *children(pid)]
+
+
+def kill(pid):
+    """Who has ended meanwhile is dead enough."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def hold_port():
+    """A socket with a port that nobody else is given, as long as it is open, though nobody listens
+    there now and then: who is to listen may take it (both have SO_REUSEADDR)."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    return holder
 
 
 def resident(pid):

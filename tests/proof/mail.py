@@ -7,13 +7,12 @@ import hashlib
 import json
 import os
 import re
-import signal
 import sqlite3
 import subprocess
 import threading
 import time
 
-from common import Failure, IS_LONG, WAIT_S, children
+from common import Failure, IS_LONG, WAIT_S, children, hold_port, kill
 from serving import Server, is_job_process
 from sink import Sink
 
@@ -171,8 +170,14 @@ def what_is_sent_is_forgotten(place, data):
 def a_server_that_is_busy_or_down_is_tried_again(place, data):
     replies = {"MAIL": ["451 4.3.0 busy"], "RCPT": ["450 4.2.1 greylisted", None],
                ".": ["452 4.3.1 disk full"], "hello": ["421 come back later"]}
-    with Sink() as sink, Mailing(place, data, f"smtp://127.0.0.1:{sink.port}") as server:
-        number, = server.add(order(), ) if not sink.replies.update(replies) else (0,)
+    with hold_port() as holder:
+        mails_wait_for_the_server(place, data, replies, holder.getsockname()[1])
+
+
+def mails_wait_for_the_server(place, data, replies, port):
+    with Sink(port=port) as sink, Mailing(place, data, f"smtp://127.0.0.1:{port}") as server:
+        sink.replies.update(replies)
+        number, = server.add(order())
         for attempt in range(1, 6):
             found = server.wait_for(number, "waiting", attempt)
             if not re.search("busy|greylisted|later|disk full|mail server", found[1]):
@@ -180,7 +185,6 @@ def a_server_that_is_busy_or_down_is_tried_again(place, data):
             server.again()
         server.wait_for(number, "done", 6)
         expect("number of mails", len(sink.mails), 1)
-        port = sink.port
     with Mailing(place, data, f"smtp://127.0.0.1:{port}") as server:
         number, = server.add(order())
         found = server.wait_for(number, "waiting")
@@ -195,14 +199,13 @@ def a_server_that_is_busy_or_down_is_tried_again(place, data):
 def a_server_that_is_down_over_a_long_weekend_loses_nothing(place, data):
     """Every attempt fails; what it waits until the next one is counted, and not waited for."""
     hours = 0
-    with Sink() as sink:
-        port = sink.port  # nobody listens there any more
-    with Mailing(place, data, f"smtp://127.0.0.1:{port}") as server:
+    with hold_port() as nobody, Mailing(
+            place, data, f"smtp://127.0.0.1:{nobody.getsockname()[1]}") as server:
         number, = server.add(order())
         attempt = 1
         while server.wait(lambda: (j := server.job(number))[2] >= attempt and j[0] != "running"
                           and j, f"attempt {attempt}")[0] == "waiting":
-            with sqlite3.connect(server.base, timeout=5) as database:
+            with sqlite3.connect(server.base, timeout=WAIT_S) as database:
                 due_ms, = database.execute("SELECT due_ms FROM job WHERE id = ?",
                                            (number,)).fetchone()
             hours += (due_ms / 1000 - time.time()) / 3600
@@ -220,7 +223,7 @@ def a_kill_sends_at_least_once(place, data):
         server.wait(lambda: "DATA" in sink.seen, "mail on its way")
         for pid in children(server.process.pid):
             if is_job_process(pid):
-                os.kill(pid, signal.SIGKILL)
+                kill(pid)
         sink.hold.set()
         server.wait(server.is_whole, "job process")
         server.again()
@@ -306,11 +309,14 @@ def without_a_server_nothing_is_sent(place, data):
 def an_idle_job_process_costs_nothing(place, data):
     with Mailing(place, data, "") as server:
         pid = next(p for p in children(server.process.pid) if is_job_process(p))
-        before = cpu_ticks(pid)
-        time.sleep(5)
-        used = cpu_ticks(pid) - before
-        if used > 2:
-            raise Failure(f"{used} ticks of CPU in 5 s of rest")
+        # On a busy machine it may still be at its beginning.
+        server.wait(lambda: ticks_in_5_s(pid) <= 2, "rest of the job process")
+
+
+def ticks_in_5_s(pid):
+    before = cpu_ticks(pid)
+    time.sleep(5)
+    return cpu_ticks(pid) - before
 
 
 def cpu_ticks(pid):

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A newer version killed on its way in: all of it is there, or nothing; then it comes in whole."""
-import os
-import signal
 import subprocess
 import time
 
-from common import Failure, IS_LONG, SAMPLE
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, kill
 
 KILLS = 1000 if IS_LONG else 20
 
@@ -35,11 +33,8 @@ def kill_import(place, newer, data, seconds):
     process = place.start("import", newer, "--newer", "--quiet", "--data", data,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(seconds)
-    try:
-        os.kill(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    process.wait(30)
+    kill(process.pid)
+    process.wait(WAIT_S)
 
 
 def one_kill(place, newer, seconds, states):

@@ -6,13 +6,11 @@ import datetime
 import email
 import email.policy
 import html
-import os
-import signal
 import sqlite3
 import time
 import zoneinfo
 
-from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children, kill
 from mail import Mailing, expect
 from people import open_account
 from serving import is_job_process
@@ -34,11 +32,17 @@ def wait(condition, what):
 
 
 def ask(person, method, path, body=None, status=None):
+    person.close()  # the connection may have been quiet for longer than the server keeps it
     answer = person.api(method, path, body)
     if answer.status != (status or (200 if method == "GET" else answer.status)) or (
             status is None and answer.status >= 400):
         raise Failure(f"{method} {path}: {answer.status} {answer.text()[:500]}")
     return answer.json()
+
+
+def read(person, path):
+    person.close()
+    return html.unescape(person.get(path).text())
 
 
 def amendment_of(chair):
@@ -96,7 +100,7 @@ def text_of(mail):
 
 
 def rows(base, question):
-    with sqlite3.connect(base, timeout=5) as database:
+    with sqlite3.connect(base, timeout=WAIT_S) as database:
         return database.execute(question).fetchall()
 
 
@@ -111,8 +115,7 @@ def compare_deadlines(server, people, made, reader, mails):
                          (chair, f"/amendments/{made}/extend"),
                          (chair, f"/amendments/{made}/end?end=withdraw"),
                          (chair, f"/me/changes.atom?token={reader}")):
-        page = html.unescape(person.get(path).text())
-        if words not in page:
+        if words not in read(person, path):
             raise Failure(f"{path} does not say {words!r}")
     for mail in mails:
         if words not in text_of(mail):
@@ -127,11 +130,11 @@ def compare_deadlines(server, people, made, reader, mails):
 def remind(server, sink):
     """The day before: reminded once, though the job process dies and the server starts again."""
     before = len(sink.mails)
-    with sqlite3.connect(server.base, timeout=5) as database:
+    with sqlite3.connect(server.base, timeout=WAIT_S) as database:
         database.execute("UPDATE job SET due_ms = 0 WHERE kind = 'notice' AND state = 'waiting'")
     for pid in children(server.process.pid):
         if is_job_process(pid):
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
     wait(lambda: not rows(server.base, "SELECT 1 FROM job WHERE state <> 'done'"), "reminders")
     return sink.mails[before:]
 
@@ -161,7 +164,7 @@ def kill_while_it_ends(place, server, base):
                    else place.random.uniform(0, 1))
         for pid in children(server.process.pid):
             if is_job_process(pid):
-                os.kill(pid, signal.SIGKILL)
+                kill(pid)
         server.wait(server.is_whole, "job process")
 
 
@@ -183,7 +186,7 @@ def run(place, sink, data):
         made = amendment_of(chair)
         sent = ask(chair, "POST", f"/amendments/{made}/circulate", {"method": "silence"})
         ask(chair, "POST", f"/amendments/{made}/circulate", {"method": "silence"}, status=409)
-        wanted = html.unescape(focal.get("/me").text())
+        wanted = read(focal, "/me")
         first = datetime.datetime.fromisoformat(sent["deadline"].replace("Z", "+00:00"))
         yield "what is wanted stands on the own page", lambda: expect(
             "its deadline", in_words(first) in wanted, True)
@@ -211,8 +214,6 @@ def run(place, sink, data):
         server.wait(server.is_whole, "job process")
         kill_while_it_ends(place, server, server.base)
         wait(lambda: state_of(server.base) == "adopted", "adoption")
-        for person in (chair, focal):
-            person.close()  # the connection has been quiet for too long
         ask(focal, "POST", f"/amendments/{made}/positions",
             {"kind": "objection", "words": "Too late."}, status=409)
         wait(lambda: len(sink.mails) >= told + 3, "mails of the adoption")

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 
-from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children, kill
 
 ROUNDS = 100 if IS_LONG else 1
 CLIENTS = 4
@@ -95,6 +95,11 @@ class Load:
         for thread in self.threads:
             thread.join()
 
+    def goes_on(self):
+        """Until the clients have been answered some more."""
+        wanted = self.asked + 2 * CLIENTS
+        self.server.wait(lambda: self.asked >= wanted, "answers meanwhile")
+
     def ask(self):
         connection, reused = None, False
         while not self.is_over:
@@ -121,12 +126,12 @@ class Load:
 def killed_processes_come_back(place, data):
     with Server(place, data) as server:
         for pid in children(server.process.pid):
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
             server.wait(lambda p=pid: p not in children(server.process.pid) and
                         server.is_whole(), f"process instead of {pid}")
         all_at_once = children(server.process.pid)
         for pid in all_at_once:
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
         server.wait(lambda: not set(all_at_once) & set(children(server.process.pid)) and
                     server.is_whole(), "processes instead of all")
         counted = re.search(rb"concert_restarts_total (\d+)", server.get("/metrics")[1])
@@ -148,10 +153,11 @@ def other_workers_answer_meanwhile(place, data):
     """A worker takes its own requests with it, and nobody else's."""
     with Server(place, data, workers=3) as server, Load(server, keep=False) as load:
         for _ in range(5):
-            time.sleep(0.1)
-            os.kill(children(server.process.pid)[0], signal.SIGKILL)
+            load.goes_on()
+            kill(children(server.process.pid)[0])
             server.wait(server.is_whole, "new worker")
-    if len(load.faults) > 5 * CLIENTS or load.asked < 20:
+        load.goes_on()
+    if len(load.faults) > 5 * CLIENTS:
         raise Failure(f"{load.asked} answers, faults: {load.faults[:5]}")
 
 
@@ -159,12 +165,13 @@ def reload_loses_no_request(place, data, keep):
     with Server(place, data) as server:
         with Load(server, keep) as load:
             for _ in range(3):
-                time.sleep(0.2)
+                load.goes_on()
                 before = set(children(server.process.pid))
                 server.process.send_signal(signal.SIGHUP)
                 server.wait(lambda b=before: not b & set(children(server.process.pid)) and
                             server.is_whole(), "new workers")
-        if load.faults or load.asked < 20:
+            load.goes_on()
+        if load.faults:
             raise Failure(f"{load.asked} answers, {len(load.faults)} faults: {load.faults[:5]}")
         stop(server)
 
@@ -183,12 +190,21 @@ def expect_stopped(server):
         raise Failure(f"exit {status} after SIGTERM:\n{server.words()[-1500:]}")
 
 
+def has_read(server, client):
+    """Whether the server has taken from its end of a connection all that the client sent."""
+    here, there = (f":{port:04X}" for port in (server.port, client.getsockname()[1]))
+    with open("/proc/net/tcp", encoding="ascii") as text:
+        rows = [line.split() for line in text]
+    return any(row[1].endswith(here) and row[2].endswith(there) and row[4].endswith(":00000000")
+               for row in rows)
+
+
 def stop_finishes_what_was_asked(place, data):
     """A request that is half sent when the server is told to stop is answered."""
     with Server(place, data) as server:
         with socket.create_connection(("127.0.0.1", server.port), WAIT_S) as slow:
             slow.sendall(b"GET /instrument HTTP/1.1\r\nHost: x\r\n")
-            time.sleep(0.2)
+            server.wait(lambda: has_read(server, slow), "worker that has begun to read")
             server.process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
             slow.sendall(b"Connection: close\r\n\r\n")
@@ -223,7 +239,7 @@ def a_killed_job_is_done_by_the_server(place, data):
             time.sleep(place.random.uniform(0, 0.05))
             for pid in children(server.process.pid):
                 if is_job_process(pid):
-                    os.kill(pid, signal.SIGKILL)
+                    kill(pid)
             server.wait(server.is_whole, "job process")
         with sqlite3.connect(base, timeout=WAIT_S) as database:
             database.execute("UPDATE job SET due_ms = 0 WHERE state <> 'done'")

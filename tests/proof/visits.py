@@ -92,11 +92,9 @@ def who_is_known_is_signed_in(place, data, provider):
         if any(cookie.name == "__Host-concert-oidc" for cookie in visitor.jar):
             raise Failure("the cookie of the visit is still there")
         back = site.come_back(second := Visitor(), "ana")
-        started = time.monotonic()
         page = site.arrive(second, second.go(back))
-        took = time.monotonic() - started
-        if "Ana" not in page.text or took > 5:
-            raise Failure(f"the second time, {took:.2f} s: {page.text[-800:]}")
+        if "Ana" not in page.text:
+            raise Failure(f"the second time: {page.text[-800:]}")
         # Somebody else at the provider with the same address does not get in: it is tied.
         site.expect_refused(site.sign_in("ana two")[1], "no account here")
         place.run("user", "deactivate", "ana@example.org", "--data", data)

@@ -15,7 +15,7 @@ import threading
 import time
 import uuid
 
-from common import Failure, IS_LONG, SAMPLE, WAIT_S, children
+from common import Failure, IS_LONG, SAMPLE, WAIT_S, children, hold_port, kill
 from people import open_account
 from serving import Server
 
@@ -170,19 +170,10 @@ class Writer(threading.Thread):
         self.drafts[form] = words
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def kill_whole(server):
     """Parent and children, in one moment as near as can be."""
     for pid in (server.process.pid, *children(server.process.pid)):
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        kill(pid)
     server.process.wait()
     server.log.close()
     end = time.monotonic() + WAIT_S
@@ -203,7 +194,7 @@ def listens(port):
 def kill_one(place, server):
     pids = children(server.process.pid)
     if pids:
-        os.kill(place.random.choice(pids), signal.SIGKILL)
+        kill(place.random.choice(pids))
 
 
 class Watch:
@@ -341,7 +332,8 @@ def prove(place):
               "cut off": 0, "changes": 0, "notes": 0, "files": 0, "drafts": 0}
     for number in range(ROUNDS):
         data = place.copy("network", f"data-{number}")
-        port = free_port()
+        holder = hold_port()  # the server comes back to the same port
+        port = holder.getsockname()[1]
         writers = [Writer(person.again(port), action, place.random.__class__(
             f"{place.random.random()}")) for person, action in people]
         try:
@@ -352,6 +344,8 @@ def prove(place):
         except Failure as why:
             yield f"round {number}", str(why)
             continue
+        finally:
+            holder.close()
         totals["kills of the whole server"] += counts["whole"] + 1
         totals["kills of one process"] += counts["one"]
         for writer in writers:

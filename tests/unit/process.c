@@ -33,7 +33,8 @@
 #include "process/wake.h"
 
 #define WORKERS 2
-#define PATIENCE_MS 5000
+/* Many times what anything takes on a quiet machine: what is late on a busy one is not wrong. */
+#define PATIENCE_MS 120000
 
 /* What children tell the test, in shared memory. */
 struct board {
@@ -77,8 +78,8 @@ wait_for_stop(void *ctx, unsigned index)
 {
 	(void)ctx;
 	__atomic_add_fetch(&board->starts, 1, __ATOMIC_SEQ_CST);
-	board->pids[index] = getpid();
 	supervise_child_ready();
+	board->pids[index] = getpid(); /* whoever sees it may kill this one: it has started */
 	while (*signals_stop_flag() == 0)
 		pause_ms(10);
 	return 0;
@@ -205,14 +206,15 @@ static void
 repeated_deaths_slow_down(void **state)
 {
 	const struct supervise_config config = { .workers = 1, .worker_main = die_when_ready };
+	int64_t started_ms = clock_monotonic_ms();
 	pid_t parent = start_supervising(&config);
 
 	(void)state;
-	pause_ms(1000);
+	/* At 0, 0.1, 0.3, 0.7, 1.5 s, or later. */
+	WAIT_UNTIL(board->starts >= 4);
+	assert_true(clock_monotonic_ms() - started_ms >= 700);
 	kill(parent, SIGTERM);
 	assert_int_equal(end_status(parent), 0);
-	/* At 0, 0.1, 0.3, 0.7 s. */
-	assert_in_range(board->starts, 2, 5);
 }
 
 static void
@@ -228,7 +230,7 @@ a_worker_that_does_not_stop_is_killed(void **state)
 	started_ms = clock_monotonic_ms();
 	kill(parent, SIGINT);
 	assert_int_equal(end_status(parent), 0);
-	assert_in_range(clock_monotonic_ms() - started_ms, 250, 2000);
+	assert_true(clock_monotonic_ms() - started_ms >= 250);
 	assert_false(is_alive(board->pids[0]));
 }
 
@@ -354,20 +356,37 @@ dial(int64_t port)
 	return fd;
 }
 
-/* One request on a connection that is kept; dials again when the server says it closes. */
+/* The answer to one request, or nothing where the connection ended. */
+static void
+ask_once(int fd, char *answer, size_t size)
+{
+	static const char request[] = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+	ssize_t n = send(fd, request, sizeof(request) - 1, MSG_NOSIGNAL);
+
+	if (n == sizeof(request) - 1)
+		n = recv(fd, answer, size - 1, 0);
+	answer[n < 0 ? 0 : n] = '\0';
+}
+
+/*
+ * One request on a connection that is kept; dials again when the server says it closes. A quiet
+ * connection may be closed just as it is used again: one asks once more (RFC 9112, 9.3.1).
+ */
 static void
 ask(int *fd, int64_t port)
 {
-	static const char request[] = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-	char answer[4096] = "";
-	ssize_t n;
+	char answer[4096];
+	bool is_kept = *fd >= 0;
 
-	if (*fd < 0)
+	if (!is_kept)
 		*fd = dial(port);
-	assert_int_equal(send(*fd, request, sizeof(request) - 1, MSG_NOSIGNAL),
-	    sizeof(request) - 1);
-	n = recv(*fd, answer, sizeof(answer) - 1, 0);
-	if (n <= 0 || strncmp(answer, "HTTP/1.1 200", 12) != 0)
+	ask_once(*fd, answer, sizeof(answer));
+	if (is_kept && answer[0] == '\0') {
+		close(*fd);
+		*fd = dial(port);
+		ask_once(*fd, answer, sizeof(answer));
+	}
+	if (strncmp(answer, "HTTP/1.1 200", 12) != 0)
 		fail_msg("a request was lost: \"%s\"", answer);
 	if (strstr(answer, "Connection: close") != NULL) {
 		close(*fd);
@@ -384,18 +403,20 @@ a_reload_loses_no_request(void **state)
 	    .ctx = &fd };
 	pid_t parent = start_supervising(&config);
 	int connections[8] = { -1, -1, -1, -1, -1, -1, -1, -1 };
+	int rounds_after = 0;
 
 	(void)state;
 	WAIT_UNTIL(board->pids[0] != 0);
-	for (int round = 0; round < 200; round++) {
+	/* Until some time after the last of the old ones. */
+	for (int round = 0; round < 200 || rounds_after < 20; round++) {
 		if (round == 50)
 			kill(parent, SIGHUP);
 		for (size_t i = 0; i < COUNT_OF(connections); i++)
 			ask(&connections[i], port);
 		pause_ms(3);
+		rounds_after += board->pids[2] != 0 && !is_alive(board->pids[0]) &&
+		    !is_alive(board->pids[1]);
 	}
-	assert_true(board->pids[2] != 0);
-	WAIT_UNTIL(!is_alive(board->pids[0]) && !is_alive(board->pids[1]));
 	for (size_t i = 0; i < COUNT_OF(connections); i++)
 		close(connections[i]);
 	kill(parent, SIGTERM);
@@ -524,7 +545,7 @@ static struct spawn_result
 run_shell(struct arena *a, const char *script, struct str input)
 {
 	const char *const argv[] = { "/bin/sh", "-c", script, NULL };
-	const struct spawn_config config = { .argv = argv, .input = input, .wall_ms = 4000,
+	const struct spawn_config config = { .argv = argv, .input = input, .wall_ms = PATIENCE_MS,
 	    .max_output_bytes = (size_t)8 << 20 };
 	struct spawn_result result;
 	struct errors errors;
@@ -564,7 +585,7 @@ ends_are_told_apart(void **state)
 	result = run_shell(a, "exec yes", STR_EMPTY);
 	assert_int_equal(result.end, SPAWN_OUTPUT_LIMIT);
 	assert_true(result.output.n <= (size_t)8 << 20);
-	result = run_shell(a, "yes >&2 & pid=$!; sleep 0.1; kill $pid; echo end", STR_EMPTY);
+	result = run_shell(a, "yes | head -c 100000 >&2; echo end", STR_EMPTY);
 	assert_int_equal(result.end, SPAWN_EXITED);
 	assert_int_equal(result.errors.n, 16 * 1024);
 	assert_true(str_equal(result.output, STR("end\n")));
@@ -574,8 +595,8 @@ ends_are_told_apart(void **state)
 static void
 time_is_limited(void **state)
 {
-	static const char *const scripts[] = { "sleep 30", "sleep 30 & sleep 30",
-	    "exec >&- 2>&-; sleep 30", "trap '' TERM; while :; do :; done" };
+	static const char *const scripts[] = { "sleep 600", "sleep 600 & sleep 600",
+	    "exec >&- 2>&-; sleep 600", "trap '' TERM; while :; do :; done" };
 	struct arena *a = arena_new();
 
 	(void)state;
@@ -589,7 +610,7 @@ time_is_limited(void **state)
 		errors_init(&errors, a);
 		assert_int_equal(spawn_helper(a, &config, &errors, &result), ST_OK);
 		assert_int_equal(result.end, SPAWN_TIMED_OUT);
-		assert_in_range(result.elapsed_ms, 140, 2000);
+		assert_in_range(result.elapsed_ms, 140, PATIENCE_MS);
 		assert_true(str_starts(spawn_describe_end(a, &result), STR("was killed after ")));
 	}
 	arena_free(a);

@@ -132,9 +132,9 @@ serve(int fd)
 	struct http_config config = {
 		.listen_fd = fd,
 		.stop = signals_stop_flag(),
-		.idle_timeout_s = 5,
-		.receive_ms = 1500,
-		.grace_ms = 2000,
+		.idle_timeout_s = server_limits.idle_s,
+		.receive_ms = server_limits.receive_ms,
+		.grace_ms = server_limits.grace_ms,
 		.no_request_log = true,
 		.body_limit = limit_body,
 		.take_files = take_files,
@@ -164,15 +164,23 @@ count_uploads(void)
 	return n - 2;
 }
 
+static void
+wait_for_uploads(size_t n)
+{
+	struct timespec pause = { .tv_nsec = 10000000 };
+	int64_t end_ms = clock_monotonic_ms() + ANSWER_MS;
+	size_t found;
+
+	while ((found = count_uploads()) != n && clock_monotonic_ms() < end_ms)
+		nanosleep(&pause, NULL);
+	assert_int_equal(found, n);
+}
+
 /* The end of a request follows its answer; files go with it. */
 static void
 expect_no_uploads(void)
 {
-	struct timespec pause = { .tv_nsec = 10000000 };
-
-	for (int i = 0; i < 200 && count_uploads() > 0; i++)
-		nanosleep(&pause, NULL);
-	assert_int_equal(count_uploads(), 0);
+	wait_for_uploads(0);
 }
 
 static struct str
@@ -396,17 +404,6 @@ a_form_may_come_in_chunks(void **state)
 }
 
 static void
-wait_for_uploads(size_t n, int64_t ms)
-{
-	struct timespec pause = { .tv_nsec = 10000000 };
-	int64_t end_ms = clock_monotonic_ms() + ms;
-
-	while (count_uploads() != n && clock_monotonic_ms() < end_ms)
-		nanosleep(&pause, NULL);
-	assert_int_equal(count_uploads(), n);
-}
-
-static void
 a_client_that_goes_away_leaves_nothing(void **state)
 {
 	struct arena *a = arena_new();
@@ -417,12 +414,11 @@ a_client_that_goes_away_leaves_nothing(void **state)
 	(void)state;
 	say(gone, str_part(request, 0, request.n / 2));
 	say(slow, str_part(request, 0, request.n / 2));
-	wait_for_uploads(2, 2000);
+	wait_for_uploads(2);
 	close(gone);
-	wait_for_uploads(1, 3000);
-	/* The other says nothing more: the idle time ends it. */
-	wait_for_uploads(0, 8000);
+	wait_for_uploads(1);
 	close(slow);
+	wait_for_uploads(0);
 	/* Many at once: the library misses the end of one or the other. */
 	for (size_t round = 0; round < 5; round++) {
 		int fds[8];
@@ -434,8 +430,26 @@ a_client_that_goes_away_leaves_nothing(void **state)
 		}
 		for (size_t i = 0; i < COUNT_OF(fds); i++)
 			close(fds[i]);
-		wait_for_uploads(0, 3000);
+		/* Who is answered came behind them. */
+		expect_answer(STR("GET /pattern HTTP/1.1\r\nHost: h\r\n\r\n"), "200", "");
 	}
+	arena_free(a);
+}
+
+static void
+a_client_that_says_no_more_is_cut_off(void **state)
+{
+	struct arena *a = arena_new();
+	struct str request = post(a, "/", "", large_form(a, 1000000));
+	struct heard h;
+	int slow = dial();
+
+	(void)state;
+	say(slow, str_part(request, 0, request.n / 2));
+	hear(slow, &h, false);
+	assert_true(h.is_closed);
+	close(slow);
+	expect_no_uploads();
 	arena_free(a);
 }
 
@@ -452,13 +466,13 @@ uploads_at_once_have_a_limit(void **state)
 		fds[i] = dial();
 		say(fds[i], str_part(request, 0, request.n - 10));
 	}
-	wait_for_uploads(COUNT_OF(fds), 3000);
+	wait_for_uploads(COUNT_OF(fds));
 	ask_for(request, &h);
 	assert_non_null(strstr(h.text, "503 Service Unavailable"));
 	say(fds[0], str_part(request, request.n - 10, request.n));
 	hear(fds[0], &h, false);
 	assert_non_null(strstr(h.text, "200 OK"));
-	wait_for_uploads(COUNT_OF(fds) - 1, 3000);
+	wait_for_uploads(COUNT_OF(fds) - 1);
 	ask_for(request, &h);
 	assert_non_null(strstr(h.text, "200 OK"));
 	for (size_t i = 0; i < COUNT_OF(fds); i++)
@@ -518,7 +532,7 @@ a_killed_server_leaves_what_the_next_removes(void **state)
 	(void)state;
 	errors_init(&errors, a);
 	say(fd, str_part(request, 0, request.n / 2));
-	wait_for_uploads(1, 3000);
+	wait_for_uploads(1);
 	assert_int_equal(upload_file_new(a, folder, &living), ST_OK);
 	kill(server_pid, SIGKILL);
 	waitpid(server_pid, &status, 0);
@@ -611,6 +625,7 @@ main(void)
 		SERVED(a_form_may_come_in_chunks),
 		SERVED(a_client_may_wait_to_be_asked),
 		SERVED(a_client_that_goes_away_leaves_nothing),
+		SERVED_IN_HASTE(a_client_that_says_no_more_is_cut_off),
 		SERVED(uploads_at_once_have_a_limit),
 		SERVED(a_disk_that_takes_nothing_is_told),
 		SERVED(a_renamed_file_is_kept),
