@@ -34,16 +34,14 @@ amendment_head_of(const struct amendment_page *p)
 
 #define NEW_KEY "new"
 
-enum status
-amendment_page_begin(struct call *call, struct amendment_page *out)
+/* Its draft, and what the reader may do with it. */
+static enum status
+load_page(struct call *call, struct amendment_page *out)
 {
-	enum status st = web_begin_framework(call, &out->web);
+	enum status st = amendment_load(call->store, call->viewer, out->record, &call->errors,
+	    &out->state);
 
-	out->is_new = false;
-	if (st != ST_OK || (st = record_find(call->store, call->viewer, &type_amendment,
-	    out->web.framework->id, call->values[0], call->arena, &out->record)) != ST_OK ||
-	    (st = amendment_load(call->store, call->viewer, out->record, &call->errors,
-	    &out->state)) != ST_OK)
+	if (st != ST_OK)
 		return st;
 	out->name = record_code(out->record);
 	if (out->name.n == 0)
@@ -51,6 +49,40 @@ amendment_page_begin(struct call *call, struct amendment_page *out)
 	out->url = web_url_of_record(&out->web, out->record);
 	return amendment_may_edit(call->store, call->viewer, out->record, call->arena,
 	    &out->may_edit);
+}
+
+enum status
+amendment_page_begin(struct call *call, struct amendment_page *out)
+{
+	enum status st = web_begin_framework(call, &out->web);
+
+	out->is_new = false;
+	if (st != ST_OK || (st = record_find(call->store, call->viewer, &type_amendment,
+	    out->web.framework->id, call->values[0], call->arena, &out->record)) != ST_OK)
+		return st;
+	return load_page(call, out);
+}
+
+enum status
+amendment_page_begin_change(struct call *call, struct amendment_page *out,
+    struct record **out_change)
+{
+	enum status st = web_begin_framework(call, &out->web);
+	const struct value *of;
+	struct record *change;
+
+	out->is_new = false;
+	if (st != ST_OK || (st = record_find(call->store, call->viewer, &type_change,
+	    out->web.framework->id, call->values[0], call->arena, &change)) != ST_OK)
+		return st;
+	of = &change->values[CHANGE_AMENDMENT];
+	if (of->nrefs == 0)
+		return ST_NOT_FOUND;
+	if ((st = record_find(call->store, call->viewer, &type_amendment, 0, of->refs[0].uid,
+	    call->arena, &out->record)) != ST_OK)
+		return st;
+	*out_change = change;
+	return load_page(call, out);
 }
 
 enum status

@@ -21,6 +21,10 @@ struct amendment_page {
 /* Finds the amendment that the address names, with its draft. */
 MUST_USE enum status amendment_page_begin(struct call *call, struct amendment_page *out);
 
+/* The same for an address that names one of its changes. */
+MUST_USE enum status amendment_page_begin_change(struct call *call, struct amendment_page *out,
+    struct record **out_change);
+
 /* The same for who edits the draft: ST_FORBIDDEN or ST_CONFLICT with a message for others. */
 MUST_USE enum status amendment_page_edit(struct call *call, struct amendment_page *out);
 

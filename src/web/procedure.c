@@ -358,31 +358,67 @@ add_answers(struct acting *a, bool is_own_agency, bool is_next)
 	    : T(l, "Bring in an agency's Word file"));
 }
 
+static bool
+is_open(const struct record *r)
+{
+	return procedure_is(r, "circulated") || procedure_is(r, "draft") ||
+	    procedure_is(r, "broken");
+}
+
+/* For an agency of the reader's own, or as secretariat on behalf of one. */
+static bool
+may_answer(const struct web *w, const struct procedure *p)
+{
+	const struct record *r = p->amendment;
+
+	return is_open(r) && !(procedure_is(r, "circulated") && is_over(w, r)) &&
+	    (answers_here(w, r, p) ||
+	    viewer_holds(w->call->viewer, CAPACITY_SECRETARIAT, r->framework_id));
+}
+
+enum status
+view_position_url(const struct web *w, const struct record *amendment, struct str change,
+    struct str *out)
+{
+	struct procedure_query query = { w->call->store, w->call->viewer, w->call->today,
+		w->arena };
+	struct procedure p;
+	enum status st;
+
+	*out = STR_EMPTY;
+	if (w->call->viewer.kind != VIEWER_PERSON)
+		return ST_OK;
+	st = procedure_load(&query, amendment, &p);
+	if (st == ST_OK && may_answer(w, &p))
+		*out = web_url(w, str_dup_z(w->arena, str_format(w->arena,
+		    "/amendments/%.*s/position?change=%.*s", STR_ARG(amendment->uid),
+		    STR_ARG(change))));
+	return st;
+}
+
 /* Who is asked for a position finds that first; everybody else what the procedure waits for. */
 static void
 set_acts(const struct web *w, const struct procedure *p, struct view_procedure *view)
 {
 	const struct record *r = p->amendment;
 	bool is_chair = permit_framework(w->call->viewer, PERM_CHAIR, r->framework_id);
-	bool is_circulated = procedure_is(r, "circulated");
-	bool is_open = is_circulated || procedure_is(r, "draft") || procedure_is(r, "broken");
 	struct acting a = { .w = w, .procedure = p, .amendment = r,
 		.is_over = is_over(w, r),
 		.acts = arena_make_array(w->arena, struct view_act, 10) };
+	bool is_circulated = procedure_is(r, "circulated");
 	bool is_own_agency = answers_here(w, r, p);
-	bool may_answer = is_open && !(is_circulated && a.is_over) && (is_own_agency ||
-	    viewer_holds(w->call->viewer, CAPACITY_SECRETARIAT, r->framework_id));
+	bool answers = may_answer(w, p);
 
 	if (!w->call->who.may_write && w->call->who.is_program)
 		return;
-	if (may_answer && is_circulated && is_own_agency)
+	if (answers && is_circulated && is_own_agency)
 		add_answers(&a, is_own_agency, view->wanted.n > 0);
 	if (is_chair)
 		set_chair_acts(&a);
-	if (may_answer && !(is_circulated && is_own_agency))
+	if (answers && !(is_circulated && is_own_agency))
 		add_answers(&a, is_own_agency, false);
 	add_act(&a, "matrix", T(w->language, "Comments and responses"));
-	if (is_open)
+	if (is_open(r))
 		set_ends(&a, is_chair);
 	keep_one_next(&a);
 	view->acts = (struct view_list){ a.acts, a.n };

@@ -67,6 +67,10 @@ extern const struct shape view_procedure_shape;
 MUST_USE enum status view_procedure_load(const struct web *w, const struct record *amendment,
     struct view_list *out);
 
+/* Where the reader gives an agency's position on one change; empty for who gives none. */
+MUST_USE enum status view_position_url(const struct web *w, const struct record *amendment,
+    struct str change, struct str *out);
+
 /* Amendments that wait for the position of an agency the reader answers for: view_link. */
 MUST_USE enum status view_wanted_load(const struct web *w, struct view_list *out);
 

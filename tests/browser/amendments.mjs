@@ -237,9 +237,17 @@ async function talking(page, server) {
 		const open = await text(page, '.amended .changes-list > li >> nth=0');
 		await go(page, '.amended .changes-list > li >> nth=0 >> a:has-text("1 comment")');
 		await look(page, 'change');
+		const words = await text(page, 'main');
+		const marked = await page.locator('.change ins, .change del').count();
 		await go(page, 'button:text-is("Resolve")');
+		await go(page, 'text=Among the other changes');
+		const place = new URL(page.url()).hash;
+		const there = await page.locator(`.changes-list > li${place}`).count();
 		await page.goto(address);
-		return [lacks(open, '1 comment, 1 open'),
+		return [lacks(open, '1 comment, 1 open'), lacks(words, 'Add: Pillar'),
+			lacks(words, 'Give a position on it'),
+			marked === 0 && 'the change is not shown as a redline',
+			there !== 1 && 'it does not lead to its place among the others',
 			lacks(await text(page, '.amended .changes-list > li >> nth=0'),
 				'1 comment, 0 open')];
 	});

@@ -3,7 +3,7 @@
  * One amendment: how it stands, what it changes in the text it starts from, what is in the way,
  * and each change by itself with its reason and what its readers may do with it.
  */
-#include "web/amendment.h"
+#include "web/amendment_change.h"
 
 #include "base/limits.h"
 #include "model/types/types.h"
@@ -20,39 +20,6 @@
 #include "web/talk.h"
 #include "web/view.h"
 
-/* A change of the amendment, taken or not. */
-struct row {
-	struct str id;
-	struct str uid;
-	struct str words;   /* "Replace: Text, CJ 7" */
-	bool any_runs;
-	struct view_list runs; /* what it takes out and puts in */
-	struct str reason;
-	bool may_reason;
-	struct str agency;
-	struct str state;
-	struct str url;     /* its own page, with its comments */
-	struct str comments;
-	struct str edit_url;
-	bool may_take;
-	bool may_decline;
-	bool may_drop;
-	bool may_confirm;
-	struct str wrong;   /* what is in the way */
-	struct str note;    /* what follows from it */
-};
-static const struct template_var row_vars[] = {
-	VAR(struct row, id), VAR(struct row, uid), VAR(struct row, words),
-	VAR(struct row, any_runs), VAR_LIST(struct row, runs, &view_run_shape),
-	VAR(struct row, reason),
-	VAR(struct row, may_reason), VAR(struct row, agency), VAR(struct row, state),
-	VAR(struct row, url), VAR(struct row, comments), VAR(struct row, edit_url),
-	VAR(struct row, may_take),
-	VAR(struct row, may_decline), VAR(struct row, may_drop), VAR(struct row, may_confirm),
-	VAR(struct row, wrong), VAR(struct row, note),
-};
-static const struct shape row_shape = SHAPE(struct row, row_vars);
-
 /* An element that reads otherwise, and the changes of the amendment that make it so. */
 struct changed {
 	struct view_list change; /* one, as in any redline */
@@ -61,7 +28,7 @@ struct changed {
 };
 static const struct template_var changed_vars[] = {
 	VAR_LIST(struct changed, change, &view_redline_change_shape),
-	VAR(struct changed, any_rows), VAR_LIST(struct changed, rows, &row_shape),
+	VAR(struct changed, any_rows), VAR_LIST(struct changed, rows, &view_amendment_change_shape),
 };
 static const struct shape changed_shape = SHAPE(struct changed, changed_vars);
 
@@ -111,8 +78,9 @@ static const struct template_var vars[] = {
 	VAR_LIST(struct view, procedure, &view_procedure_shape),
 	VAR_LIST(struct view, redline, &view_redline_shape),
 	VAR_LIST(struct view, changed, &changed_shape),
-	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &row_shape),
-	VAR(struct view, any_proposed), VAR_LIST(struct view, proposed, &row_shape),
+	VAR(struct view, any_rows), VAR_LIST(struct view, rows, &view_amendment_change_shape),
+	VAR(struct view, any_proposed),
+	VAR_LIST(struct view, proposed, &view_amendment_change_shape),
 	VAR_LIST(struct view, saved, &view_saved_shape),
 	VAR_LIST(struct view, acts, &view_acts_shape),
 	VAR_LIST(struct view, talk, &view_talk_shape),
@@ -121,67 +89,6 @@ static const struct template_var vars[] = {
 static const struct shape shape = SHAPE(struct view, vars);
 
 /* --- rows ---------------------------------------------------------------------------------- */
-
-static struct str
-value_words(const struct amendment_page *p, const struct fw_amend_change *c,
-    const struct element_field *f, struct marked value)
-{
-	const struct web *w = &p->web;
-
-	return f == NULL ? view_short_title(w, value.text) :
-	    element_value_words(w->arena, c->part, f, value.text);
-}
-
-/* Where it goes: "CJ, actions, after CJ 7". */
-static struct str
-target_words(const struct amendment_page *p, const struct fw_amend_change *c)
-{
-	const struct web *w = &p->web;
-	struct framework *fw = p->state.draft.fw;
-	struct element_at at;
-	struct element_at before;
-	struct str place;
-	struct str where = T(w->language, "first");
-
-	if (!element_find(fw, c->element, &at))
-		return STR_EMPTY;
-	place = element_place(w->arena, fw, &at);
-	if (c->next_to.n > 0 && element_find(fw, c->next_to, &before))
-		where = i18n_format(w->arena, w->language, N_("after %s"),
-		    amendment_element_name(w, fw, &before), STR_EMPTY);
-	return place.n == 0 ? where : str_format(w->arena, "%.*s, %.*s", STR_ARG(place),
-	    STR_ARG(where));
-}
-
-/*
- * Words are compared word by word: two long texts that begin alike look alike otherwise. Facts, and
- * what comes, goes or moves, stand whole beside each other; the redline above has all of it.
- */
-static struct view_list
-runs_of(const struct amendment_page *p, const struct fw_amend_change *c)
-{
-	struct arena *a = p->web.arena;
-	const struct element_field *f = c->operation == AMEND_REPLACE && c->part != PART_COUNT ?
-	    element_field_find(c->part, c->field) : NULL;
-	struct view_run *runs = arena_make_array(a, struct view_run, 3 + c->with.n);
-	size_t n = 0;
-
-	if ((f != NULL && (f->kind == VALUE_MARKED || f->kind == VALUE_TEXT)) ||
-	    c->operation == AMEND_MERGE)
-		return view_differences(&p->web, c->before.text, c->after.text);
-	if (c->before.text.n > 0)
-		runs[n++].deleted = value_words(p, c, f, c->before);
-	if (c->before.text.n > 0)
-		runs[n++].kept = STR(" ");
-	if (c->operation == AMEND_MOVE)
-		runs[n++].inserted = target_words(p, c);
-	else if (c->after.text.n > 0)
-		runs[n++].inserted = value_words(p, c, f, c->after);
-	for (size_t i = 0; c->operation == AMEND_SPLIT && i < c->with.n; i++)
-		runs[n++].inserted = str_concat(a, STR(" · "), view_short_title(&p->web,
-		    c->with.items[i]));
-	return (struct view_list){ runs, n };
-}
 
 /* How many comments each change has, in one query for all. */
 struct counts {
@@ -232,69 +139,12 @@ comments_of(const struct amendment_page *p, const struct counts *c, struct str u
 	    w->language, (int64_t)c->open[at], N_("%d open"), N_("%d open"))));
 }
 
-static struct str
-edit_url_of(const struct amendment_page *p, const struct fw_amend_change *c)
-{
-	struct element_at at;
-
-	if (!p->may_edit || !element_find(p->state.draft.fw, c->element, &at))
-		return STR_EMPTY;
-	return amendment_page_url(p, str_dup_z(p->web.arena, str_format(p->web.arena,
-	    "elements/%.*s/edit", STR_ARG(c->element))), STR_EMPTY);
-}
-
-static void
-set_row(const struct amendment_page *p, const struct record *change, struct row *row)
-{
-	const struct web *w = &p->web;
-	struct fw_amend_change c = amend_change_of(w->arena, change);
-	struct str state = record_text(change, CHANGE_STATE);
-	bool is_taken = state.n == 0 || str_equal(state, STR("taken"));
-	const struct value *agency = &change->values[CHANGE_AGENCY];
-
-	row->uid = change->uid;
-	row->id = str_format(w->arena, "c-%.*s", STR_ARG(change->uid));
-	row->words = amendment_change_words(p, change);
-	row->runs = runs_of(p, &c);
-	row->any_runs = row->runs.n > 0;
-	row->reason = c.reason;
-	row->may_reason = p->may_edit;
-	row->agency = agency->nrefs > 0 ? agency->refs[0].code : STR_EMPTY;
-	row->state = is_taken ? STR_EMPTY : view_choice(w, change, CHANGE_STATE);
-	row->url = web_url_of_record(w, change);
-	row->edit_url = is_taken ? edit_url_of(p, &c) : STR_EMPTY;
-	row->may_take = p->may_edit && !is_taken;
-	row->may_decline = p->may_edit && str_equal(state, STR("proposed"));
-	row->may_drop = p->may_edit;
-}
-
-static void
-set_conflicts(const struct amendment_page *p, struct row *rows)
-{
-	const struct amend_draft *draft = &p->state.draft;
-
-	for (size_t i = 0; i < draft->conflicts.n; i++) {
-		const struct fw_amend_conflict *c = &draft->conflicts.items[i];
-		struct row *row = &rows[c->change];
-
-		row->wrong = row->wrong.n == 0 ? c->message : str_format(p->web.arena,
-		    "%.*s %.*s", STR_ARG(row->wrong), STR_ARG(c->message));
-		row->may_confirm |= p->may_edit && c->kind == AMEND_APART;
-	}
-	for (size_t i = 0; i < draft->notes.n; i++) {
-		struct row *row = &rows[draft->notes.items[i].change];
-
-		row->note = row->note.n == 0 ? draft->notes.items[i].message :
-		    str_format(p->web.arena, "%.*s %.*s", STR_ARG(row->note),
-		    STR_ARG(draft->notes.items[i].message));
-	}
-}
-
 static enum status
-make_rows(const struct amendment_page *p, struct row *rows, struct view *view)
+make_rows(const struct amendment_page *p, struct view_amendment_change *rows, struct view *view)
 {
 	const struct amendment_state *state = &p->state;
-	struct row *others = arena_make_array(p->web.arena, struct row, state->changes.n);
+	struct view_amendment_change *others = arena_make_array(p->web.arena,
+	    struct view_amendment_change, state->changes.n);
 	struct counts counts;
 	size_t nothers = 0;
 	size_t taken = 0;
@@ -304,12 +154,13 @@ make_rows(const struct amendment_page *p, struct row *rows, struct view *view)
 		return st;
 	for (size_t i = 0; i < state->changes.n; i++) {
 		bool is_taken = taken < state->taken.n && state->places[taken] == i;
-		struct row *row = is_taken ? &rows[taken++] : &others[nothers++];
+		struct view_amendment_change *row = is_taken ? &rows[taken++] : &others[nothers++];
 
-		set_row(p, state->changes.items[i], row);
+		amendment_change_view(p, state->changes.items[i], row);
 		row->comments = comments_of(p, &counts, row->uid);
 	}
-	set_conflicts(p, rows);
+	for (size_t i = 0; i < taken; i++)
+		amendment_change_add_conflicts(p, i, &rows[i]);
 	view->proposed = (struct view_list){ others, nothers };
 	view->any_proposed = nothers > 0;
 	for (size_t i = 0; i < taken && view->way_url.n == 0; i++) {
@@ -337,10 +188,10 @@ find_change(const struct redline *redline, struct str uid)
  * of what came or went with it as a part.
  */
 static struct changed
-changed_of(const struct amendment_page *p, const struct row *rows,
+changed_of(const struct amendment_page *p, const struct view_amendment_change *rows,
     const struct redline_change **changes, struct view_redline_change *change)
 {
-	struct row *list = NULL;
+	struct view_amendment_change *list = NULL;
 	size_t capacity = 0;
 	size_t n = 0;
 
@@ -369,7 +220,7 @@ set_rows(const struct amendment_page *p, const struct redline *redline,
 {
 	struct arena *a = p->web.arena;
 	size_t n = p->state.taken.n;
-	struct row *rows = arena_make_array(a, struct row, n);
+	struct view_amendment_change *rows = arena_make_array(a, struct view_amendment_change, n);
 	const struct redline_change **changes = arena_make_array(a, const struct redline_change *,
 	    n);
 	struct changed *changed = arena_make_array(a, struct changed, drawn->changes.n);
