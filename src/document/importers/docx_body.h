@@ -155,14 +155,17 @@ MUST_USE enum status docx_change_end(struct docx_body *b, struct str name);
 MUST_USE enum status docx_change_property(struct docx_body *b, const struct xml_element *element,
     enum tracked_what what);
 bool docx_is_change(struct str name);
-bool docx_find_kind(struct str name, enum tracked_kind *out);
 
 /* A change of a paragraph's mark: noted at once, and placed where the paragraph ends. */
 MUST_USE enum status docx_change_mark(struct docx_body *b, const struct xml_element *element);
 void docx_change_mark_end(struct docx_body *b);
 
-/* ST_TOO_LARGE with the message for more changes than are taken. */
-MUST_USE enum status docx_refuse_changes(struct docx_package *p);
+/*
+ * Adds a change with who made it and when, as its element says; a holds the words. ST_TOO_LARGE
+ * with a message where a document has more changes than are taken.
+ */
+MUST_USE enum status docx_note_change(struct docx_package *p, struct arena *a, struct tracked *t,
+    const struct xml_element *element, enum tracked_what what);
 
 /* Whether what a change is about is missing in the text that is read. */
 bool docx_is_gone(const struct docx_body *b, const struct xml_element *element);

@@ -28,27 +28,16 @@ is_settled(const struct margins *m, const struct xml_element *element)
 static enum status
 begin_change(struct margins *m, const struct xml_element *element)
 {
-	struct arena *a = m->reading->package->arena;
-	struct tracked *t = m->reading->comments->tracked;
-	struct tracked_change change = { .what = TRACKED_WORDS };
-	struct str value;
+	struct docx_package *p = m->reading->package;
 
 	if (m->depth++ > 0)
 		return ST_OK;
 	m->is_theirs = !is_settled(m, element);
 	if (!m->is_theirs)
 		return ST_OK;
-	if (t->nchanges >= LIMIT_TRACKED_CHANGES)
-		return docx_refuse_changes(m->reading->package);
 	buf_clear(&m->words);
-	docx_find_kind(element->name, &change.kind);
-	if (xml_attribute(element, "author", &value))
-		change.author = str_dup(a, utf8_cut(str_trim(value), TRACKED_AUTHOR_BYTES));
-	if (xml_attribute(element, "date", &value))
-		change.date = str_dup(a, utf8_cut(value, TRACKED_DATE_BYTES));
-	arena_reserve(a, t->changes, t->nchanges, t->changes_capacity);
-	t->changes[t->nchanges++] = change;
-	return ST_OK;
+	return docx_note_change(p, p->arena, m->reading->comments->tracked, element,
+	    TRACKED_WORDS);
 }
 
 static enum status

@@ -26,8 +26,8 @@ static const struct {
 	{ "cellDel", TRACKED_DELETED },
 };
 
-bool
-docx_find_kind(struct str name, enum tracked_kind *out)
+static bool
+find_kind(struct str name, enum tracked_kind *out)
 {
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		if (!str_equal(name, str_from(kinds[i].name)))
@@ -43,7 +43,7 @@ docx_is_change(struct str name)
 {
 	enum tracked_kind kind;
 
-	return docx_find_kind(name, &kind);
+	return find_kind(name, &kind);
 }
 
 static bool
@@ -67,7 +67,7 @@ is_kind_gone(const struct docx_body *b, struct str name, bool is_accepted)
 {
 	enum tracked_kind kind;
 
-	return docx_find_kind(name, &kind) &&
+	return find_kind(name, &kind) &&
 	    is_away(kind) == (is_accepted || b->view == DOCX_ACCEPTED);
 }
 
@@ -169,30 +169,17 @@ docx_place_anchors(struct docx_body *b, const struct cell *cell)
 /* --- changes ------------------------------------------------------------------------------- */
 
 enum status
-docx_refuse_changes(struct docx_package *p)
+docx_note_change(struct docx_package *p, struct arena *a, struct tracked *t,
+    const struct xml_element *element, enum tracked_what what)
 {
-	return errors_add(p->errors, ST_TOO_LARGE, NULL, "The document has more than %d tracked "
-	    "changes. Accept those that are agreed, and save it again.", LIMIT_TRACKED_CHANGES);
-}
-
-static enum status
-add_change(struct docx_body *b, const struct xml_element *element, enum tracked_what what,
-    size_t *out)
-{
-	struct arena *a = b->blocks->arena;
-	struct tracked *t = b->tracked;
 	struct tracked_change change = { .what = what };
 	struct str value;
 
-	*out = b->nchanges++;
-	/* The second reading comes by what the first has noted. */
-	if (b->view == DOCX_ORIGINAL) {
-		assert(*out < t->nchanges);
-		return ST_OK;
-	}
 	if (t->nchanges >= LIMIT_TRACKED_CHANGES)
-		return docx_refuse_changes(b->package);
-	docx_find_kind(element->name, &change.kind);
+		return errors_add(p->errors, ST_TOO_LARGE, NULL, "The document has more than %d "
+		    "tracked changes. Accept those that are agreed, and save it again.",
+		    LIMIT_TRACKED_CHANGES);
+	find_kind(element->name, &change.kind);
 	if (xml_attribute(element, "author", &value))
 		change.author = str_dup(a, utf8_cut(str_trim(value), TRACKED_AUTHOR_BYTES));
 	if (xml_attribute(element, "date", &value))
@@ -200,6 +187,21 @@ add_change(struct docx_body *b, const struct xml_element *element, enum tracked_
 	arena_reserve(a, t->changes, t->nchanges, t->changes_capacity);
 	t->changes[t->nchanges++] = change;
 	return ST_OK;
+}
+
+static enum status
+add_change(struct docx_body *b, const struct xml_element *element, enum tracked_what what,
+    size_t *out)
+{
+	struct tracked *t = b->tracked;
+
+	*out = b->nchanges++;
+	/* The second reading comes by what the first has noted. */
+	if (b->view == DOCX_ORIGINAL) {
+		assert(*out < t->nchanges);
+		return ST_OK;
+	}
+	return docx_note_change(b->package, b->blocks->arena, t, element, what);
 }
 
 enum status
